@@ -91,7 +91,6 @@ def _joins(document: Document, number: int) -> bool:
 
 
 def ranges_left(document: Document, gone: frozenset[int]) -> Iterator[Lines]:
-    """The ranges of lines with words that are left in the body."""
     skipped = document.frontmatter.lines.last if document.frontmatter else 0
     start: int | None = None
     last = 0

@@ -245,7 +245,6 @@ def following(day: Day, days: int) -> Day:
 
 
 def of_date(day: date) -> Day:
-    """A calendar date as a `Day`."""
     return Day(day.year, day.month, day.day)
 
 

@@ -42,7 +42,6 @@ def plain(text: str) -> str:
 
 
 def without_brackets(text: str) -> str:
-    """The text without its parts in brackets."""
     return _BRACKETS.sub("", text)
 
 
@@ -289,9 +288,9 @@ def value(kind: str, text: str) -> str | None:
     return labels().values[kind].whole(text)
 
 
-def value_inside(kind: str, text: str, longest: int = LONGEST_HEADING) -> str | None:
-    """The meaning of a word of that vocabulary inside a short text, else None."""
-    found = labels().values[kind].inside(text, longest)
+def value_inside(kind: str, text: str) -> str | None:
+    """The meaning of a word of that vocabulary inside a text of at most four words, else None."""
+    found = labels().values[kind].inside(text, 4)
     return found.name if found else None
 
 

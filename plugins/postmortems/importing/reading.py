@@ -290,7 +290,6 @@ class Reading:
 
     @cached_property
     def _words_in_sentences(self) -> frozenset[str]:
-        """Each word that does not begin a sentence."""
         return frozenset(re.findall(rf"{_GOES_ON}(\w+)", self._text))
 
     def is_listed_person(self, name: str) -> bool:

@@ -32,7 +32,6 @@ class Known:
 
     @property
     def by_day(self) -> dict[str, list[str]]:
-        """Ids by day."""
         days: dict[str, list[str]] = defaultdict(list)
         for record_id in self.ids:
             days[record_id[:10]].append(record_id)

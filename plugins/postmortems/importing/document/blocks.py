@@ -59,24 +59,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A list."""
-
     items: tuple[Item, ...]
     ordered: bool
     lines: Lines
 
 
 class Row(NamedTuple):
-    """A row of a table."""
-
     cells: tuple[str, ...]
     lines: Lines
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its head."""
-
     head: tuple[str, ...]
     rows: tuple[Row, ...]
     lines: Lines

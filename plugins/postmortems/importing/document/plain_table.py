@@ -51,7 +51,6 @@ class DrawnTable(NamedTuple):
 
 
 def markdown_row(cells: Iterable[str]) -> str:
-    """A row of a Markdown table."""
     texts = [" ".join(cell.split()).replace("|", r"\|") for cell in cells]
     return f"| {' | '.join(texts)} |"
 
@@ -72,7 +71,6 @@ def drawn_table(lines: Sequence[str], start: int) -> DrawnTable | None:
 
 
 def _table(rows: list[DrawnRow], heads: int, first: int, last: int) -> DrawnTable:
-    """A table, with the first rows as its head."""
     columns = zip(*(row.cells for row in rows[:heads]), strict=True) if heads else [()] * len(rows[0].cells)
     names = [" ".join(filter(None, column)) for column in columns]
     end = rows[heads - 1].lines.last if heads else first

@@ -37,7 +37,6 @@ LONGEST_CAUSE = 1500
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """One claim for each chain."""
     asked: set[int] = set()
     for section in reading.document.about("causes", "whys", "factors"):
         for part in section.walk():
@@ -176,7 +175,6 @@ _LABELLED = re.compile(
 
 
 def _paragraph(section: Section, reading: Reading) -> Iterator[Claim]:
-    """A section with one paragraph."""
     if section.concept != "causes" or len(section.order) != 1 or section.is_label:
         return
     block = section.order[0]

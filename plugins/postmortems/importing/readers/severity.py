@@ -88,7 +88,7 @@ def level_named(text: str, config: Config) -> tuple[str | None, str]:
     priority = _P_LEVEL.search(head)
     if priority and f"p{priority[1]}" in by_name:
         return by_name[f"p{priority[1]}"], ""
-    words = value_inside("severity", head, 4)
+    words = value_inside("severity", head)
     place = int(words) - 1 if words else -1
     if 0 <= place < len(levels):
         return levels[place].name, f"the severity is not a configured level; it was read as {levels[place].name}"

@@ -40,7 +40,6 @@ class Step(TypedDict, total=False):
 def chain(
     steps: Sequence[Step], method: str, lines: Lines, takes: frozenset[int], confidence: float, title: str = ""
 ) -> Claim:
-    """The claim for a chain."""
     value: dict[str, object] = {"title": title} if title else {}
     value |= {"method": method, "steps": list(steps)}
     return Claim("causal_chains", value, lines, takes, confidence, (Guess("causal_chains", lines.first, _KIND_GUESS),))

@@ -106,7 +106,6 @@ def unread_of(data: bytes, suffix: str, markdown: bytes) -> Unread:
 
 
 def is_page(text: str, suffix: str) -> bool:
-    """Whether a text is HTML."""
     return suffix in (".html", ".htm") or _HTML.match(text) is not None
 
 

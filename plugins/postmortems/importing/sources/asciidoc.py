@@ -89,7 +89,6 @@ class _Reader:
         """Of a block that belongs to an item."""
 
     def lines(self) -> Iterator[str]:
-        """All lines as Markdown."""
         while self.at < len(self.source):
             line = self.source[self.at]
             self.at += 1
@@ -167,7 +166,6 @@ class _Reader:
         return sum(map(_width_of, self.marks))
 
     def _table(self, lines: Sequence[str]) -> list[str]:
-        """The table in these lines."""
         style, self.style = self.style, ""
         is_first_apart = "".join(lines[:1]).strip() and not "".join(lines[1:2]).strip()
         has_head = _WITH_HEAD.search(style) is not None or bool(is_first_apart)

@@ -43,7 +43,6 @@ class Text:
         self.text += text
 
     def open(self, mark: str) -> None:
-        """Begin a mark."""
         if self._closed == mark:
             self.text = self.text.removesuffix(mark)
             self._open.append(mark)
@@ -52,7 +51,6 @@ class Text:
             self._pending.append(mark)
 
     def close(self, mark: str) -> None:
-        """End a mark."""
         if mark in self._pending:
             self._pending.reverse()
             self._pending.remove(mark)

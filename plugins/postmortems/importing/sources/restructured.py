@@ -86,7 +86,6 @@ class _Reader:
         self.numbers = Numbers()
 
     def lines(self) -> list[str]:
-        """All lines as Markdown."""
         found: list[str] = []
         while self.at < len(self.source):
             found += self._next()

@@ -44,7 +44,6 @@ class Text(str):
 
 
 def is_html(value: object) -> bool:
-    """Whether a value is a text in HTML."""
     return isinstance(value, str) and _HTML.match(value) is not None
 
 

@@ -203,7 +203,6 @@ def _values(data: object, path: str, key: str = "", *, is_shown: bool = False) -
 
 
 def _of_document(data: object) -> str:
-    """The texts of a document of Atlassian."""
     return " ".join(part for _, name, part in _values(data, "") if name in ("text", "url", "title"))
 
 

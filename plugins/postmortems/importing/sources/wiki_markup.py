@@ -45,7 +45,6 @@ def has_wiki_marks(text: str) -> bool:
 
 
 def wiki_to_markdown(text: str) -> str:
-    """The text as Markdown."""
     found: list[str] = []
     is_code = is_quote = False
     text = "\n".join(text.splitlines())
@@ -101,16 +100,16 @@ def _row(line: str, before: str, after: str) -> list[str]:
 def _title(line: str) -> str:
     """The title of a macro that begins on a line."""
     found = _TITLED.match(line)
-    return _option(found, "title") if found else ""
+    return _macro_title(found) if found else ""
 
 
-def _option(macro: re.Match[str], name: str) -> str:
+def _macro_title(macro: re.Match[str]) -> str:
     options = (option.partition("=") for option in (macro["options"] or "").split("|"))
-    return next((value.strip() for key, _, value in options if key.strip() == name), "")
+    return next((value.strip() for key, _, value in options if key.strip() == "title"), "")
 
 
 def _inline(text: str) -> str:
-    text = _STATUS.sub(lambda macro: _option(macro, "title"), text)
+    text = _STATUS.sub(_macro_title, text)
     text = _MACRO.sub("", text)
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)

@@ -113,7 +113,6 @@ def _parsed(part: bytes) -> ElementTree.Element:
 
 
 def _hiding_styles(archive: zipfile.ZipFile) -> frozenset[str]:
-    """The ids of styles that hide words."""
     try:
         root = _parsed(archive.read("word/styles.xml"))
     except (KeyError, ElementTree.ParseError):

@@ -199,7 +199,7 @@ class ActionFinder:
         if any(isinstance(block, List | Table) for block in section.blocks) and not _bracketed_state(section.title):
             return False
         title = without_brackets(section.title)
-        is_group = any(value_inside(kind, title, 4) for kind in ("action-kind", "horizon")) and len(title.split()) <= 3
+        is_group = any(value_inside(kind, title) for kind in ("action-kind", "horizon")) and len(title.split()) <= 3
         says_nothing = all(isinstance(block, Paragraph) and is_nothing(block.text) for block in section.blocks)
         is_numbered = re.match(r"\s*(?:\d{1,2}[.)]|\[[ xX]\]|AI-?\d|[A-Z]\d\b)", section.title) is not None
         return not is_group and (is_numbered or (bool(section.blocks) and not says_nothing and len(title.split()) >= 3))

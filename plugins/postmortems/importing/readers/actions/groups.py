@@ -62,7 +62,6 @@ _LABEL_BELOW = re.compile(r"\n(?P<name>[A-ZÀ-Þ][\w-]*(?: [\w-]+){0,3}):$")
 
 
 def group_of_section(group: Group, section: Section, reading: Reading) -> Group:
-    """The group of a section inside `group`."""
     line = section.heading.first if section.heading else 1
     return group_named(group, section.title, line, reading, is_label=section.is_label)
 
@@ -70,10 +69,10 @@ def group_of_section(group: Group, section: Section, reading: Reading) -> Group:
 def group_named(group: Group, title: str, line: int, reading: Reading, *, is_label: bool = True) -> Group:
     """The group inside `group`, with what its own name says. A horizon such as `Short-term` is no priority."""
     bare = without_brackets(title).strip() or title
-    kind = value_inside("action-kind", bare, 4)
+    kind = value_inside("action-kind", bare)
     status = state_in_title(title)
     priority = priority_level(bare)
-    horizon = value_inside("horizon", bare, 4)
+    horizon = value_inside("horizon", bare)
     status = None if status == "deferred" and horizon else status  # `Later` beside `Now` is when, not whether
     guesses = group.guesses
     owner = group.owner

@@ -141,7 +141,7 @@ def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
                 guesses = (*guesses, Guess("action_items", action.lines.first, reason))
             return replace(action, priority=level, guesses=guesses)
         case "kind":
-            kind = value_inside("action-kind", cell, 4)
+            kind = value_inside("action-kind", cell)
             found = replace(action, trackers=(*action.trackers, *tickets))
             return replace(found, kind=kind) if kind else found
         case "tracker":
