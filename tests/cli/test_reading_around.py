@@ -79,7 +79,7 @@ def test_an_entry_of_a_timeline_reads_few_records(
     assert len(records_read) < 10
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "html"])
 def test_an_incident_is_shown_as_from_the_whole(
     form: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -96,13 +96,12 @@ def test_an_incident_is_shown_as_from_the_whole(
         assert any("Left undone from" in text for text in from_few)
 
 
-def test_an_incident_is_shown_from_few_records(
-    folder: Path, records_read: set[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.parametrize(("form", "most"), [("text", 15), ("markdown", 40)])
+def test_an_incident_is_shown_from_few_records(form: str, most: int, folder: Path, records_read: set[str]) -> None:
     name = sorted(path.stem for path in folder.glob("2*.md"))[-1]
-    assert main(["show", name, "--incidents", str(folder)]) == 0
+    assert main(["show", name, "--format", form, "--incidents", str(folder)]) == 0
     assert f"{folder.as_posix()}/{name}.md" in records_read
-    assert len(records_read) < 15
+    assert len(records_read) < most
 
 
 def test_new_says_the_same_from_the_cache(

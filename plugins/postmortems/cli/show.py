@@ -81,7 +81,12 @@ def command(name: str, folder: Path, today: date, form: str, site_url: str, miss
       postmortems show 2024-03 --format html --site-url https://example.org/post-mortems/ > incident.html
     """
     name = split_reference(name)[0]
-    if edition is Visibility.PUBLIC or form in ("markdown", "html"):
+    if form in ("markdown", "html") and edition is Visibility.INTERNAL and not missing:
+        from postmortems.cli.show_document import document, read_page
+
+        emit(document(*read_page(folder, name), today, form, site_url))
+        return 0
+    if edition is Visibility.PUBLIC:
         knowledge_base = read_for_readers(folder)
         record = find_record(knowledge_base.corpus, name)
     else:
@@ -99,7 +104,10 @@ def command(name: str, folder: Path, today: date, form: str, site_url: str, miss
     elif form == "json":
         emit(json.dumps(as_data(corpus, record, today), indent=2) + "\n")
     elif form in ("markdown", "html"):
-        emit(_document(corpus, record, today, form, site_url))
+        from postmortems.cli.show_document import document
+        from postmortems.views.incident import incident_view
+
+        emit(document(corpus, incident_view(corpus, record), today, form, site_url))
     else:
         cells = min(terminal_cells() or WIDEST, WIDEST)
         emit("\n".join(_Page(corpus, record, today, cells, wants_colour(sys.stdout)).lines()) + "\n")
@@ -423,20 +431,6 @@ def _listed(words: list[str]) -> str:
 
 
 # For programs and other pages
-
-
-def _document(corpus: Corpus, record: Record, today: date, form: str, site_url: str) -> str:
-    """The record as `markdown` or `html`. With `site_url`, links lead to the site; otherwise to none."""
-    from postmortems.render import Renderer, Site
-    from postmortems.render.document import html_document, markdown_document
-    from postmortems.views.incident import incident_view
-    from postmortems.views.urls import Links
-
-    view = incident_view(corpus, record)
-    page = Renderer(corpus, today, Site(url=site_url)).page(view)
-    address = Links(view.uri).complete(view.uri, site_url) if site_url else ""
-    made = (markdown_document if form == "markdown" else html_document)(page, address)
-    return "\n".join(map(printable, made.split("\n")))
 
 
 def as_data(corpus: Corpus, record: Record, today: date) -> dict[str, object]:
