@@ -313,3 +313,20 @@ def test_what_a_story_is_about_is_the_summary(tmp_path: Path, opening: str, is_s
     story = "## What happened\n\nA counter keeps a list of prices in memory.\n\nAt 10:00 it was lost.\n"
     summary = record_of(tmp_path, f"# Tickets refused\n\n{opening}\n\n{story}Date: 2025-04-08\n")["summary"]
     assert (summary == opening) is is_summary
+
+
+@pytest.mark.parametrize(
+    ("beginning", "label"),
+    [
+        ("**No alert on the disk.** ", "No alert on the disk"),
+        ("Nobody saw the disk fill. ", "Nobody saw the disk fill"),
+        ("", None),
+    ],
+)
+def test_a_long_cause_has_a_label_for_lists_and_drawings(tmp_path: Path, beginning: str, label: str | None) -> None:
+    """Of its bold beginning, or of a short first sentence; the whole text stays."""
+    rest = f"The monitor of the machines reads {'many ' * 20}values, but not those of disks that are mounted late."
+    record = record_of(tmp_path, f"{HEAD}## Contributing factors\n\n- {beginning}{rest}\n- Short.\n")
+    [long, short] = record["causal_chains"][0]["steps"]
+    assert (long.get("label"), long["text"]) == (label, f"{beginning}{rest}")
+    assert "label" not in short

@@ -31,6 +31,8 @@ from postmortems.model.base import (
 from postmortems.model.time import Time
 from postmortems.model.vocabulary import Method, StepKind, Visibility
 
+LONGEST_UNLABELLED = 120
+"""Characters of a step up to which it needs no label."""
 LONGEST_FACTOR = 60
 """If the bold beginning of a step has more characters, it is no name of a factor."""
 _BOLD = re.compile(r"\*\*([^*]{4,}?)[:.]?\*\*")
@@ -56,7 +58,6 @@ class CausalStep(Part):
         "The step in at most 60 characters, for lists and drawings.",
         None,
         max_length=60,
-        left_out={Output.IMPORT: MADE_HERE},
         public=True,
     )
     kind: StepKind = field("The role of the step.", public=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postmortems.model.causes import CausalGraph, StepKey
+from postmortems.model.causes import LONGEST_UNLABELLED, CausalGraph, StepKey
 from postmortems.model.vocabulary import IncidentKind, Status, StepKind
 from postmortems.record.corpus import Corpus
 from postmortems.record.problems import Problem, Problems, fix_of_name
@@ -109,9 +109,6 @@ def ambiguous_step(corpus: Corpus) -> Problems:
                         _WRITE_CHAIN,
                     )
 
-
-LONGEST_UNLABELLED = 120
-"""Characters of a step up to which it needs no label."""
 
 _WRITE_CHAIN = "write chain/step; each chain needs an `id` for that"
 

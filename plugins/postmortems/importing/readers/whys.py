@@ -10,6 +10,8 @@ from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.document import Lines, List, Paragraph, Row, Section, Table
 from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.reading import Reading
+from postmortems.model.causes import LONGEST_FACTOR, LONGEST_UNLABELLED, proposed_factor
+from postmortems.text.sentences import first_sentence
 
 LONGEST_ANSWER = 4000
 """Characters. A longer answer is a story; its first paragraph is the answer."""
@@ -31,6 +33,7 @@ class Step(TypedDict, total=False):
 
     question: str
     text: str
+    label: str
     kind: str
     evidence: str
     because: list[int]
@@ -41,8 +44,22 @@ def chain(
     steps: Sequence[Step], method: str, lines: Lines, takes: frozenset[int], confidence: float, title: str = ""
 ) -> Claim:
     value: dict[str, object] = {"title": title} if title else {}
-    value |= {"method": method, "steps": list(steps)}
+    value |= {"method": method, "steps": [_labelled(step) for step in steps]}
     return Claim("causal_chains", value, lines, takes, confidence, (Guess("causal_chains", lines.first, _KIND_GUESS),))
+
+
+def _labelled(step: Step) -> Step:
+    """A long step with a label for lists and drawings, if it begins with one in bold or with a short sentence."""
+    text = step.get("text", "")
+    if len(text) <= LONGEST_UNLABELLED:
+        return step
+    said = proposed_factor(text) or re.sub(r"[*_`]", "", first_sentence(text)[0]).strip(" .")
+    is_label = len(said.split()) >= LEAST_LABEL and len(said) <= LONGEST_FACTOR
+    return {**step, "label": said} if is_label else step
+
+
+LEAST_LABEL = 2
+"""Words."""
 
 
 def title_of(title: str) -> str:
