@@ -119,13 +119,8 @@ _TICKET = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,79}")
 
 REQUIREMENTS: dict[Status, tuple[str, ...]] = {
     Status.DRAFT: (),
-    Status.IN_REVIEW: (
-        "summary",
-        "times.started",
-        "times.detected",
-        "times.resolved",
-        "services.affected",
-        "action_items",
+    Status.IN_REVIEW: tuple(
+        "summary times.started times.detected times.resolved services.affected action_items".split()
     ),
     Status.REVIEWED: ("impact.summary", "detection.method", "causal_chains", "lessons"),
     Status.CLOSED: (),
@@ -135,35 +130,13 @@ REQUIREMENTS: dict[Status, tuple[str, ...]] = {
 `action_items` may be answered by `no_action_items`.
 """
 
-REQUIRABLE = (
-    "summary",
-    "severity_rationale",
-    "times.latent_since",
-    "times.started",
-    "times.detected",
-    "times.acknowledged",
-    "times.mitigated",
-    "times.resolved",
-    "services.affected",
-    "services.faulty",
-    "impact.summary",
-    "impact.users_affected",
-    "impact.data_loss",
-    "impact.services",
-    "detection.method",
-    "detection.gaps",
-    "trigger",
-    "causal_chains",
-    "hypotheses",
-    "timeline",
-    "mitigations",
-    "verification",
-    "lessons",
-    "action_items",
-    "references",
-    "authors",
-    "reviewers",
-    "roles",
+REQUIRABLE = tuple(
+    """
+    summary severity_rationale times.latent_since times.started times.detected times.acknowledged times.mitigated
+    times.resolved services.affected services.faulty impact.summary impact.users_affected impact.data_loss
+    impact.services detection.method detection.gaps trigger causal_chains hypotheses timeline mitigations
+    verification lessons action_items references authors reviewers roles
+    """.split()
 )
 """The fields that a policy may require."""
 
@@ -198,14 +171,7 @@ PRESETS: dict[Preset, PresetValues] = {
     Preset.CCADB: PresetValues(
         {},
         dict.fromkeys(
-            (
-                "lesson-without-action",
-                "unaddressed-cause",
-                "no-criteria",
-                "no-due-date",
-                "late-timeline",
-            ),
-            Level.ERROR,
+            "lesson-without-action unaddressed-cause no-criteria no-due-date late-timeline".split(), Level.ERROR
         ),
         "the checkable MUSTs of the CCADB's incident reporting guidelines for certification authorities",
     ),

@@ -30,17 +30,10 @@ _BOLD_FIELD = re.compile(
 _PLAIN_FIELD = re.compile(
     rf"^\s*(?:{SYMBOL}\s*)*(?P<label>[^\W\d_][^\n:：|*`<\[]{{0,40}}?)\s*[:：](?!//)\s*(?P<value>.*)$"
 )
-_SECTIONS_WITHOUT_FIELDS = (
-    "timeline",
-    "actions",
-    "lessons",
-    "went-well",
-    "went-poorly",
-    "got-lucky",
-    "surprise",
-    "causes",
-    "whys",
-    "hypotheses",
+_SECTIONS_WITHOUT_FIELDS = tuple(
+    """
+    timeline actions lessons went-well went-poorly got-lucky surprise causes whys hypotheses
+    """.split()
 )
 
 

@@ -8,15 +8,8 @@ from postmortems.importing.moments.model import Clock
 from postmortems.importing.moments.zones import ZONE_NAME
 
 _HALF_BEFORE = {
-    "午前": "a",
-    "午後": "p",
-    "上午": "a",
-    "下午": "p",
-    "凌晨": "a",
-    "晚上": "p",
-    "早上": "a",
-    "오전": "a",
-    "오후": "p",
+    **dict.fromkeys("午前 上午 凌晨 早上 오전".split(), "a"),
+    **dict.fromkeys("午後 下午 晚上 오후".split(), "p"),
 }
 CLOCK = re.compile(
     r"""(?<![\w.:/+])(?<![^\d\s\0mM]-)

@@ -113,25 +113,9 @@ def zones_in(text: str) -> list[Zone]:
 def contradicts_season(zone: Zone, offset: timedelta | None, is_summer: bool) -> bool:
     """Whether the name belongs to the other half of the year: PST in June."""
     named = zone.named.split("/")[0].strip()
-    has_seasons = offset is not None and named in (
-        "PST",
-        "PDT",
-        "EST",
-        "EDT",
-        "CST",
-        "CDT",
-        "MST",
-        "MDT",
-        "CET",
-        "CEST",
-        "BST",
-        "MEZ",
-        "MESZ",
-        "EET",
-        "EEST",
-        "AEST",
-        "AEDT",
-        "NZST",
-        "NZDT",
-    )
+    has_seasons = offset is not None and named in _WITH_SEASONS
     return has_seasons and "/" not in zone.named and _SEASONS.get(named, False) != is_summer
+
+
+_WITH_SEASONS = frozenset("PST PDT EST EDT CST CDT MST MDT CET CEST BST MEZ MESZ EET EEST AEST AEDT NZST NZDT".split())
+"""Names that say which half of the year it is."""

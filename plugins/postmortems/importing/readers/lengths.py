@@ -38,19 +38,8 @@ _ISO = re.compile(
     rf"(?:T(?:(?P<h>{_NUMBER})H)?(?:(?P<m>{_NUMBER})M)?(?:{_NUMBER}S)?)?(?!\w)"
 )
 """`PT1H30M`, `PT1.5H`."""
-_MINUTES = {
-    "d": 1440,
-    "h": 60,
-    "s": 60,
-    "m": 1,
-    "日": 1440,
-    "天": 1440,
-    "時": 60,
-    "小": 60,
-    "分": 1,
-    "일": 1440,
-    "시": 60,
-}
+_MINUTES = {**dict.fromkeys("d日天일", 1440), **dict.fromkeys("hs時小시", 60), **dict.fromkeys("m分", 1)}
+"""By the first letter of a unit."""
 
 
 _SAYS_LENGTH = re.compile(

@@ -128,17 +128,7 @@ def explained(section: Section) -> Iterator[Claim]:
     yield chain(steps, "narrative", lists[0].lines, frozenset(lists[0].lines.numbers), 0.5, title)
 
 
-_NOT_EXPLAINED = (
-    "actions",
-    "apart",
-    "timeline",
-    "references",
-    "lessons",
-    "went-well",
-    "went-poorly",
-    "got-lucky",
-    "whys",
-)
+_NOT_EXPLAINED = tuple("actions apart timeline references lessons went-well went-poorly got-lucky whys".split())
 
 
 def arrows(section: Section, reading: Reading) -> Iterator[Claim]:

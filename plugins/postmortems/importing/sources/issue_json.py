@@ -14,18 +14,7 @@ from postmortems.importing.sources.wiki_markup import has_wiki_marks, wiki_to_ma
 
 Issue = Mapping[str, object]
 
-_OF_ISSUES = (
-    "iid",
-    "number",
-    "html_url",
-    "web_url",
-    "url",
-    "state",
-    "closed_at",
-    "closedAt",
-    "created_at",
-    "createdAt",
-)
+_OF_ISSUES = tuple("iid number html_url web_url url state closed_at closedAt created_at createdAt".split())
 _FIRST = ("severity", "priority", "labels", "components", "author", "user", "reporter")
 """What tells about the incident itself."""
 TECHNICAL = re.compile(

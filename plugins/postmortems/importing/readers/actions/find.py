@@ -36,17 +36,7 @@ from postmortems.importing.readers.actions.verbs import plan_in
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_to_do
 
-_OTHER_SUBJECTS = (
-    "apart",
-    "references",
-    "timeline",
-    "people",
-    "lessons",
-    "went-well",
-    "went-poorly",
-    "got-lucky",
-    "surprise",
-)
+_OTHER_SUBJECTS = tuple("apart references timeline people lessons went-well went-poorly got-lucky surprise".split())
 _NO_ACTIONS = (
     "causes", "factors", "whys", "timeline", "impact", "background", "hypotheses", "trigger", "detection", "apart",
     "references", "people",
