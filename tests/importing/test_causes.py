@@ -195,6 +195,19 @@ After the table.
     assert "<table>\n" not in body
 
 
+def test_a_cell_of_html_over_several_rows_holds_for_each(tmp_path: Path) -> None:
+    text = f"""{HEAD}## Timeline
+
+<table>
+<thead><tr><td>Date</td><td>Time</td><td>What</td></tr></thead>
+<tr><td rowspan="2">2025-04-08</td><td>06:00</td><td>Printer stops</td></tr>
+<tr><td>06:40</td><td>New roll</td></tr>
+</table>
+"""
+    record = record_of(tmp_path, text)
+    assert [str(entry["at"]) for entry in record["timeline"]] == ["2025-04-08 06:00", "2025-04-08 06:40"]
+
+
 def test_a_table_cut_into_paragraphs(tmp_path: Path) -> None:
     text = (
         f"{HEAD}## Timeline\n\n| \nWhen\n\n | \n\nWhat\n\n |\n| --- | --- |\n| \n\n06:00\n\n | \n\nPrinter "
