@@ -357,3 +357,23 @@ def test_a_post_mortem_among_the_updates_of_a_status_page(tmp_path: Path) -> Non
     assert [entry["event"] for entry in record["timeline"]] == ["We see errors."]
     assert (record["summary"], titles(record)) == ("A certificate had expired.", ["We will alert before that."])
     assert list(record["services"]["affected"]) == ["API"]
+
+
+@pytest.mark.parametrize("account", ["712020:f3c2e4a0-11aa", "5b10ac8d82e05b22cc7d4ef5"])
+def test_an_account_of_atlassian_is_somebody(tmp_path: Path, account: str) -> None:
+    """Its name is not in the page; the owner can be registered by it."""
+    page = (
+        "<h1>Mirror down</h1><p>On 2026-02-11 it stopped.</p><h2>Actions</h2><ac:task-list><ac:task>"
+        "<ac:task-status>incomplete</ac:task-status>"
+        f'<ac:task-body>Larger disks <ac:link><ri:user ri:account-id="{account}" /></ac:link>'
+        ' <time datetime="2026-03-01" /></ac:task-body></ac:task></ac:task-list>'
+    )
+    assert items(record_of(tmp_path, page, "page.html"), "title", "owner", "due") == [
+        ("Larger disks", account, "2026-03-01")
+    ]
+
+
+def test_what_a_tool_says_of_itself_is_one_line_for_each_kind() -> None:
+    rows = [{"id": f"row-{number}", "message": f"step {number}"} for number in range(5)]
+    text = json_to_markdown({"title": "Mirror down", "events": rows}).text
+    assert "- Events id: row-0, row-1, row-2, row-3, row-4\n" in text

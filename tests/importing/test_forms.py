@@ -185,3 +185,10 @@ def test_people_and_marks_of_google_docs(tmp_path: Path) -> None:
         ("Reload the gateway", "Ida Brandt", "2026-03-31", "open"),
         ("Apologise", None, None, "done"),
     ]
+
+
+def test_the_label_of_a_summary_is_no_part_of_it(tmp_path: Path) -> None:
+    """As incident.io writes it: a label for each part of a summary."""
+    text = "## Summary\n\n**Problem**: Search was empty.\n\n**Impact**: 40,000 searches.\n"
+    record = record_of(tmp_path, f"# Search empty\n\nDate: 2026-06-02\n\n{text}")
+    assert (record["summary"], record["impact"]["summary"]) == ("Search was empty.", "40,000 searches.")

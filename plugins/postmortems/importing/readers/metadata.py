@@ -69,6 +69,9 @@ def _one_paragraph(reading: Reading, concept: str, field: str) -> Iterator[Claim
         text = reading.document.text(block.lines).strip()
         if is_prose(reading, block) and (is_alone or label_of(block) is None):
             is_story = concept == "summary" and _opening(reading) is not None
+            labelled = bold_label(text)
+            if labelled and labels().sections.whole(labelled[0]) == concept:
+                text = labelled[1]
             yield Claim(field, text, block.lines, frozenset(block.lines.numbers), 0.45 if is_story else 0.8)
 
 

@@ -90,7 +90,10 @@ def json_to_markdown(data: object) -> Incident:
     around = {key: value for key, value in around.items() if key not in lists}
     if any(around.values()) or shown.rest:
         lines += ["", "## Appendix: around the incident", "", *_listed(around)]
-        lines += [f"- {_label(key)}: {_cell(value)}" for key, value in shown.rest]
+        last: dict[str, list[str]] = {}
+        for key, value in shown.rest:
+            last.setdefault(key, []).append(value)
+        lines += [f"- {_label(key)}: {_cell(values)}" for key, values in last.items()]
     return Incident("\n".join(lines).rstrip() + "\n")
 
 

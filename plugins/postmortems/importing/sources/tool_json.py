@@ -22,7 +22,7 @@ NAMES = ("name", "title", "display_name", "displayName", "summary", "value", "la
 IS_ID = re.compile(r"(?i)(?:.*_)?id|.*Id|self|rank|sort_?key|.*_?colou?r|rev|descriptor|.*_seconds")
 """Keys whose values programs read."""
 _AT_THE_END = re.compile(
-    r"(?:updated|published|discarded|last_status_change|changed)_?(?:at|by|date)|(?:.*_)?urls?|permalink|.*_link|links?|self"
+    r"(?:updated|published|discarded|last_status_change|changed)_?(?:at|by|date)|(?:.*_)?urls?|permalink|short_?link|.*_link|links?|self"
     r"|visibility|mode|active|lifecycle_phases|duration_metrics|assignments|acknowledge?ments|escalation_policy|teams?"
     r"|incident_key|summary_of_title|root_?incident|relationships|creator|incident_type|workload_.*|show_.*|took|.*channel_name"
     r"|type|current_milestone|organization.*|private.*|severity_(?:impact|condition)|.*_ids"

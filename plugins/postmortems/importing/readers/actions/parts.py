@@ -60,7 +60,8 @@ _OWNER = re.compile(
     re.I,
 )
 _HANDLE = re.compile(
-    r"(?:^\s*|(?<!\bcc)(?<!\bcc:)\s[-–—(\[]?\s*)`?(?P<name>@[^\W\d_][\w.-]*(?:/[\w-]+)?)`?[)\]]?\s*"
+    r"(?:^\s*|(?<!\bcc)(?<!\bcc:)\s[-–—(\[]?\s*)`?"
+    r"(?P<name>@(?:[^\W\d_][\w.-]*(?:/[\w-]+)?|\d{5,7}:[\w-]{4,64}|[0-9a-f]{24}))`?[)\]]?\s*"
     r"(?:[:：.]\s*)?(?:$|(?=\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\W*$|[A-Z][A-Z0-9]{1,9}-\d+\W*$|#\d+\W*$|due\s|by\s|until\s))"
     r"|^\s*\[?`?(?P<first>@[^\W\d_][\w-]*+)`?\]?\s*(?:[:：–—-]|(?:(?:has )?"
     r"(?:offered|volunteered|agreed|promised) )?to\b|will\b(?! be\b))\s*"
