@@ -94,7 +94,7 @@ def _day(data: Fields, name: str) -> date | None:
     return date.fromisoformat(data[name]) if name in data else None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)  # a frozen one takes three times as long to make
 class ActionSummary(Promised):
     """The summary of an action item."""
 
