@@ -32,9 +32,9 @@ def fix_of_name(name: str, names: Sequence[str]) -> Fix | None:
     return Fix("value", name, meant) if meant else None
 
 
-def meant_by(name: str, known: Directory[Named]) -> tuple[str, Fix | None]:
-    """A question for what was meant by a name that is not registered, empty where nothing is close; and the fix where
-    that is certain. Authors also write the title that pages show in place of the name.
+def registered_as(name: str, known: Directory[Named]) -> tuple[str, Fix | None]:
+    """Advice for a name that is not registered, empty where none is close, and the fix where that is certain. Authors
+    also write the title that pages show.
     """
     if titled := known.titled(name):
         return f'did you mean "{titled}"?', Fix("value", name, titled)

@@ -11,7 +11,7 @@ from postmortems.model.config import Config
 from postmortems.model.vocabulary import ActionStatus, LessonKind, OwnerKind, Status, StepKind
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.outline import Outlines, implications
-from postmortems.record.problems import Problem, Problems, meant_by
+from postmortems.record.problems import Problem, Problems, registered_as
 from postmortems.record.source import Fix
 
 GENERIC_OWNERS = frozenset(
@@ -63,7 +63,7 @@ def unknown_owner(corpus: Corpus) -> Problems:
         return
     for record, number, action in _items(corpus):
         if action.owner and action.owner not in owners and not is_generic(action.owner):
-            advice, fix = _meant_owner(corpus.config, action.owner)
+            advice, fix = _registered_owner(corpus.config, action.owner)
             yield Problem(
                 record.path,
                 ("action_items", number, "owner"),
@@ -73,7 +73,7 @@ def unknown_owner(corpus: Corpus) -> Problems:
             )
     for number, service in enumerate(corpus.config.services):
         if service.owner and service.owner not in owners:
-            advice, fix = _meant_owner(corpus.config, service.owner)
+            advice, fix = _registered_owner(corpus.config, service.owner)
             yield Problem(
                 corpus.config_path,
                 ("services", number, "owner"),
@@ -83,10 +83,10 @@ def unknown_owner(corpus: Corpus) -> Problems:
             )
 
 
-def _meant_owner(config: Config, name: str) -> tuple[str, Fix | None]:
+def _registered_owner(config: Config, name: str) -> tuple[str, Fix | None]:
     """Advice and fix for an unknown owner. A person must have the same letters: Daniel is not Daniela."""
     owners = config.owner_directory
-    advice, fix = meant_by(name, owners)
+    advice, fix = registered_as(name, owners)
     owner = owners.get(fix.new) if fix else None
     if owner and owner.kind is OwnerKind.PERSON and owners.titled(name) is None:
         letters = [sorted(filter(str.isalnum, text.casefold())) for text in (name, owner.name)]

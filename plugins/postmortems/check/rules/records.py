@@ -14,7 +14,7 @@ from postmortems.model.time import Time
 from postmortems.model.vocabulary import Status
 from postmortems.record.corpus import Corpus
 from postmortems.record.outline import Outline, Outlines
-from postmortems.record.problems import Problem, Problems, meant_by
+from postmortems.record.problems import Problem, Problems, registered_as
 from postmortems.record.source import DataPath, Position
 from postmortems.text.suggest import did_you_mean
 
@@ -241,7 +241,7 @@ def unknown_severity(corpus: Corpus) -> Problems:
         return
     for record in corpus.records:
         if record.incident.severity not in levels:
-            advice, fix = meant_by(record.incident.severity, levels)
+            advice, fix = registered_as(record.incident.severity, levels)
             yield Problem(
                 record.path,
                 ("severity",),

@@ -11,7 +11,7 @@ from postmortems.model.config import Factor, Service, Theme
 from postmortems.model.directory import Directory
 from postmortems.record.corpus import Corpus, Item, Record
 from postmortems.record.outline import Outlines
-from postmortems.record.problems import Problem, Problems, fix_of_name, meant_by
+from postmortems.record.problems import Problem, Problems, fix_of_name, registered_as
 from postmortems.record.source import DataPath
 from postmortems.text.suggest import did_you_mean
 
@@ -244,7 +244,7 @@ _Names: TypeAlias = "Directory[Service] | Directory[Factor] | Directory[Theme]"
 def _unregistered(path: str, places: Iterable[tuple[DataPath, str]], noun: str, known: _Names) -> Problems:
     """One problem for each of these names that is not registered."""
     for where, name, more in _each_once([(where, name) for where, name in places if name not in known]):
-        advice, fix = meant_by(name, known)
+        advice, fix = registered_as(name, known)
         said = f'{noun} "{name}" is not registered{more}'
         yield Problem(path, where, said, advice or f"add it to `{noun}s` in _config.yml", fix)
 
