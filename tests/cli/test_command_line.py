@@ -53,7 +53,7 @@ def test_no_command_is_wrong_use(capsys: Capture) -> None:
     assert main([]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert "Commands:" in captured.err
+    assert "Read and check:" in captured.err
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -14,13 +14,13 @@ from postmortems.text.suggest import certain
 
 CONFIG = """\
 timezone: UTC
-severities: [{name: SEV1}, {name: SEV2}]
-services: [{name: sorter}, {name: scanner}]
+severities: [{name: SEV1}, {name: SEV2, title: High}]
+services: [{name: sorter, title: The big sorter}, {name: scanner}]
 owners:
-  - name: platform
-  - {name: daniela, kind: person}
-factors: [{name: silent-skip}]
-themes: [{name: monitoring}]
+  - {name: platform, title: Platform team}
+  - {name: daniela, kind: person, title: Daniela Rossi}
+factors: [{name: silent-skip, title: A skip that makes no noise}]
+themes: [{name: monitoring, title: Signals and alerts}]
 """
 HEAD = "---\ntitle: The sorter stops\nstatus: draft\nseverity: SEV2\n"
 ITEM = "action_items:\n  - id: spare-belt\n    title: Order a belt\n    owner: platform\n    priority: P2\n"
@@ -60,6 +60,15 @@ FIXED = {
         "services:\n  faulty: sortre",
         "services:\n  faulty: [sorter]",
         HEAD + "@\n",
+    ),
+    "the title of a severity": ("severity: high", "severity: SEV2", HEAD.replace("severity: SEV2", "@")),
+    "the title of a service": ("affected: [The big sorter]", "affected: [sorter]", HEAD + "services:\n  @\n"),
+    "the title of a team": ("owner: platform Team", "owner: platform", HEAD + ITEM.replace("owner: platform", "@")),
+    "the title of a person": ("owner: Daniela Rossi", "owner: daniela", HEAD + ITEM.replace("owner: platform", "@")),
+    "the title of a theme": (
+        "themes: [Signals and alerts]",
+        "themes: [monitoring]",
+        HEAD + "lessons:\n  - {id: l, text: A lesson., @}\n",
     ),
     "tabs that indent": (
         "services:\n\taffected:\n\t\t- sorter",

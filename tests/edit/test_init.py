@@ -188,8 +188,16 @@ def test_nothing_is_overwritten(
     (tmp_path / "mkdocs.yml").write_text("site_name: mine\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert main(["init", ".", *DAY]) == 2
-    assert "these files exist: mkdocs.yml" in capsys.readouterr().err
+    assert "these files exist: mkdocs.yml; move them, or name another folder" in capsys.readouterr().err
     assert files(tmp_path) == ["mkdocs.yml"]
+
+
+def test_a_knowledge_base_is_not_made_twice(knowledge_base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = files(knowledge_base)
+    assert main(["init", ".", *DAY]) == 2
+    said = capsys.readouterr().err
+    assert "incidents/_config.yml exists: this is a knowledge base; `postmortems new` adds a record" in said
+    assert files(knowledge_base) == before
 
 
 @pytest.mark.parametrize("place", ["incidents", "incidents/2026-05-23-example-checkout-sells-goods-that-are-gone"])

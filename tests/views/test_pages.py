@@ -304,7 +304,7 @@ def test_a_row_names_each_incident_that_needed_the_item_once_and_says_so_once() 
         "Again on 2024-03-01",
         "Again on 2024-04-01",
     ]
-    assert ", and 1 more</span>" in row
+    assert ", and 1 more</span></span>" in row
 
 
 @pytest.mark.parametrize(("status", "presses"), [("open", True), ("deferred", True), ("done", False)])

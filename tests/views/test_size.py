@@ -21,7 +21,7 @@ from postmortems.model.time import Time
 from postmortems.record.corpus import Corpus
 from postmortems.record.reader import load
 from postmortems.render import Renderer
-from postmortems.render.paging import PAGE_BYTES, SMALL_LIST, Pager, page_starts
+from postmortems.render.paging import FIRST_PAGE_BYTES, PAGE_BYTES, SMALL_LIST, Pager, page_starts
 from postmortems.render.rows import ListRows
 from postmortems.text.html import Html
 from postmortems.views.base import ROWS_PER_PAGE, Slice, View, paged
@@ -187,13 +187,22 @@ def test_pages_hold_all_rows_in_order_and_no_more_than_they_can(rows: list[int],
     pages = [rows[start:end] for start, end in zip(starts, [*starts[1:], len(rows)], strict=True)]
     assert [row for page in pages for row in page] == rows
     assert pages
-    used = [frame + sum(pages[0]), *(sum(map(sizes.on_later, page)) for page in pages[1:])]
+    used = [
+        frame + sum(pages[0]),
+        *(sum(map(sizes.on_later, page)) for page in pages[1:]),
+    ]
     for page, size in zip(pages, used, strict=True):
         assert len(page) <= ROWS_PER_PAGE
-        assert size <= PAGE_BYTES or len(page) == 1 or (len(pages) == 1 and sum(page) <= SMALL_LIST)
+        most = PAGE_BYTES if page is not pages[0] else FIRST_PAGE_BYTES
+        assert size <= most or len(page) == 1 or (len(pages) == 1 and sum(page) <= SMALL_LIST)
     for number, (one, following) in enumerate(pairwise(pages)):
         next_row = sizes.on_later(following[0]) if number else following[0]
         assert len(one) == ROWS_PER_PAGE or used[number] + next_row > PAGE_BYTES
+
+
+def test_a_large_drawing_leaves_room_for_rows_on_the_first_page() -> None:
+    assert page_starts([1000] * 59, Sizes(PAGE_BYTES - 2000)) == (0, 12)
+    assert page_starts([1000] * 59, Sizes(PAGE_BYTES - 40_000)) == (0, 40), "no more than other pages have"
 
 
 @pytest.mark.parametrize("name", CORPORA)

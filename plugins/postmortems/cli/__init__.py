@@ -55,6 +55,15 @@ COMMANDS: dict[str, Entry] = {
     "cache": Entry("cache", "Show or clear what is remembered between runs."),
 }
 
+HEADINGS = {
+    "check": "Read and check",
+    "new": "Write",
+    "init": "Start",
+    "render": "Publish and connect",
+    "rules": "Look up and maintain",
+}
+"""What the help says above a command, and above those after it."""
+
 EXIT_WRONG_USE = 2
 _RARELY = 50_000, 20, 50
 """Thresholds for garbage collection: a command is short and creates little garbage."""
@@ -92,8 +101,13 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, from the table: nothing is loaded for it."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
+        width = max(map(len, COMMANDS))
+        parts: dict[str, list[tuple[str, str]]] = {}
+        for name, entry in COMMANDS.items():
+            parts.setdefault(HEADINGS.get(name) or list(parts)[-1], []).append((name.ljust(width), entry.summary))
+        for heading, rows in parts.items():
+            with formatter.section(heading):
+                formatter.write_dl(rows)
 
 
 def _say_version(context: click.Context, parameter: click.Parameter, is_wanted: bool) -> None:
@@ -123,6 +137,7 @@ def command_line(context: click.Context) -> int:
 
     \b
     Example:
+      postmortems new "Checkout down after a certificate expired"
       postmortems check
       postmortems actions --overdue
     """

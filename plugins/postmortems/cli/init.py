@@ -155,8 +155,15 @@ def _refuse_taken(folder: Path, files: Iterable[Path]) -> None:
     """Raises UsageError if one of the files exists in the folder."""
     taken = [path for path in files if (folder / path).exists() or (folder / path).is_symlink()]
     if taken:
+        config = folder / INCIDENTS / CONFIG_NAME
+        if config.is_file():
+            raise click.UsageError(
+                f"{config.as_posix()} exists: this is a knowledge base; `postmortems new` adds a record"
+            )
         names = ", ".join((folder / path).as_posix() for path in taken)
-        raise click.UsageError(f"nothing was written, because these files exist: {names}")
+        raise click.UsageError(
+            f"nothing was written, because these files exist: {names}; move them, or name another folder"
+        )
 
 
 def _create(files: Mapping[Path, str]) -> None:

@@ -46,6 +46,19 @@ class Directory(Generic[Named]):
         entry = self._by_name.get(name)
         return entry.title if entry and entry.title else name
 
+    def titled(self, title: str) -> str | None:
+        """The name of the only entry with this title, in whatever case; None where there is none, or several."""
+        found = self._by_title.get(title.casefold(), ())
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _by_title(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name, entry in self._by_name.items():
+            if entry.title:
+                found.setdefault(entry.title.casefold(), []).append(name)
+        return found
+
     def is_active(self, name: str | None) -> bool:
         """Whether the name is that of an entry that is not said to be inactive."""
         entry = self.get(name)

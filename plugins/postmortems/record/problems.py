@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from postmortems.model.directory import Directory, Named
 from postmortems.record.source import DataPath, Fix, Position
-from postmortems.text.suggest import certain
+from postmortems.text.suggest import certain, did_you_mean
 
 
 class Problem(NamedTuple):
@@ -29,3 +30,12 @@ def fix_of_name(name: str, names: Sequence[str]) -> Fix | None:
     """The fix of a misspelt name in a value, where it is certain which one the author wanted."""
     meant = certain(name, names)
     return Fix("value", name, meant) if meant else None
+
+
+def registered_as(name: str, known: Directory[Named]) -> tuple[str, Fix | None]:
+    """Advice for a name that is not registered, empty where none is close, and the fix where that is certain. Authors
+    also write the title that pages show.
+    """
+    if titled := known.titled(name):
+        return f'did you mean "{titled}"?', Fix("value", name, titled)
+    return did_you_mean(name, known.names), fix_of_name(name, known.names)

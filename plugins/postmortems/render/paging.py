@@ -12,6 +12,12 @@ PAGE_BYTES = 50_000
 """How many bytes of rows one page has at most; the first one with all else that is on it. With the frame of Material,
 40 kB, a page stays below 100 kB."""
 
+FIRST_PAGE_BYTES = 60_000
+"""What the first page may have where little room would be left for rows: below a drawing, there was room for two."""
+
+ROOM_FOR_ROWS = 15_000
+"""How much room for rows is not little."""
+
 SMALL_LIST = 10_000
 """A list of fewer bytes is on one page, whatever else is on it: what that takes is not measured."""
 
@@ -60,15 +66,16 @@ class Pager:
 
 
 def page_starts(rows: Sequence[Row], sizes: Sizes) -> tuple[int, ...]:
-    """A page ends after `ROWS_PER_PAGE` rows, or where the next row would make it larger than `PAGE_BYTES`."""
+    """A page ends after `ROWS_PER_PAGE` rows, or where the next row would make it larger than it may be."""
     if len(rows) <= ROWS_PER_PAGE and _fits(map(sizes.on_first, rows), SMALL_LIST):
         return (0,)
     starts, count, used, size = [0], 0, sizes.frame(), sizes.on_first
+    most = max(PAGE_BYTES, min(used + ROOM_FOR_ROWS, FIRST_PAGE_BYTES))
     for place, row in enumerate(rows):
         more = size(row)
-        if count == ROWS_PER_PAGE or (count and used + more > PAGE_BYTES):
+        if count == ROWS_PER_PAGE or (count and used + more > most):
             starts.append(place)
-            count, used, size = 0, 0, sizes.on_later
+            count, used, size, most = 0, 0, sizes.on_later, PAGE_BYTES
             more = size(row)
         count += 1
         used += more

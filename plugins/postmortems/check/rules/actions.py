@@ -11,9 +11,8 @@ from postmortems.model.config import Config
 from postmortems.model.vocabulary import ActionStatus, LessonKind, OwnerKind, Status, StepKind
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.outline import Outlines, implications
-from postmortems.record.problems import Problem, Problems, fix_of_name
+from postmortems.record.problems import Problem, Problems, registered_as
 from postmortems.record.source import Fix
-from postmortems.text.suggest import did_you_mean
 
 GENERIC_OWNERS = frozenset(
     """
@@ -64,30 +63,35 @@ def unknown_owner(corpus: Corpus) -> Problems:
         return
     for record, number, action in _items(corpus):
         if action.owner and action.owner not in owners and not is_generic(action.owner):
+            advice, fix = _registered_owner(corpus.config, action.owner)
             yield Problem(
                 record.path,
                 ("action_items", number, "owner"),
                 f'owner "{action.owner}" of action item {action.id} is not registered',
-                did_you_mean(action.owner, owners.names) or "add the owner to `owners` in _config.yml",
-                _fix_of_owner(corpus.config, action.owner),
+                advice or "add the owner to `owners` in _config.yml",
+                fix,
             )
     for number, service in enumerate(corpus.config.services):
         if service.owner and service.owner not in owners:
+            advice, fix = _registered_owner(corpus.config, service.owner)
             yield Problem(
                 corpus.config_path,
                 ("services", number, "owner"),
                 f'owner "{service.owner}" of service {service.name} is not registered',
-                did_you_mean(service.owner, owners.names) or "add the owner to `owners`",
-                _fix_of_owner(corpus.config, service.owner),
+                advice or "add the owner to `owners`",
+                fix,
             )
 
 
-def _fix_of_owner(config: Config, name: str) -> Fix | None:
-    """The fix of a misspelt owner. For a person it must have the same letters: Daniel is not Daniela."""
-    fix = fix_of_name(name, config.owner_directory.names)
-    owner = config.owner_directory.get(fix.new) if fix else None
-    letters = [sorted(filter(str.isalnum, text.casefold())) for text in (name, fix.new if fix else "")]
-    return fix if owner and (owner.kind is not OwnerKind.PERSON or letters[0] == letters[1]) else None
+def _registered_owner(config: Config, name: str) -> tuple[str, Fix | None]:
+    """Advice and fix for an unknown owner. A person must have the same letters: Daniel is not Daniela."""
+    owners = config.owner_directory
+    advice, fix = registered_as(name, owners)
+    owner = owners.get(fix.new) if fix else None
+    if owner and owner.kind is OwnerKind.PERSON and owners.titled(name) is None:
+        letters = [sorted(filter(str.isalnum, text.casefold())) for text in (name, owner.name)]
+        fix = fix if letters[0] == letters[1] else None
+    return advice, fix
 
 
 def inactive_owner(corpus: Corpus) -> Problems:

@@ -14,7 +14,7 @@ from postmortems.model.time import Time
 from postmortems.model.vocabulary import Status
 from postmortems.record.corpus import Corpus
 from postmortems.record.outline import Outline, Outlines
-from postmortems.record.problems import Problem, Problems, fix_of_name
+from postmortems.record.problems import Problem, Problems, registered_as
 from postmortems.record.source import DataPath, Position
 from postmortems.text.suggest import did_you_mean
 
@@ -241,12 +241,13 @@ def unknown_severity(corpus: Corpus) -> Problems:
         return
     for record in corpus.records:
         if record.incident.severity not in levels:
+            advice, fix = registered_as(record.incident.severity, levels)
             yield Problem(
                 record.path,
                 ("severity",),
                 f'severity "{record.incident.severity}" is not a level of _config.yml',
-                did_you_mean(record.incident.severity, levels.names) or "one of: " + ", ".join(levels.names),
-                fix_of_name(record.incident.severity, levels.names),
+                advice or "one of: " + ", ".join(levels.names),
+                fix,
             )
 
 

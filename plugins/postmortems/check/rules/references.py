@@ -11,7 +11,7 @@ from postmortems.model.config import Factor, Service, Theme
 from postmortems.model.directory import Directory
 from postmortems.record.corpus import Corpus, Item, Record
 from postmortems.record.outline import Outlines
-from postmortems.record.problems import Problem, Problems, fix_of_name
+from postmortems.record.problems import Problem, Problems, fix_of_name, registered_as
 from postmortems.record.source import DataPath
 from postmortems.text.suggest import did_you_mean
 
@@ -244,13 +244,9 @@ _Names: TypeAlias = "Directory[Service] | Directory[Factor] | Directory[Theme]"
 def _unregistered(path: str, places: Iterable[tuple[DataPath, str]], noun: str, known: _Names) -> Problems:
     """One problem for each of these names that is not registered."""
     for where, name, more in _each_once([(where, name) for where, name in places if name not in known]):
-        yield Problem(
-            path,
-            where,
-            f'{noun} "{name}" is not registered{more}',
-            did_you_mean(name, known.names) or f"add it to `{noun}s` in _config.yml",
-            fix_of_name(name, known.names),
-        )
+        advice, fix = registered_as(name, known)
+        said = f'{noun} "{name}" is not registered{more}'
+        yield Problem(path, where, said, advice or f"add it to `{noun}s` in _config.yml", fix)
 
 
 def _each_once(places: Sequence[tuple[DataPath, str]]) -> Iterator[tuple[DataPath, str, str]]:

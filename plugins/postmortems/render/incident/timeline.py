@@ -105,7 +105,7 @@ def _moment(page: IncidentPieces, entry: TimelineEntry, day: str, place: str) ->
     shown = Html(f'<a href="#{place}" tabindex=-1>{shown}</a>')
     if in_utc == written or written.endswith("UTC"):
         return shown
-    return Html(f'{shown}<span class="pm-utc">{text(_shorter(in_utc, day))}</span>')
+    return Html(f'{shown} <span class="pm-utc">{text(_shorter(in_utc, day))}</span>')
 
 
 def _written(page: IncidentPieces, time: Time) -> tuple[str, str]:

@@ -127,7 +127,8 @@ class ActionRows(ListPieces):
             return NOTHING
         presses = Reason.IMPLICATED_AGAIN in row.urgency.reasons
         look = "pm-reason pm-reason--implicated-again" if presses else "pm-quiet"
-        return Html(f'<span class="{look}">{self.phrase("actions.reason.implicated", incidents=incidents)}</span>')
+        named = self.phrase("actions.reason.implicated", incidents=Html(f"<span>{incidents}</span>"))
+        return Html(f'<span class="{look}">{named}</span>')
 
     def _due_and_age(self, recorded: RecordedAction) -> Html:
         """How far the due date is from today, that date, the first one, and the age of the item."""
