@@ -62,9 +62,18 @@ class Milestones:
 
     def claims(self) -> Iterator[Claim]:
         """A claim for each milestone that is found."""
-        for name, choice in self.choose().items():
+        choices = self.choose()
+        for name, choice in choices.items():
             if choice.event is not None and name not in self.stated:
-                yield _claim(name, math.exp(choice.likelihood), choice.event)
+                is_unsure = name == "resolved" and not self._is_as_long_as_stated(
+                    choices["started"].event, choice.event
+                )
+                yield _claim(name, 0 if is_unsure else math.exp(choice.likelihood), choice.event)
+
+    def _is_as_long_as_stated(self, start: TimedEvent | None, end: TimedEvent) -> bool:
+        """Whether an end fits the stated length. If not, the calculated end is more certain."""
+        begin = self.stated.get("started") or (start.time if start else None)
+        return not self.length or not begin or self.length.is_about((_instant(end.end) - _instant(begin)) / 60)
 
     def choose(self) -> dict[str, Choice]:
         """The likeliest start, detection and end."""
@@ -84,8 +93,8 @@ class Milestones:
         found = []
         for n, event in enumerate(self.events):
             time = event.end if name == "resolved" else event.time
-            is_start = name == "resolved" and time == start
-            if not is_start and not _is_day_of(time, start) and self._is_in_order(name, time, start):
+            other = {"started": self.stated.get("resolved"), "resolved": start}.get(name)
+            if time != other and not _is_day_of(time, start) and self._is_in_order(name, time, start):
                 signs = set(self.signs[n])
                 if name != "started":
                     length = self.length if name == "resolved" else None
