@@ -175,7 +175,12 @@ def test_a_document_of_atlassian_in_an_incident(tmp_path: Path) -> None:
         "timeline": [{"eventTime": "2025-08-04T06:14:00Z", "title": "Incident created", "description": "by the guard"}],
     }
     record = read(tmp_path, {"data": data, "took": 0.2})
-    assert clocks(record) == {"started": "06:13", "acknowledged": "06:15", "resolved": "06:33"}
+    assert clocks(record) == {
+        "started": "06:13",
+        "detected": "06:14",
+        "acknowledged": "06:15",
+        "resolved": "06:33",
+    }
     assert record["summary"] == "The doors did not open for twenty minutes."
     assert items(record, "title", "owner", "status") == [
         ("Buy a second controller", None, None),

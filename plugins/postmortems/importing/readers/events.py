@@ -86,17 +86,6 @@ _WATCHES = re.compile(
     r"|\bpage[sd]?\b[^.;:,]{0,30}\bon-?call\b"
 )
 """What watches the system speaks: `our monitoring sends a text`, `Dashboard: orders from 42 to 3`."""
-_SUFFERS = re.compile(
-    rf"\b{_OUTSIDERS}\b[^.;:,]{{0,25}}\b(?:see|sees|saw|gets?|got|receive[sd]?|experience[sd]?|encounter(?:s|ed)?|wait"
-    r"|waits|waited|are sent|were sent|ended? up)\b"
-)
-
-
-def suffers(text: str) -> bool:
-    """Whether people outside see something that they should not: `Shoppers see an empty basket`."""
-    return _SUFFERS.search(evidence(text)) is not None
-
-
 _CAUSE_FOUND = re.compile(
     r"\b(?:workarounds?|causes?|fix|solution|culprit|problem area|change)\b[\w ]{0,20}\b(?:found|discovered"
     r"|identified|detected|spotted)\b"
@@ -120,26 +109,6 @@ def is_detection(text: str) -> bool:
 def seen_by(actor: str, event: str) -> str:
     """The event, with its actor if that watches the system: what an alert says is a detection."""
     return f"Alert: {event}" if value("watcher", actor) else event
-
-
-_ALL_WERE = re.compile(
-    r"\b(?:all|every\w*|the last) (?:[\w-]+ ){1,6}?(?:had|were|was)\b[^,;]{0,50}\bby\W*\w*\W*$", re.I
-)
-
-
-def all_were_right(before: str) -> bool:
-    """Whether everything had come right by a time: `every waiting mail had been sent by`."""
-    found = _ALL_WERE.search(re.split(r"(?<=[.!?])\s", before)[-1])
-    return found is not None and not kinds_in(found[0]).keys() & {"impact", "detected"}
-
-
-_ALL_IS_WELL = re.compile(r"\W*(?:all|every\w*|(?:the )?last|(?:the )?remaining)\b|.*\b(?:works?|runs?|up|ok|okay)\W*$")
-
-
-def all_is_well(text: str) -> bool:
-    """Whether an entry says that all is as it should be: `Last volume attached, all pods Running`, `Login works`."""
-    kinds = kinds_in(text).keys()
-    return _ALL_IS_WELL.match(evidence(text)) is not None and not kinds & {"impact", "detected", "communication"}
 
 
 def kind_of(text: str) -> str | None:

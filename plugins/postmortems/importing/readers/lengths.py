@@ -14,7 +14,6 @@ from postmortems.importing.dating import head_paragraphs
 from postmortems.importing.document import Lines
 from postmortems.importing.moments import moments
 from postmortems.importing.reading import Reading
-from postmortems.model.time import Time
 
 STATED = 0.6
 """A time below this confidence is a guess and is never reported as a contradiction."""
@@ -65,7 +64,7 @@ def from_length(reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]:
         if match is None:
             continue
         at = datetime.fromisoformat(f"{match['day']} {match['clock']}") + timedelta(minutes=sign * length.minutes)
-        about = "~" if length.is_about or match["about"] else ""
+        about = "~" if length.is_rough or match["about"] else ""
         text = f"{about}{at:%Y-%m-%d}{match['joint']}{at:%H:%M}{match['zone']}"
         if reading.is_time(text):
             guess = Guess("times", length.line, "the time was calculated from another one and the stated duration")
@@ -82,18 +81,14 @@ class Length(NamedTuple):
     """How long the incident lasted."""
 
     minutes: float
-    is_about: bool
+    is_rough: bool
     """Whether it is only about so long."""
     line: int
 
-    def misfit(self, start: Time, end: Time) -> float | None:
-        """By how many minutes the time between two events differs from it. None if that is too much."""
-        if start.earliest is None or end.earliest is None:
-            return None
-        is_coarse = self.is_about or self.minutes % 60 == 0
-        tolerance = max(LEAST, 0.04 * self.minutes) if is_coarse else EXACT
-        difference = abs((end.earliest - start.earliest).total_seconds() / 60 - self.minutes)
-        return difference if difference <= tolerance else None
+    def is_about(self, minutes: float) -> bool:
+        """Whether two events are about so far apart."""
+        is_coarse = self.is_rough or self.minutes % 60 == 0
+        return abs(minutes - self.minutes) <= (max(LEAST, 0.04 * self.minutes) if is_coarse else EXACT)
 
 
 EXACT, LEAST = 1.5, 4

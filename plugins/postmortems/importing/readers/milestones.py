@@ -1,276 +1,162 @@
 """When an incident began, was detected and ended, chosen from all times that the document tells.
 
-Each time has a weight for each milestone, by its words: the most if they name the milestone of the incident itself
-(`the outage began`), less if they tell of what it consists in (`requests failed`), the least if they only make it
-likely. The heaviest is chosen: for the start and the detection the earliest of these, for the end the latest. The three
-are chosen one after the other, so that an impossible order never comes out.
+Every time has signs that speak for and against it. The three are chosen together: the detection and the end by what
+follows the start, too, and never in an impossible order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import timedelta
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.labels import mentions
-from postmortems.importing.readers.events import evidence, is_detection
 from postmortems.importing.readers.lengths import Length
+from postmortems.importing.readers.signs import MILESTONES, label_of_entry, signs_after, signs_of, signs_of_none, weight
 from postmortems.importing.readers.timed_events import TimedEvent
-from postmortems.importing.readers.weights import (
-    CLOSED,
-    EARLIER,
-    GOES_ON,
-    HINTED,
-    LAST,
-    LIKELY,
-    NAMED,
-    SHOWN,
-    can_begin,
-    detection_weight,
-    end_weight,
-    is_aftermath,
-    is_change,
-    is_mitigation,
-    is_several_people,
-    is_worse,
-    names_other_phase,
-    start_weight,
-)
-from postmortems.importing.reading import Reading
 from postmortems.model.time import Time
 
-Found = tuple[int, TimedEvent]
-"""The weight of a time, and the time."""
-DAY = timedelta(days=1)
 MOST_EVENTS = 200
-"""Of more times no pairs are looked at."""
-SET_OFF = timedelta(minutes=60)
-"""A change this short before the incident was noticed set it off, if the document names no failure."""
-STATED_IN_WORDS, READ_AS_RANGE, GUESSED, UNCERTAIN = 0.61, 0.7, 0.45, 0.41
-"""How certain a milestone is."""
+"""Of more times, only the first and the last are looked at."""
+MOST_STARTS = 6
+"""So many starts are tried, the likeliest first."""
+MINUTE = len("2026-03-14 09:26")
+SURE, LIKELY = 0.9, 0.5
+"""Probabilities of a milestone."""
+STATED_IN_WORDS, GUESSED, UNCERTAIN = 0.61, 0.45, 0.41
+"""How certain a claim is."""
+_NAMES = {"started": "the start", "detected": "the detection", "resolved": "the end"}
+
+
+class Option(NamedTuple):
+    """A time that can be a milestone, None if the document may not say it, and the signs for it."""
+
+    event: TimedEvent | None
+    signs: set[str]
+
+
+class Choice(NamedTuple):
+    """A milestone that was chosen, None if the document does not say it, and the logarithm of its probability."""
+
+    likelihood: float
+    event: TimedEvent | None
 
 
 class Milestones:
     """Chooses the times of start, detection and end."""
 
-    def __init__(
-        self, reading: Reading, events: Sequence[TimedEvent], stated: Mapping[str, Time], length: Length | None
-    ) -> None:
-        self.reading = reading
+    def __init__(self, events: Sequence[TimedEvent], stated: Mapping[str, Time], length: Length | None) -> None:
+        order = _in_order(events)
+        in_order = sorted(events, key=lambda event: order[id(event)])
+        self.events = (
+            in_order if len(events) <= MOST_EVENTS else in_order[: MOST_EVENTS // 2] + in_order[-MOST_EVENTS // 2 :]
+        )
         self.stated = stated
         """The times that labels state."""
         self.length = length
         """How long the incident lasted, if the document says so."""
-        self.has_clocks = any(event.has_clock or event.place == "entry" for event in events)
-        self.events = list(events)
-        self.order = _in_order(events)
-        self.entries = [event for event in self.events if event.place == "entry"]
-        self.is_story = not self.entries
-        self.parts = self._parts()
-        first = next((event for event in self.events if event.place == "summary" and event.has_clock), None)
-        self.opening = (
-            first.at
-            if first and not is_change(first) and detection_weight(first) == 0 and end_weight(first) == 0
-            else ""
-        )
+        self.instants = [_instant(event.time) for event in self.events]
+        self.signs = signs_of(self.events)
+        self.none = set(signs_of_none(self.signs))
 
     def claims(self) -> Iterator[Claim]:
         """A claim for each milestone that is found."""
-        start, end = self._as_long_as_stated() or (self.start(), None)
-        after = self.stated.get("started") or (start[1].time if start else None)
-        end = end or self.end(after)
-        before = self.stated.get("resolved") or (end[1].end if end else None)
-        detected = self.detection(after, before)
-        for name, found in (("started", start), ("detected", detected), ("resolved", end)):
-            if found is not None:
-                yield self._claim(name, *found)
+        choices = self.choose()
+        for name, choice in choices.items():
+            if choice.event is not None and name not in self.stated:
+                is_unsure = name == "resolved" and not self._is_as_long_as_stated(
+                    choices["started"].event, choice.event
+                )
+                yield _claim(name, 0 if is_unsure else math.exp(choice.likelihood), choice.event)
 
-    def _claim(self, name: str, weight: int, event: TimedEvent) -> Claim:
-        at = event.until if name == "resolved" and event.until else event.at
-        if event.until and weight == NAMED and event.place != "entry":
-            confidence, reason = READ_AS_RANGE, "the range was read as the whole incident"
-        else:
-            confidence = STATED_IN_WORDS if weight == NAMED else GUESSED if weight > LIKELY else UNCERTAIN
-            where = "a timeline entry" if event.place == "entry" else "a time in the text"
-            reason = f"{_NAMES[name]} is not stated; {where} was used"
-        guesses = (*event.guesses, Guess("times", event.lines.first, reason))
-        return Claim(f"times.{name}", at, event.lines, frozenset(), confidence, guesses)
+    def _is_as_long_as_stated(self, start: TimedEvent | None, end: TimedEvent) -> bool:
+        """Whether an end fits the stated length. If not, the calculated end is more certain."""
+        begin = self.stated.get("started") or (start.time if start else None)
+        return not self.length or not begin or self.length.is_about((_instant(end.end) - _instant(begin)) / 60)
 
-    def _as_long_as_stated(self) -> tuple[Found | None, Found] | None:
-        """The start and the end that are as far apart as the document says, those with the clearest words."""
-        if self.length is None or "resolved" in self.stated or len(self.events) > MOST_EVENTS:
-            return None
-        clocked = [event for event in self._on_the_day() if event.has_clock and event.place != "inside"]
-        starts: list[tuple[int, Time, TimedEvent | None]] = [
-            (weight, event.time, event) for event in clocked if (weight := self._weighed(start_weight, event))
-        ]
-        if "started" in self.stated:
-            starts = [(NAMED, self.stated["started"], None)]
-        ends = [(self._weighed(end_weight, event), event) for event in clocked if not is_aftermath(event)]
-        fitting = [
-            (begun + ended, -misfit, begun, start, ended, end)
-            for begun, time, start in starts
-            for ended, end in ends
-            if (misfit := self.length.misfit(time, end.end)) is not None
-        ]
-        if not fitting:
-            return None
-        _, _, begun, start, ended, end = max(fitting, key=lambda pair: pair[:2])
-        return (max(begun, HINTED), start) if start else None, (max(ended, HINTED), end)
+    def choose(self) -> dict[str, Choice]:
+        """The likeliest start, detection and end."""
+        known = self.stated.get("started")
+        starts = [Choice(0.0, None)] if known else _ranked("started", self.options("started", None))[:MOST_STARTS]
+        found = []
+        for start in starts:
+            time = known or (start.event.time if start.event else None)
+            detected = _ranked("detected", self.options("detected", time))[0]
+            ends = _ranked("resolved", self.options("resolved", time))
+            end = next(end for end in ends if _is_possible(detected, end))
+            found.append(dict(zip(MILESTONES, (start, detected, end), strict=True)))
+        return max(found, key=lambda one: sum(choice.likelihood for choice in one.values()))
 
-    # --- start ---
+    def options(self, name: str, start: Time | None) -> list[Option]:
+        """The times that can be a milestone, if the incident started at a time; the last option is none of them."""
+        found = []
+        for n, event in enumerate(self.events):
+            time = event.end if name == "resolved" else event.time
+            other = {"started": self.stated.get("resolved"), "resolved": start}.get(name)
+            if time != other and not _is_day_of(time, start) and self._is_in_order(name, time, start):
+                signs = set(self.signs[n])
+                if name != "started":
+                    length = self.length if name == "resolved" else None
+                    begin = _instant(start) if start else None
+                    signs |= set(signs_after(begin, self.instants, n, _instant(time), length))
+                found.append(Option(event, signs))
+        return [*found, Option(None, self.none)]
 
-    def start(self) -> Found | None:
-        """The earliest time of those that tell most clearly of the failure, if it is not after the first detection."""
-        found = [(weight, event) for event in self._on_the_day() if (weight := self._weighed(start_weight, event))]
-        found = [pair for pair in found if self._is_between(pair[1].time, None, self.stated.get("resolved"))]
-        seen = self._first_seen()
-        early = [
-            pair for pair in found if pair[0] == NAMED or seen is None or not pair[1].time.is_certainly_after(seen)
-        ]
-        best = self._earliest(early)
-        if best is not None and best[0] > LIKELY:
-            return best
-        return self._without_failure(seen)
-
-    def _without_failure(self, seen: Time | None) -> Found | None:
-        """There is no failure before the detection: the change that set it off, else the first entry."""
-        exact = [
-            event for event in self._on_the_day() if event.has_clock or event.place == "entry" or not self.has_clocks
-        ]
-        places = [event for event in exact if seen is None or not event.time.is_certainly_after(seen)]
-        places = [event for event in places if event.place != "inside"]
-        before = [event for event in places if seen is None or seen.is_certainly_after(event.time)]
-        changes = [event for event in before if is_change(event)]
-        if seen is not None and changes and not _is_later(seen, changes[-1].time, SET_OFF):
-            return LIKELY, changes[-1]
-        first = next((event for event in places if event.place == "entry"), None)
-        if first is None:
-            begin = next((event for event in places if can_begin(event)), None)
-            return (LIKELY, begin) if begin else None
-        if is_detection(first.text):
-            second = next(iter(self.entries[self.entries.index(first) + 1 :]), None)
-            if second is not None and mentions("changed", second.text) and not is_detection(second.text):
-                return LIKELY, second
-            if EARLIER.search(evidence(first.text)):
-                return None
-        return None if names_other_phase(first.text) else (LIKELY, first)
-
-    def _first_seen(self) -> Time | None:
-        """When the failure was first noticed, or at the latest when the first remedy began."""
-        if "detected" in self.stated:
-            return self.stated["detected"]
-        seen = [
-            (weight, event)
-            for event in self._on_the_day()
-            if (weight := self._weighed(detection_weight, event)) > LIKELY
-        ]
-        best = min(seen, key=lambda pair: self.order[id(pair[1])], default=None)
-        if best is not None:
-            return best[1].time
-        places = [event for event in self._on_the_day() if event.place == "entry"]
-        reacted = (event for event in places[2:] if "mitigation" in event.kinds or "noticed" in event.kinds)
-        first = next(reacted, None)
-        return first.time if first else None
-
-    def _on_the_day(self) -> list[TimedEvent]:
-        """The events, without entries of a timeline from before the stated day of the incident."""
-        stated = self.reading.day
-        if not self.entries or stated is None or stated.confidence < 0.6:
-            return self.events
-        day = stated.day.isoformat()
-        if self.entries[0].at.lstrip("~")[:10] >= day:
-            return self.events
-        later = [event for event in self.entries if event.at.lstrip("~")[:10] >= day]
-        early = {id(event) for event in self.entries} - {id(event) for event in later}
-        if not later or not later[0].at.lstrip("~").startswith(day):
-            return self.events
-        if is_detection(later[0].text) and not _is_later(later[0].time, self.entries[0].time, DAY):
-            return self.events  # it was noticed on the stated day and began before
-        return [event for event in self.events if id(event) not in early or start_weight(event) > SHOWN]
-
-    # --- detection ---
-
-    def detection(self, after: Time | None, before: Time | None) -> Found | None:
-        """The earliest time at which somebody or something notices, neither before the start nor after the end."""
-        found = [
-            (weight, event)
-            for event in self.events
-            if (weight := self._weighed(detection_weight, event)) and self._is_between(event.time, after, before)
-        ]
-        if is_several_people([event.text for weight, event in found if weight > LIKELY and event.place == "entry"]):
-            return None
-        return self._earliest(found)
-
-    def _parts(self) -> set[int]:
-        """The ranges in the text that are only a part of the incident: the text begins it earlier and ends it later."""
-        points = [event for event in self.events if event.until is None and event.place != "inside"]
-        start = min((one for one in points if start_weight(one) >= SHOWN and one.has_clock), key=_instant, default=None)
-        end = max((one for one in points if end_weight(one) >= SHOWN and one.has_clock), key=_instant, default=None)
-        if start is None or end is None:
-            return set()
-        ranges = [one for one in self.events if one.until is not None and one.place != "entry"]
-        return {
-            id(one)
-            for one in ranges
-            if one.time.is_certainly_after(start.time) and end.time.is_certainly_after(one.end)
-        }
-
-    def _weighed(self, weigh: Callable[[TimedEvent], int], event: TimedEvent) -> int:
-        """The weight of a time. A day counts less beside clock times, and text less beside a timeline."""
-        weight = 0 if id(event) in self.parts else weigh(event)
-        if weigh is start_weight and weight and event.place == "entry" and event.at == self.opening:
-            weight = max(weight, SHOWN)
-        if self.has_clocks and not event.has_clock and event.place != "entry":
-            return HINTED if weight in (NAMED, HINTED) else 0
-        is_beside = self.entries and event.place == "summary" and weigh is not start_weight
-        return LIKELY if is_beside and weight == SHOWN else weight
-
-    @staticmethod
-    def _is_between(time: Time, after: Time | None, before: Time | None) -> bool:
-        is_early = after is not None and after.is_certainly_after(time)
-        is_late = before is not None and time.is_certainly_after(before)
-        return not is_early and not is_late
-
-    def _earliest(self, found: Sequence[Found]) -> Found | None:
-        """The earliest of the heaviest."""
-        most = max((weight for weight, _ in found), default=0)
-        best = [event for weight, event in found if weight == most]
-        return (most, min(best, key=lambda event: self.order[id(event)])) if best else None
-
-    # --- end ---
-
-    def end(self, after: Time | None) -> Found | None:
-        """The latest time of those that tell most clearly that all works again, if it does not fail again after it."""
-        places = [event for event in self.events if self._is_between(event.end, after, None)]
-        weighed = [(self._weighed(end_weight, event), event) for event in places if not is_aftermath(event)]
-        worse = [event for event in places if is_worse(event)]
-        for weight in (NAMED, CLOSED, SHOWN, HINTED):
-            found = [event for has, event in weighed if has == weight]
-            last = max(found, key=_last_instant, default=None)
-            if last is not None and not any(bad.time.is_certainly_after(last.end) for bad in worse):
-                return (_before_closing(last, weighed, worse) if weight == CLOSED else None) or (weight, last)
-        return self._last_step([event for _, event in weighed if event.place == "entry"], worse, weighed)
-
-    def _last_step(
-        self, entries: Sequence[TimedEvent], worse: Sequence[TimedEvent], weighed: Sequence[Found]
-    ) -> Found | None:
-        """The last entry, unless the failure goes on in it; in a story, the last remedy."""
-        if len(entries) > 1:
-            last = entries[-1]
-            is_remedy = last.kinds.keys() & {"mitigation", "change", "recovered"}
-            goes_on = GOES_ON.search(evidence(last.text)) or last in worse
-            is_other = "impact" in last.kinds or is_detection(last.text) or mentions("began", last.text)
-            return None if goes_on or (is_other and not is_remedy) else (LIKELY, last)
-        steps = [event for weight, event in weighed if weight == LIKELY and event.place != "entry"]
-        return (LIKELY, max(steps, key=_instant)) if steps and self.is_story else None
+    def _is_in_order(self, name: str, time: Time, start: Time | None) -> bool:
+        earlier = {"started": (), "detected": ("started",), "resolved": ("started", "detected")}[name]
+        later = {"started": ("detected", "resolved"), "detected": ("resolved",), "resolved": ()}[name]
+        not_before = [start, *(self.stated.get(one) for one in earlier)]
+        not_after = [self.stated.get(one) for one in later]
+        return not any(one is not None and one.is_certainly_after(time) for one in not_before) and not any(
+            one is not None and time.is_certainly_after(one) for one in not_after
+        )
 
 
-_NAMES = {"started": "the start", "detected": "the detection", "resolved": "the end"}
+def _ranked(name: str, options: Sequence[Option]) -> list[Choice]:
+    """The options, the likeliest first. What several events say of the same time counts together."""
+    same: dict[str, list[tuple[float, TimedEvent | None]]] = {}
+    for event, signs in options:
+        time = text_of(name, event).lstrip("~").replace("T", " ")[:MINUTE] if event else ""
+        same.setdefault(time, []).append((math.exp(weight(signs, name)), event))
+    chances = [
+        (sum(chance for chance, _ in found), _fullest(name, [event for _, event in found])) for found in same.values()
+    ]
+    total = math.log(sum(chance for chance, _ in chances))
+    return sorted(
+        (Choice(math.log(chance) - total, event) for chance, event in chances), key=lambda one: -one.likelihood
+    )
 
 
-def _instant(event: TimedEvent) -> float:
-    return event.time.earliest.timestamp() if event.time.earliest else 0.0
+def _fullest(name: str, events: Sequence[TimedEvent | None]) -> TimedEvent | None:
+    """The one that says most about its time: that it is only about then, or its zone."""
+    return max(events, key=lambda event: len(text_of(name, event)) if event else 0)
+
+
+def text_of(name: str, event: TimedEvent) -> str:
+    """The time of an event, its end for the end of the incident."""
+    return event.until if name == "resolved" and event.until else event.at
+
+
+def _is_day_of(time: Time, start: Time | None) -> bool:
+    """Whether a time is only the day of a start that has a clock time: it says nothing more."""
+    return start is not None and start.has_clock and not time.has_clock and not time.is_certainly_after(start)
+
+
+def _is_possible(detected: Choice, end: Choice) -> bool:
+    return not detected.event or not end.event or not detected.event.time.is_certainly_after(end.event.end)
+
+
+def _claim(name: str, probability: float, event: TimedEvent) -> Claim:
+    confidence = STATED_IN_WORDS if probability >= SURE else GUESSED if probability >= LIKELY else UNCERTAIN
+    where = "a timeline entry" if event.place == "entry" else "a time in the text"
+    reason = f"{_NAMES[name]} is not stated; {where} was used"
+    guesses = (*event.guesses, Guess("times", event.lines.first, reason))
+    return Claim(f"times.{name}", text_of(name, event), event.lines, frozenset(), confidence, guesses)
+
+
+def _instant(time: Time) -> float:
+    return time.earliest.timestamp() if time.earliest else 0.0
 
 
 def _in_order(events: Sequence[TimedEvent]) -> dict[int, float]:
@@ -278,34 +164,18 @@ def _in_order(events: Sequence[TimedEvent]) -> dict[int, float]:
     latest = 0.0
     found: dict[int, float] = {}
     for event in events:
-        found[id(event)] = _instant(event)
+        found[id(event)] = _instant(event.time)
         if event.place == "entry":
-            found[id(event)] = latest = max(latest, _instant(event))
+            found[id(event)] = latest = max(latest, _instant(event.time))
     return found
 
 
-def _last_instant(event: TimedEvent) -> float:
-    return event.end.earliest.timestamp() if event.end.earliest else 0.0
+_MITIGATED = re.compile(r"(?i)declared mitigated|(?<!not )(?<!un)(?<!be )\bmitigated\b")
 
 
-def _before_closing(closed: TimedEvent, weighed: Sequence[Found], worse: Sequence[TimedEvent]) -> Found | None:
-    """The entry after which all worked, if another only closes the incident: `11:35 all green`, `14:00 Resolved`.
-
-    After `11:35 Mitigated` it closes nothing more, but names the end.
-    """
-    if closed.kinds.get("closed", LAST) > SHORT or "recovered" in closed.kinds or closed.place != "entry":
-        return None
-    before = [found for found in weighed if closed.time.is_certainly_after(found[1].time)]
-    if any(is_mitigation(event) for _, event in before):
-        return None
-    found = [event for weight, event in before if weight == SHOWN and event.place == "entry"]
-    last = max(found, key=_instant, default=None)
-    return (SHOWN, last) if last and not any(bad.time.is_certainly_after(last.time) for bad in worse) else None
-
-
-SHORT = 15
-"""Characters. What closes the incident within so many says nothing else."""
-
-
-def _is_later(late: Time, early: Time, by: timedelta) -> bool:
-    return late.earliest is not None and early.earliest is not None and late.earliest - early.earliest >= by
+def mitigations(events: Sequence[TimedEvent]) -> Iterator[Claim]:
+    """The entries that say in that word that the incident was mitigated."""
+    for event in events:
+        if event.place == "entry" and (label_of_entry(event) == "mitigated" or _MITIGATED.search(event.text)):
+            guess = Guess("times", event.lines.first, "a timeline entry was read as the mitigation")
+            yield Claim("times.mitigated", event.at, event.lines, frozenset(), 0.5, (guess,))

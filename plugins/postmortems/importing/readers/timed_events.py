@@ -37,8 +37,6 @@ class TimedEvent(NamedTuple):
     """The words right before the time."""
     after: str
     """The words right after it."""
-    rest: str
-    """The following parts of the sentence that have no time of their own."""
     place: Place
     lines: Lines
     guesses: tuple[Guess, ...]
@@ -62,9 +60,7 @@ def from_entries(reading: Reading, entries: Sequence[Entry]) -> Iterator[TimedEv
         time = reading.parsed(entry.at)
         if time is not None and entry.at != "unknown":
             head = seen_by(entry.raw.actor, " ".join(entry.raw.event.split("\n\n")[0].split()))[:LONGEST_HEAD]
-            yield TimedEvent(
-                entry.at, time, entry.until, time, head, "", "", "", "entry", entry.raw.lines, entry.guesses
-            )
+            yield TimedEvent(entry.at, time, entry.until, time, head, "", "", "entry", entry.raw.lines, entry.guesses)
 
 
 LONGEST_HEAD = 600
@@ -306,8 +302,6 @@ class Words(NamedTuple):
     """The sentence before the time."""
     after: str
     """The sentence after the time."""
-    rest: str
-    """The parts of the sentence after it up to the next time."""
 
 
 def words_about(text: str, all_moments: Sequence[Moment]) -> Iterator[Words]:
@@ -332,8 +326,7 @@ def words_about(text: str, all_moments: Sequence[Moment]) -> Iterator[Words]:
         parts = [*_untimed(right[1:]), *_untimed(left[-2::-1]), *_untimed(following)]
         while parts and not kinds_in(near):
             near = f"{near} {parts.pop(0)}"
-        rest = " ".join(_untimed(right[1:]))
-        yield Words(*(_bare(part) for part in (near, before, after, rest)))
+        yield Words(*(_bare(part) for part in (near, before, after)))
 
 
 _FILLER = "\1"

@@ -344,7 +344,18 @@ def _item(item: Item, reading: Reading) -> Iterator[RawEntry]:
         return
     text = "\n\n".join(filter(None, (item.text, item.rest if is_plain else "")))
     if text and not _ONLY_LINK.fullmatch(text):
-        yield RawEntry(text, item.lines, trailing(item.text, order=reading.order), takes=is_plain)
+        moment = trailing(item.text, order=reading.order) or _inside(item.text, reading)
+        yield RawEntry(text, item.lines, moment, takes=is_plain)
+
+
+def _inside(text: str, reading: Reading) -> Moment | None:
+    """The only clock time of a text, if it is when that happened: `alert at 13:59, acknowledged by Mira`."""
+    clocks = [moment for moment in moments(text, order=reading.order) if moment.clock is not None]
+    is_when = len(clocks) == 1 and _WHEN.search(text[: clocks[0].start]) is not None
+    return clocks[0] if is_when else None
+
+
+_WHEN = re.compile(r"(?i)(?:^|\s)(?:at|@|um|à|a las|às)\s*[~≈]?\s*$")
 
 
 _ONLY_LINK = re.compile(r"[^\d\n:：]{2,40}[:：]\s*<?(?:\[[^\]\n]*\]\([^()\s]*\)|https?://\S+)>?\W*")

@@ -9,11 +9,11 @@ from dataclasses import replace
 from postmortems.importing.claims import Claim
 from postmortems.importing.document import Field, Lines
 from postmortems.importing.moments import moments
-from postmortems.importing.readers.lengths import STATED, from_length, stated_length
-from postmortems.importing.readers.milestones import Milestones
-from postmortems.importing.readers.timed_events import day_for, from_entries, from_text, inside
+from postmortems.importing.readers.lengths import STATED, Length, from_length, stated_length
+from postmortems.importing.readers.milestones import Milestones, mitigations
+from postmortems.importing.readers.signs import PHASES
+from postmortems.importing.readers.timed_events import TimedEvent, day_for, from_entries, from_text, inside
 from postmortems.importing.readers.timeline import entries
-from postmortems.importing.readers.weights import PHASES, mitigations
 from postmortems.importing.reading import Reading
 from postmortems.model.time import Time
 
@@ -28,14 +28,19 @@ _RESOLVED = re.compile(r"(?i)\b(?:recover|resol|restor|fixed|end(?:ed|s)?\b)|復
 def read(reading: Reading) -> Iterator[Claim]:
     """From labels, and from the times that the text and the timeline tell."""
     stated = list(_from_labels(reading))
-    known = _most_certain(reading, stated)
-    timeline = entries(reading)
-    events = [*from_entries(reading, timeline), *inside(reading, timeline), *from_text(reading)]
+    events, known, length = events_of(reading)
     yield from (claim for claim in stated if claim.confidence >= STATED or _is_in_order(reading, claim, known))
     yield from mitigations(events)
-    chosen = list(Milestones(reading, events, known, stated_length(reading)).claims())
+    chosen = list(Milestones(events, known, length).claims())
     yield from chosen
     yield from from_length(reading, [*stated, *chosen])
+
+
+def events_of(reading: Reading) -> tuple[list[TimedEvent], dict[str, Time], Length | None]:
+    """What the milestones are chosen from: events, the times that labels state, and how long the incident lasted."""
+    timeline = entries(reading)
+    events = [*from_entries(reading, timeline), *inside(reading, timeline), *from_text(reading)]
+    return events, _most_certain(reading, list(_from_labels(reading))), stated_length(reading)
 
 
 def _most_certain(reading: Reading, claims: Sequence[Claim]) -> dict[str, Time]:
