@@ -6,48 +6,43 @@ import re
 
 _TO_DO = frozenset(
     """
-    acquire add adjust adopt alert allow allowlist amend analyse analyze apply archive arrange ask assess assign
-    attach audit automate avoid back backport ban become begin bind block blocklist book borrow bound bring broaden
-    build bump bundle buy calculate calibrate call cap capture carry catch centralise centralize change check clamp
-    clarify clean cleanup clear clone close codify collapse collect combine come commission commit communicate
-    compare compile complete compress concentrate conduct configure confirm connect consider consolidate consult
-    contact contain continue convert coordinate copy correct count cover create cross-check cut cycle debug decide
-    declare decommission decouple decrease dedicate defer define delay delegate delete deliver demonstrate deny
-    denylist deploy deprecate deprovision describe design detach detect determine develop differentiate direct
-    disable disallow discourage discuss display dispose distinguish distribute divide do document double draft drain
-    draw drill drop dump duplicate educate eliminate enable encapsulate encode encourage encrypt enforce engage
-    enhance ensure equip escalate establish estimate evaluate examine exclude exempt exercise expand experiment
-    expire explore export expose express extend extract fail fetch file fill filter finalise finalize find finish
-    fix flush fold follow force formalise formalize formulate forward freeze gate gather generalise generalize
-    generate get give grow guarantee guard guide halt hand handle harden hash have heal help highlight hire hold
-    hook host identify implement import improve include incorporate increase inform insert inspect install
-    instrument integrate introduce invalidate inventory invest investigate invite isolate issue jitter join justify
-    keep label land launch learn lease leave lend lengthen let liaise liberate limit link lint list load load-test
-    lock log look loosen lower mail maintain make manage mandate mark match measure mention merge meter migrate
-    minimise minimize mirror mitigate mock modernise modernize modify monitor mount move mute narrow negotiate
-    normalise normalize notify obtain offer offload omit onboard open open-source operate optimise optimize order
-    organise organize outline outsource overhaul override own page parallelise parallelize parse partition pass
-    patch pause pay perform persist phase phone pick pilot pin plan plot poll populate post post-process practice
-    practise pre-warm prepare present preserve prevent print prioritise prioritize probe procure produce profile
-    prohibit promote prompt proof propose protect prototype prove provide provision proxy prune publish pull
-    purchase purge push put quantify quarantine query queue quote raise rank rate-limit re-architect re-enable
-    re-evaluate re-run re-test reach read reallocate rearrange rebalance rebase reboot rebuild recalculate receive
-    recheck recommend reconcile reconfigure reconsider record recover recruit recycle redeploy redesign redirect
-    redo reduce refactor refine reformat refuse regenerate register regulate rehearse reinforce reject relax release
-    relocate rely remediate remind remove rename reopen reorder reorganise repair repeat replace replicate reply
-    report republish request require rerun reschedule research reserve reset resize resolve respond restart restate
-    restock restore restrict restructure retain retest rethink retire retrain retrofit retry return reuse revert
-    review revise revisit revoke rework rewrite ring roll rotate route run safeguard sandbox sanitise sanity-check
-    save scale scan schedule scope scrape screen scrub seal search secure see seed segment select sell send separate
-    serve set setup shard share shed shield shift ship shorten show shrink shut sign silence simplify simulate size
-    skip slow smoke snapshot socialise socialize soften solve specify speed spend spin split sponsor spread
-    stabilise stabilize staff stage stagger stamp standardise standardize start stop store stow streamline
-    strengthen stress stress-test strip study subdivide submit subscribe substitute suggest summarise summarize
-    sunset supervise supply support suppress surface survey suspend swap sweep switch sync tag tailor take talk
-    taper teach tear tell template test throttle tidy tie tighten timestamp toggle tolerate trace track train
-    transfer transform transition translate treat triage trial trigger trim truncate try tune turn unblock uncouple
-    understand unify uninstall unpin unsubscribe untangle update upgrade upload upskill urge use utilise utilize
-    validate vary vendor verify version vet visit visualise visualize void vote wait walk warm warn watch weigh
+    accept acquire activate add adjust adopt alert align allow allowlist amend analyse analyze announce append apply
+    appoint approve archive arrange ask assess assign attach audit automate avoid back backport ban become begin
+    benchmark bind block blocklist book borrow bound brief bring broaden build bump bundle buy calculate calibrate
+    call cancel cap caption capture carry catch change chart chase check choose clamp clean cleanup clear clone
+    close collapse collect combine come commission commit communicate compare compile complete compress concentrate
+    conduct configure confirm connect consider consolidate consult contact contain continue convert convince
+    coordinate copy correct count couple cover create cross-check cut cycle debounce debug decide declare decline
+    decrease decrypt dedicate defer define delay delegate delete deliver demonstrate deny denylist deploy deprecate
+    describe detach detect determine develop diagram differentiate direct disable discard discourage discuss display
+    dispose distinguish distribute divide do document double double-check downgrade draft drain draw drill drop dump
+    duplicate edit educate eliminate embed enable encapsulate encode encourage encrypt enforce engage enhance ensure
+    equip escalate establish estimate evaluate examine exclude exempt expand experiment expire explore export expose
+    express extend extract facilitate fail federate fence fetch file fill filter find finish fix flag flip flush
+    fold follow forbid force formulate forward freeze gate gather generate get give grant grow guarantee guard guide
+    halt halve hand handle harden hash have heal help hide highlight hire hold hook host implement import improve
+    include incorporate increase inform inject insert insist inspect install instrument integrate introduce
+    invalidate inventory invest investigate invite isolate issue jitter join keep label laminate land launch lead
+    learn lease leave lend lengthen let liberate lift limit link lint list load load-test lock log look loosen lower
+    mail maintain make manage mandate map mark mask match measure mend mention mentor merge meter migrate mirror
+    mitigate mock monitor mount move mute narrow negotiate nominate nudge obtain offer offload omit onboard open
+    open-source operate order outline outsource overhaul override own page pair parse partition pass patch pause pay
+    perform permit persist persuade phase phone pick pilot pin ping plan plot poll populate post post-process
+    postpone practice prepare present prevent print probe procure produce profile prohibit promote prompt proof
+    proofread propose protect prototype prove provide provision proxy prune publish pull purchase purge push put
+    quarantine query queue quote raise rank rate-limit re-architect reach read reallocate rebalance rebase reboot
+    receive recommend reconcile record recruit redo reduce refactor refine reformat refuse register regulate
+    rehearse reinforce reject relax relocate rely remediate remind rename rent repeat replace replicate reply report
+    request require respond restate restock restrict restructure retain rethink retire retrofit revert review revoke
+    ring roll rotate route run safeguard sandbox sanity-check save scale scan schedule scope scrape screen scrub
+    seal search secure see seed segment select sell send separate serve set settle setup shard share shed shield
+    shift ship shorten show shrink shut sign silence simulate size sketch skip slow smoke snapshot soften solve
+    speed spend spin split sponsor spread staff stage stagger stamp start stop store stow streamline strengthen
+    stress stress-test strip study subdivide submit subscribe substitute suggest sunset supply support suppress
+    surface survey suspend swap sweep switch sync tag tailor take talk taper teach tear tell template test throttle
+    tidy tie tighten timestamp toggle tolerate trace track train transfer transform transition translate treat
+    triage trial trigger trim triple truncate try tune turn tweak understand unify untangle update upgrade upload
+    upskill urge use vacuum validate vary vendor version vet visit void vote wait walk warm warn watch weigh
     whitelist widen wipe wire withdraw work wrap write zero
     """.split()
 )
@@ -77,14 +72,23 @@ _DONE = re.compile(
 
 def is_verb(word: str) -> bool:
     """Whether a word with a capital is rather the beginning of an order than a name: `Test calls`, not `Mark calls`."""
-    return word.lower() in _TO_DO and word not in ("Mark", "Chase", "Grant", "Bill", "Rob", "Drew", "Pat", "Grace")
+    return _is_known(word.lower()) and word not in ("Mark", "Chase", "Grant", "Bill", "Rob", "Drew", "Pat", "Grace")
+
+
+def _is_known(word: str) -> bool:
+    """Whether a word in lower case is a verb of work, also with a prefix: `reissue` as `issue`, `unmute` as `mute`."""
+    made = _MADE_OF.fullmatch(word)
+    return word in _TO_DO or (made is not None and (made["base"] is None or made["base"] in _TO_DO))
+
+
+_MADE_OF = re.compile(r"(?:re|de|un|pre|dis)-?(?P<base>\w{3,})|\w{2,}(?:(?:a[lnrt]|er|im|in|it|o[gnr]|ym)i[sz]e|ify)")
 
 
 def is_to_do(text: str, language: str = "en") -> bool:
     """Whether a text says what is to be done: it begins with a verb in the imperative, or promises something."""
     head = text[:300]
     found = _BEGINNING.match(head)
-    if found and found["word"].lower() in _TO_DO:
+    if found and _is_known(found["word"].lower()):
         return True
     if language in ("ja", "zh", "ko"):
         return True
@@ -119,7 +123,7 @@ def is_work(verb: str) -> bool:
     word = verb.lower()
     bases = {_IRREGULAR.get(word, word), word, word[:-1], word[:-2], word[:-3], f"{word[:-3]}y", f"{word[:-3]}e"}
     bases |= {word[:-4]} if re.search(r"(\w)\1ing$", word) else set()
-    return bool(bases & _TO_DO) and not bases & _RESPONSE
+    return any(map(_is_known, bases)) and not bases & _RESPONSE
 
 
 _WE_DID = re.compile(r"(?:We|I)(?: also| then| already| immediately)* (?P<word>[a-z]{3,})\b")

@@ -28,6 +28,8 @@ def agent_of(text: str, reading: Reading, *, is_work: bool) -> Agent | None:
     A name that the document gives nowhere else needs a verb of people: `Ida plans to`. `is_work` says that the text is
     one about work; then what somebody has done or does counts, too, and those who are only asked to do it.
     """
+    if reading.only_author and _BY_ME.match(text):
+        return Agent(reading.only_author, len(text), "open", "")
     for found in _SUBJECT.finditer(text):
         name = found["handle"] or found["team"] or found["name"] or found["word"]
         verb = text[found.end() :]
@@ -75,8 +77,12 @@ _FULL = (
     r"[A-ZÀ-Þ][a-zß-ÿ'’-]+(?: (?:[A-ZÀ-Þ]\. )?[A-ZÀ-Þ][\w'’-]+)?"
 )
 _ADVERBS = r"(?: (?:also|now|still|already|currently|then|since|just|actively|both|kindly|\w+ly))*"
+_BY_ME = re.compile(
+    r"I(?: also| now| still)?(?:'ll| will| am going to|'m going to| plan to| have (?:already|now|since)\b)"
+)
 _SUBJECT = re.compile(
-    r"(?:^[^\w@]*(?:Owner: )?|[.,;:–—→] |[(\[]|\b(?:and|so|but|while|which|where|then) |^(?:\*\*)?[^.:@]{3,40}: @?)"
+    r"(?:^[^\w@]*(?:Owner: |[OA] )?|[.,;:–—→] |[(\[]|\b(?:and|so|but|while|which|where|then) "
+    r"|^(?:\*\*)?[^.:@]{3,40}: @?)"
     rf"(?P<who>@(?P<handle>[\w-]+(?:\.\w+)*)|{_TEAM}|(?P<name>{_FULL}(?:(?:, | and | & ){_FULL})*)"
     r"(?: and (?:the|our) [\w-]+(?: \w+)?)?|(?P<word>(?!(?:and|so|but|while|which|where|then)\b)[a-z][\w.-]+))"
     rf"(?={_ADVERBS} (?!(?:an?|and|as|at|be|but|by|for|from|if|in|not|of|on|or|our|the|this|when|which|who|with)\b"

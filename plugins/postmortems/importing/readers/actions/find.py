@@ -111,7 +111,9 @@ class ActionFinder:
             self.section(section, Group())
             if len(self.found) == start:
                 self.found += lines_of(section, Group(), self.place, self.reading)
-            self.found[start:] = [action for action in self.found[start:] if is_to_do(action.title, language)]
+            self.found[start:] = [
+                action for action in self.found[start:] if action.is_row or is_to_do(action.title, language)
+            ]
         elif section.concept in MIXED_WITH and _BETTER.search(section.title):
             self.section(section, Group())
             self.found[start:] = [

@@ -333,6 +333,9 @@ def _due_of(text: str, reading: Reading, *, is_owned: bool) -> tuple[str, str | 
         day = day_in(match["text"], reading)
         if day is not None:
             return (text[: match.start()] + " " + text[match.end() :]).strip(), day
+    inside = _BY_DATE.search(text)
+    if inside and (day := day_in(inside["text"], reading)):
+        return text, day
     last = _LAST_DATE.search(text, max(0, len(text) - LONGEST_END))
     before = text[: last.start()].split()[-1:] if last else []
     is_state = any(value("action-status", word) for word in before)  # `done 2024-11-24`
@@ -343,6 +346,12 @@ def _due_of(text: str, reading: Reading, *, is_owned: bool) -> tuple[str, str | 
     return text, None
 
 
+_BY_DATE = re.compile(
+    r"(?:^|[\s,])(?:[Bb]y|bis(?: zum)?|(?:d['’]ici|au plus tard) le|até)\s+"
+    r"(?P<text>[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.? (?:de )?[^\W\d]{3,10}\.?,? (?:de )?\d{4})"
+    r"(?=[\s,;])"
+)
+"""A due date before the end: `By 30 June 2024 all hosts have …`."""
 LONGEST_END = 200
 """Characters. A date at the end of an item is shorter, together with its brackets and words such as `due by`."""
 _LAST_DATE = re.compile(

@@ -238,7 +238,7 @@ _PAST_OF = {
     "pt": re.compile(r"(?i)\b(?:era|eram|estava\w*|tinha\w*|não|você\w*|desculp\w+|obrigad\w+|lament\w+)\b"),
 }
 """What is no work in a section of actions of other languages: the past, a refusal, words for the readers."""
-_GETS = re.compile(r"(?!We\b|I\b)[A-Z][^,;:]{2,60}? gets? (?:an?|the|its|their|one|two)\b")
+_GETS = re.compile(r"(?!We\b|I\b)[A-Z][^,;:]{2,60}? (?:also )?gets? (?:an?|the|its|their|one|two|\w+ed)\b")
 """`Each import gets a limit.`"""
 
 
@@ -368,10 +368,8 @@ def _prose_in(section: Section, scope: Scope) -> Iterator[Paragraph | Item]:
 
 def _agent(sentence: str, scope: Scope, reading: Reading) -> Agent | None:
     """Who does the work of a sentence. Outside of plans only handles and people count who speak of what comes."""
-    if (author := reading.only_author) and _BY_ME.match(sentence):
-        return Agent(author, len(sentence), "open", "")
     found = agent_of(sentence, reading, is_work=scope == "actions")
-    if found is None or scope == "actions" or sentence[found.start] == "@":
+    if found is None or scope == "actions" or found.name == reading.only_author or sentence[found.start] == "@":
         return found
     return found if scope == "lessons" and not _THEN.search(sentence) else None
 
@@ -396,9 +394,6 @@ def _is_past(sentence: str, scope: Scope, *, is_counted: bool) -> bool:
     return is_in_past(sentence) or re.search(r"\bnow\b", sentence) is not None
 
 
-_BY_ME = re.compile(
-    r"I(?: also| now| still)?(?:'ll| will| am going to|'m going to| plan to| have (?:already|now|since)\b)"
-)
 _DONE_ALREADY = re.compile(
     r"\b(?:[Ww]e|I)(?:'ve| have) (?:already|since|now|also)\b(?! (?:agreed|decided|planned|asked))"
     r"|^(?:We|I)(?:'ve| have)(?= (?:\w+ly |already |since |now |also )*"
