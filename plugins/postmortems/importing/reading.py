@@ -301,6 +301,8 @@ class Reading:
     def only_author(self) -> str | None:
         """The author, if the document names exactly one."""
         named = {field.value.strip() for field in self.fields("authors") if field.value.strip()}
+        if not named and (line := _BYLINE.search("\n".join(self.document.lines[:LINES_OF_HEAD]))):
+            named = {line["name"]}
         name = named.pop() if len(named) == 1 else ""
         return name if re.fullmatch(r"@?[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,2}", name) else None
 
@@ -320,6 +322,11 @@ class Reading:
         return [field for field in self.document.fields if field.name in names]
 
 
+_BYLINE = re.compile(
+    r"(?im)^[\W_]*(?:[^\n.!?]{0,30}\W )?by (?-i:(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+){0,2}))(?=\W*$|[,·|—–*_])"
+)
+"""Who wrote it: `By Ida Brandt, 3 May`, `*3 May · by Ida*`."""
+LINES_OF_HEAD = 8
 _OF_BLOG = re.compile(r"(?i)(?:^|/)(?:blog|_?posts|news|articles)/")
 _MONTH_FIRST = frozenset("ET EST EDT CDT MST MDT PT PST PDT Pacific Eastern".split())
 _DAY_FIRST = frozenset("BST CET CEST EET EEST WEST MSK AEST AEDT NZST NZDT BRT ART WIB".split())

@@ -31,10 +31,10 @@ def agent_of(text: str, reading: Reading, *, is_work: bool) -> Agent | None:
     if reading.only_author and _BY_ME.match(text):
         return Agent(reading.only_author, len(text), "open", "")
     for found in _SUBJECT.finditer(text):
-        name = found["handle"] or found["team"] or found["name"] or found["word"]
+        name = found["handle"] or found["team"] or found["whose"] or found["name"] or found["word"]
         verb = text[found.end() :]
         is_first = found.start("who") <= 1 and _WILL.match(verb) is not None
-        is_sure = bool(found["handle"] or found["team"] or _are_listed(name, reading))
+        is_sure = bool(found["handle"] or found["team"] or found["whose"] or _are_listed(name, reading))
         is_sure = is_sure or (is_first and reading.is_person(name))
         is_report = _PLANS.match(verb) is None
         if (found["name"] and (is_term(name) or is_nobody(name))) or (
@@ -46,14 +46,23 @@ def agent_of(text: str, reading: Reading, *, is_work: bool) -> Agent | None:
         if is_report and re.search(r"\bwhich $", text[: found.start("who")]):
             continue  # `the locks, which Ida has wanted to replace`
         after = _INTENDS.match(verb)
-        is_alone = not found["team"] and found.end() == found.end("handle" if found["handle"] else "name")
+        is_alone = not (found["team"] or found["whose"]) and found.end() == found.end(
+            "handle" if found["handle"] else "name"
+        )
         rest = verb[after.end() :] if after and is_alone else ""
         return Agent(name, found.start("who"), _state_of(verb), rest)
     asked = _ASKED.search(text) if is_work else None
     if asked is None:
         return None
-    name = asked["team"] or asked["group"] or asked["called"] or asked["name"] or asked["with"]
-    is_known = asked["team"] or asked["group"] or asked["called"] or asked["sure"] or _are_listed(name, reading)
+    name = asked["team"] or asked["whose"] or asked["group"] or asked["called"] or asked["name"] or asked["with"]
+    is_known = (
+        asked["team"]
+        or asked["whose"]
+        or asked["group"]
+        or asked["called"]
+        or asked["sure"]
+        or _are_listed(name, reading)
+    )
     return Agent(name, asked.start(), "open", "") if is_known and not is_term(name) else None
 
 
@@ -70,7 +79,7 @@ _THE_TEAM = (
     r"(?:[Tt]he|[Oo]ur) (?P<{}>(?!whole|entire|rest|same)(?:[\w-]+ ){{1,3}}?"
     r"(?:team|squad|group|crew|department|office|desk|board))"
 )
-_TEAM = _THE_TEAM.format("team")
+_TEAM = rf"(?:{_THE_TEAM.format('team')}|(?P<whose>[A-ZÀ-Þ][\w-]+['’]s team))"
 _FULL = (
     r"(?!(?:We|I|They|He|She|You|It|This|That|There|These|Those|Some\w*|Every\w*|Nobody|Each|All|Both|One|Who|What|Which"
     r"|Work|Nothing|None|Next|Then|Also|Until|Please|The|Our|Their|Its|My)\b)"
@@ -85,7 +94,8 @@ _SUBJECT = re.compile(
     r"|^(?:\*\*)?[^.:@]{3,40}: @?)"
     rf"(?P<who>@(?P<handle>[\w-]+(?:\.\w+)*)|{_TEAM}|(?P<name>{_FULL}(?:(?:, | and | & ){_FULL})*)"
     r"(?: and (?:the|our) [\w-]+(?: \w+)?)?|(?P<word>(?!(?:and|so|but|while|which|where|then)\b)[a-z][\w.-]+))"
-    rf"(?={_ADVERBS} (?!(?:an?|and|as|at|be|but|by|for|from|if|in|not|of|on|or|our|the|this|when|which|who|with)\b"
+    rf"(?={_ADVERBS} (?!(?:has |have )?asked\b)"
+    r"(?!(?:an?|and|as|at|be|but|by|for|from|if|in|not|of|on|or|our|the|this|when|which|who|with)\b"
     r"|will (?:be(?! able)|have)\b)"
     r"[a-zß-ÿ]{2,}\b|, who (?:will|is|has)\b|['’]ll\b)"
 )

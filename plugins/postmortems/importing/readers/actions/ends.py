@@ -149,7 +149,7 @@ def end_of(text: str, reading: Reading) -> End:
         last = _LAST_PART.search(text.rstrip(" .*_"))
         part = last["part"].strip(" *_") if last and found.status else ""
         kind, meant = _meaning(part, reading) if part else ("", "")
-        said = meant if kind == "status" else None
+        said = found.status if tickets else meant if kind == "status" else None
         return End(text, status=said if said in ("done", "in-progress") else None)
     return found._replace(text=f"{rest} {tickets}".strip())
 

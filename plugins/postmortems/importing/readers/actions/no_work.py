@@ -32,6 +32,7 @@ _COURTESY = re.compile(
     r"|(?:assure|make|let|help|thank|tell|show|inform|see) you"
     r"|(?:if|for|to|with|when|while|that|of|and) you|you (?:can|may|will|should|need|have)"
     r"|your (?:trust|patience|understanding|business|feedback|support|confidence|work|day)"
+    r"|(?:want|like|wish) to (?:explain|share|say|apolog\w+|thank|stress|reassure|tell|describe)"
     r"|credits?|compensation|entschuldig\w+|bedauern|danken?|désolés?|excus\w+|merci|disculp\w+|gracias|desculp\w+"
     r"|obrigad[oa]s?|lamentamos)\b",
     re.I,
@@ -71,7 +72,7 @@ UNDER_WAY = re.compile(
 )
 _NO_WORK = re.compile(
     r"(?i)^(?:we|i) (?:also )?learn(?:ed|t)\b|\b(?:do everything|do better|do (?:all|what) we can|our best|let you"
-    r"|keep you|keep working|work hard|not stop"
+    r"|keep you|keep working(?: hard| on| to)|work hard|not stop"
     r"|share more|our next \w+ report|in touch|learn from|look(?:ing)? into (?:it|this)|updates? (?:this|you)"
     r"|(?:credit|compensat|refund)\w*|(?:retain|keep|store) (?:this|the) (?:document|report|record|data)s?"
     r"|(?:look(?:ing)?|search(?:ing)?) for (?:additional|more|other|further|new|any) (?:ways|opportunities"

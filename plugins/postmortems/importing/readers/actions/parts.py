@@ -39,7 +39,7 @@ _STATE_TAG = re.compile(
     r"|^\s*(?:\*\*|__)?[\[(]?(?P<first>[^\W\d_][^\W\d_ -]{0,20}(?:[ -][^\W\d_]+){0,2})[\])]?"
     r"(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
     r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(（](?P<last>[^\[\]()（）]{2,80})[\])）](?:\*\*|__)?\s*\.?\s*$"
-    r"|\s*(?:[-–—]\s*(?i:status|state|statut|estado)\s*)?[-–—:]\s*"
+    r"|\s*(?:[-–—]\s*(?i:status|state|statut|estado)\s*)?[-–—:;]\s*"
     r"(?:\*\*|__|_)?(?P<dash>[\w'# ]{2,50})(?:\*\*|__|_)?\s*\.?\s*$"
     r"|\s*(?:→|[-=]>)\s*(?P<arrow>[^→>]{2,40}?)\s*\.?\s*$"
 )
@@ -67,6 +67,8 @@ _HANDLE = re.compile(
     r"(?:offered|volunteered|agreed|promised) )?to\b|will\b(?! be\b))\s*"
     r"|^\s*(?:\*\*|__)(?P<bold>@[^\W\d_][\w-]*)(?:\*\*|__)[:：]?\s+"
 )
+_HANDLE_AND_REMARK = re.compile(r"[(\[]@(?P<name>[\w-]+)[:,;] [^()\[\]]*[)\]]\W*$")
+"""`(@ida: seven of twelve)`."""
 _HANDLES_FIRST = re.compile(r"\s*@[\w-]+(?:\s*(?:,|&|/|\band\b)?\s*@[\w-]+)+\s+(?=[a-z])")
 _BRACKET_NAME = re.compile(
     r"^\s*\[(?P<name>[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?|[A-Z]{2,3}(?:/[A-Z]{2,3})*|team [\w-]+|[\w-]+ team)\]"
@@ -200,6 +202,8 @@ _HAS_BEEN = re.compile(
     r"|to\b|not\b|been\b|begun\b|started\b|an?\b|the\b|some\b|no\b)(?:\w+ly )?\w{3,}",
     re.I,
 )
+_AGAINST = re.compile(r"(?i)\b(?:not|no|never|instead|unnecessary|overkill|rejected|too \w+)\b|n['’]t\b")
+_SOME_LEFT = re.compile(r"\b\d+ (?:left|to go|remaining)\b|\bhalf(?:way| done)\b")
 _MORE_TO_DO = re.compile(r"\b(?:is|are) (?:planned|scheduled|under (?:way|test|review)|being)\b|\bin progress\b")
 _NOT_ALL = re.compile(
     r"(?i)\b(?:needs?|needed|to ?do|remain(?:s|ing)?|pending|partial(?:ly)?|except|but|still|not yet|open"
@@ -228,6 +232,8 @@ def _status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None
     if struck:
         if said := state_said(struck["rest"].strip(" -–—:;()[]*_")):
             return f"{struck['text']} {struck['rest']}".strip(), said
+        if _AGAINST.search(struck["rest"]):
+            return f"{struck['text']} {struck['rest']}".strip(), "wont-do"
         notes.append(("status", "the text is struck through; it was read as done, and may have been dropped"))
         return f"{struck['text']} {struck['rest']}".strip(), "done"
     mark = _MARK.search(text)
@@ -250,6 +256,8 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
             is_whole = value("action-status", said.strip(" *_")) is not None
             is_whole = is_whole or bool(tag["dash"] and _STATE_AND_DAY.fullmatch(said))
             return rest if is_whole else text, status
+    if _SOME_LEFT.search(text[-60:]):
+        return text, "in-progress"
     if _REFUSED.search(text):
         return text, "wont-do"
     shouted = SHOUTED.search(text)
@@ -401,6 +409,8 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         rest = (text[: handle.start()] + " " + text[handle.end() :]).strip()
         if rest:
             return rest, name
+    if remark := _HANDLE_AND_REMARK.search(text):
+        return text, remark["name"]
     bracket = _BRACKET_NAME.match(text) or _BRACKET_BEFORE_TICKET.match(text)
     if bracket and not means_something(bracket["name"]):
         notes.append(("owner", "the name in brackets was read as the owner"))

@@ -14,6 +14,7 @@ from postmortems.importing.labels import section_named, value
 from postmortems.importing.readers.actions.agents import Agent, agent_of
 from postmortems.importing.readers.actions.build import action_from
 from postmortems.importing.readers.actions.ends import SOME_TIME, end_of
+from postmortems.importing.readers.actions.groups import state_in_title
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.no_work import (
     PROMISE,
@@ -108,7 +109,9 @@ def _in_sentences(
     """The items in the sentences of a paragraph. `here`: its own subject, if that is another than of its section."""
     announced, goes_on, found = _Announced(), True, list[Action]()
     for before, sentence in itertools.pairwise(("", *sentences)):
-        here = "actions" if here == "other" and _is_cue(sentence) else here
+        if here == "other" and _is_cue(sentence):
+            here, group = "actions", replace(group, status=state_in_title(re.sub(r"^.*?\b(?=what\b)", "", sentence)))
+            continue
         if here == "actions" and announced.by(sentence):
             continue
         later = IT_IS.match(sentence) if here == "actions" and found and not goes_on else None
@@ -183,10 +186,17 @@ _SAME_OBJECT = re.compile(r"(?:\S+ ){2,6}(?:one|it|this|that|them)\W*")
 
 def _is_cue(sentence: str) -> bool:
     """Whether a short sentence announces plans as a heading does: `So what now?`"""
-    named = section_named(sentence.rstrip("?:.! ")) if len(sentence.split()) <= LONGEST_CUE else None
-    return named is not None and named.name == "actions" and named.share > 0.5
+    words = len(sentence.split())
+    named = section_named(sentence.rstrip("?:.! ")) if words <= LONGEST_CUE else None
+    return (named is not None and named.name == "actions" and named.share > 0.5) or (
+        words <= LONGEST_CUE + 2 and _HERE_IS.match(sentence) is not None
+    )
 
 
+_HERE_IS = re.compile(
+    r"(?:So,? |And )?(?:Here|This|Below)(?:['’]s| is| are)(?: also)? what (?:we|I)\b.*"
+    r"\b(?:do(?:ne|ing)?|chang\w+|plan\w*|fix\w*)\b"
+)
 LEAST_WORDS = 3
 """A shorter sentence after `Second,` is a label."""
 LONGEST_CUE = 8
@@ -353,6 +363,7 @@ def _each(promise: str) -> Sequence[str]:
     return [part[0].upper() + part[1:] for part in parts] if is_several else (promise,)
 
 
+_QUESTION = re.compile(r"(?:\*\*|__)(?P<text>[^*_\n]{3,80}\?)(?:\*\*|__)\s")
 _PROMISED = "a sentence that promises work was read as an action item"
 _REPORTED = "a sentence that says what was done was read as an action item"
 
@@ -360,7 +371,8 @@ _REPORTED = "a sentence that says what was done was read as an action item"
 def _prose_in(section: Section, scope: Scope) -> Iterator[Paragraph | Item]:
     """The paragraphs of a section, elsewhere without those of its sub-sections; among lessons the list items, too."""
     for block in section.blocks if scope == "other" else section.all_blocks():
-        if isinstance(block, Paragraph):
+        question = _QUESTION.match(block.text) if isinstance(block, Paragraph) else None
+        if isinstance(block, Paragraph) and not (question and not _is_cue(question["text"])):
             yield block
         elif isinstance(block, List) and scope == "lessons":
             yield from block.items
@@ -429,6 +441,7 @@ _COUNTED = re.compile(
 _PROMISES_END = re.compile(
     rf"(?<=。)(?=[^\s」』）])|(?:(?<=[.!?。])(?:\*\*|__)?|(?<=[.!?。][\"”»]))\s+"
     r"(?!(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
+    r"|, and (?=(?:[Tt]he|[Oo]ur|every|each|all|both) (?:[\w-]+ ){1,3}will )"
     rf"|,? and (?={WILL} |we(?:'re| are) \w+ing\b)"
 )
 

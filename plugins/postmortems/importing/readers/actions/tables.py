@@ -32,7 +32,7 @@ from postmortems.importing.reading import Reading
 _TABLE_ROLES = ("action", "owner", "due", "priority", "status", "tracker", "kind", "number", "note")
 
 
-def column_roles(table: Table) -> dict[str, int]:
+def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]:
     """The column of each role. Empty if the table does not list action items."""
     roles: dict[str, int] = {}
     for exact in (True, False):
@@ -43,6 +43,11 @@ def column_roles(table: Table) -> dict[str, int]:
                 if cell and role not in roles and number not in roles.values() and hit:
                     roles[role] = number
     others = [n for n in range(len(table.head)) if n not in roles.values()]
+    for role, form in _FORMS.items() if roles else ():
+        column = next((n for n in others if role not in roles and reading and _holds(table, n, form, reading)), None)
+        if column is not None:
+            roles[role] = column
+            others.remove(column)
     if "owner" not in roles and "due" in roles and plain(table.head[roles["due"]]) == "by":
         days = [n for n in others if labels().columns["due"].whole(table.head[n])]
         if days:  # `By | When`: who, and the day
@@ -53,10 +58,27 @@ def column_roles(table: Table) -> dict[str, int]:
     return roles if "action" in roles and (len(roles) > 1 or len(table.head) <= 2) else {}
 
 
+def _holds(table: Table, column: int, form: re.Pattern[str], reading: Reading) -> bool:
+    """Whether two of three cells of a column, and two, have the form; of names, one is known or has an initial."""
+    cells = [row.cells[column].strip() for row in table.rows if column < len(row.cells) and row.cells[column].strip()]
+    is_form = len(cells) >= 2 and sum(form.fullmatch(cell) is not None for cell in cells) * 3 >= len(cells) * 2
+    return is_form and any(re.match(r"\d|@|[A-ZÀ-Þ]\. ?", cell) or reading.is_listed_person(cell) for cell in cells)
+
+
+_FORMS = {
+    "status": re.compile(r"(?:\d{1,2}|100)\s?%?"),
+    "owner": re.compile(
+        r"@[\w-]+|[A-ZÀ-Þ]{2,4}|(?:[A-ZÀ-Þ]\. ?)?[A-ZÀ-Þ][\w'’-]+"
+        r"(?: [A-ZÀ-Þ][\w'’-]+| (?:team|desk|ops|lead))?(?: \([^()]*\))?"
+    ),
+}
+"""What a column holds whose head is no name of ours: percents, people."""
+
+
 def table_actions(table: Table, group: Group, place: int, reading: Reading) -> Iterator[Action]:
     """One item for each row of a table of action items. A row with one cell over all columns begins a group."""
     base = group
-    roles = column_roles(table)
+    roles = column_roles(table, reading)
     if not roles:
         return
     by_number = {number: role for role, number in roles.items()}
@@ -74,6 +96,8 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
             continue
         action = action_from(parts_of(title, reading), "", group, row.lines, place)
         for number, cell in enumerate(row.cells):
+            if by_number.get(number) == "status" and re.fullmatch(r"\d{1,3}", cell.strip()):
+                cell = f"{cell.strip()}%"
             if number != roles["action"] and re.search(r"\w|[✅✔☑☐☒⬜⏳🚧❌✓✘✗✕]|\(/\)", cell):
                 role = by_number.get(number, "")
                 if is_dropped and _CROSS.fullmatch(cell):
