@@ -118,6 +118,14 @@ def did_work(sentence: str) -> bool:
     )
 
 
+def is_past_work(text: str) -> bool:
+    """Whether an item begins with a verb of work in the past: `Bought 500 licences`, not `Need a second disk`."""
+    found = re.match(
+        r"\W*(?P<word>[A-Z][a-z]+ed|Bought|Built|Gave|Made|Rebuilt|Rewrote|Sent|Took|Wrote)\b (?!be\b)", text
+    )
+    return found is not None and not _is_known(found["word"].lower()) and is_work(found["word"])
+
+
 def is_work(verb: str) -> bool:
     """Whether a verb in any form changes something lasting: `moved`, `moving`, `move`, and not `waiting`."""
     word = verb.lower()
@@ -129,7 +137,7 @@ def is_work(verb: str) -> bool:
 _WE_DID = re.compile(r"(?:We|I)(?: also| then| already| immediately)* (?P<word>[a-z]{3,})\b")
 _IRREGULAR = {
     "cut": "cut", "set": "set", "put": "put", "split": "split", "shut": "shut", "built": "build", "wrote": "write",
-    "made": "make", "took": "take", "gave": "give", "bought": "buy", "rebuilt": "rebuild", "rewrote": "rewrite",
+    "made": "make", "sent": "send", "took": "take", "gave": "give", "bought": "buy", "rebuilt": "rebuild", "rewrote": "rewrite",
 }  # fmt: skip
 _RESPONSE = frozenset(
     """

@@ -31,7 +31,7 @@ from postmortems.importing.readers.actions.lines import LONGEST_LINE, lines_of
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.actions.prose import beside_items, enumerated, led_paragraphs, promises_in
-from postmortems.importing.readers.actions.tables import column_roles, table_actions, with_cell
+from postmortems.importing.readers.actions.tables import FIELD, column_roles, roles_named, table_actions, with_cell
 from postmortems.importing.readers.actions.verbs import plan_in
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_to_do
@@ -133,10 +133,7 @@ class ActionFinder:
     def _embedded(self, section: Section) -> None:
         """Items inside the text of something else, after a bold label: `**Action (open):** add an alert`."""
         for block in section.blocks:
-            parts = block.items if isinstance(block, List) else (block,)
-            for part in parts:
-                if not isinstance(part, Item | Paragraph):
-                    continue
+            for part in _texts(block):
                 for match in _EMBEDDED.finditer(part.text):
                     text = " ".join(match["text"].split())
                     if len(text.split()) >= LEAST_WORDS:
@@ -299,6 +296,16 @@ _QUESTIONS = re.compile(r"(?i)\b(?:open |unanswered )?questions?\W*$|\boffene fr
 _BOXED = re.compile(r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜]\s?)")
 
 
+def _texts(block: Block) -> Iterator[Item | Paragraph]:
+    """A paragraph, or the items of a list and of the lists in it."""
+    if isinstance(block, Paragraph):
+        yield block
+    for item in block.items if isinstance(block, List) else ():
+        yield item
+        for inner in item.blocks[1:]:
+            yield from _texts(inner)
+
+
 def _alone(section: Section, block: Paragraph) -> Section:
     """A section with that block only."""
     return Section(section.title, section.level, section.heading, parent=section.parent, blocks=[block], order=[block])
@@ -378,20 +385,10 @@ def _list_action(item: Item, group: Group, place: int, reading: Reading) -> Acti
 def _fields_below(item: Item) -> Iterator[tuple[str, str]]:
     """The fields of an item that are a list below it, `- Owner: Ida`, if the list has nothing else."""
     below = [part for block in item.blocks[1:] for part in (block.items if isinstance(block, List) else (block,))]
-    found = [_FIELD.match(part.text) if isinstance(part, Item) else None for part in below]
-    roles = [next(_roles_named(match["label"]), None) if match else None for match in found]
+    found = [FIELD.match(part.text) if isinstance(part, Item) else None for part in below]
+    roles = [next(roles_named(match["label"]), None) if match else None for match in found]
     if found and all(roles):
         yield from ((role, match["text"]) for role, match in zip(roles, found, strict=True) if role and match)
-
-
-def _roles_named(label: str) -> Iterator[str]:
-    roles = ("owner", "due", "priority", "status", "tracker", "kind")
-    return (role for role in roles if labels().columns[role].whole(label))
-
-
-_FIELD = re.compile(
-    r"\s*[*_]{0,2}(?P<label>[^*_\n:：]{2,24}?)\s*(?:[:：]\s*[*_]{0,2}|[*_]{1,2}\s*[:：])\s*(?P<text>\S.*)$"
-)
 
 
 def _heading_action(section: Section, group: Group, place: int, reading: Reading) -> Action:

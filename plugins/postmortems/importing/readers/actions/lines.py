@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from postmortems.importing.document import Lines, Paragraph, Section, label_of
 from postmortems.importing.labels import is_nothing
@@ -12,6 +13,7 @@ from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.no_work import is_about_others
 from postmortems.importing.readers.actions.parts import parts_of
+from postmortems.importing.readers.actions.tables import fields_in, with_cell
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_pledge, is_to_do
 
@@ -29,6 +31,7 @@ _MARK = re.compile(
 def lines_of(section: Section, group: Group, place: int, reading: Reading) -> Iterator[Action]:
     """One item for each line of a paragraph whose lines are no running text, and for each short paragraph."""
     paragraphs = [block for block in section.blocks if isinstance(block, Paragraph) and label_of(block) is None]
+    found: list[Action] = []
     language = reading.document.language
     for block in paragraphs:
         lines = [re.sub(r"(?:<br\s*/?>|\\)\s*$", "", line).rstrip() for line in block.text.split("\n")]
@@ -44,15 +47,21 @@ def lines_of(section: Section, group: Group, place: int, reading: Reading) -> It
         is_labelled = len(lines) > 1 and any(map(_RECOMMENDS.match, lines))
         for number, line in enumerate(lines, start=block.lines.first):
             bare = _MARK.sub("", line)
+            at = Lines(number, number)
             if is_labelled:  # a finding with its recommendation
                 if label := _RECOMMENDS.match(line):
-                    yield action_from(parts_of(line[label.end() :], reading), "", own, Lines(number, number), place)
+                    found.append(action_from(parts_of(line[label.end() :], reading), "", own, at, place))
+            elif found and number > block.lines.first and (fields := fields_in(line)):
+                for role, text in fields:
+                    found[-1] = with_cell(found[-1], role, text, reading)
+                found[-1] = replace(found[-1], lines=Lines(found[-1].lines.first, number))
             elif len(lines) > 1 and (label := _GROUP_LINE.match(line)):
                 own = group_named(group, label["name"], number, reading)
             elif (
                 re.search(r"\w", bare) and not is_nothing(bare) and not is_placeholder(bare) and not bare.endswith(":")
             ):
-                yield action_from(parts_of(bare, reading), "", own, Lines(number, number), place)
+                found.append(action_from(parts_of(bare, reading), "", own, at, place))
+    yield from found
 
 
 _RECOMMENDS = re.compile(

@@ -22,6 +22,7 @@ from postmortems.importing.readers.actions.ends import (
 )
 from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.reading import Reading
+from postmortems.importing.sentences import is_past_work
 
 IS_DESCRIBED = "the text describes it as done"
 LONGEST_TITLE = 160
@@ -276,7 +277,7 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
             return text, status
     if _HAS_BEEN.search(text[:200]) and _MORE_TO_DO.search(text):
         return text, "in-progress"
-    if _HAS_BEEN.search(text[:200]):
+    if _HAS_BEEN.search(text[:200]) or is_past_work(text):
         notes.append(("status", IS_DESCRIBED))
         return text, "done"
     return text, None

@@ -62,6 +62,8 @@ def _holds(table: Table, column: int, form: re.Pattern[str], reading: Reading) -
     """Whether two of three cells of a column, and two, have the form; of names, one is known or has an initial."""
     cells = [row.cells[column].strip() for row in table.rows if column < len(row.cells) and row.cells[column].strip()]
     is_form = len(cells) >= 2 and sum(form.fullmatch(cell) is not None for cell in cells) * 3 >= len(cells) * 2
+    if form is _FORMS["status"] and len(cells) >= 2:
+        return is_form or sum(value("action-status", cell) is not None for cell in cells) * 3 >= len(cells) * 2
     return is_form and any(re.match(r"\d|@|[A-ZÀ-Þ]\. ?", cell) or reading.is_listed_person(cell) for cell in cells)
 
 
@@ -200,6 +202,28 @@ def _with_owner(action: Action, cell: str, tickets: tuple[str, ...], reading: Re
     return action if is_nobody(name) else replace(action, owner=name or None)
 
 
+def roles_named(label: str) -> Iterator[str]:
+    roles = ("owner", "due", "priority", "status", "tracker", "kind")
+    return (role for role in roles if labels().columns[role].whole(label))
+
+
+FIELD = re.compile(
+    r"\s*[*_]{0,2}(?P<label>[^*_\n:：]{2,24}?)\s*(?:[:：]\s*[*_]{0,2}|[*_]{1,2}\s*[:：])\s*(?P<text>\S.*)$"
+)
+
+
+def fields_in(line: str) -> list[tuple[str, str]]:
+    """The fields of a line that has nothing else: `Who: Ida. When: 31 March. Status: done.`"""
+    found = [FIELD.match(part) for part in _BETWEEN_FIELDS.split(line.strip())]
+    roles = [next(roles_named(match["label"]), None) if match else None for match in found]
+    return (
+        [(role, match["text"].rstrip(" .")) for role, match in zip(roles, found, strict=True) if role and match]
+        if all(roles)
+        else []
+    )
+
+
+_BETWEEN_FIELDS = re.compile(r"(?:(?<=[.;,])\s+|\s*[|·]\s*|\s+[–—-]\s+)(?=[*_]{0,2}[A-ZÀ-Þ][\w ]{1,20}[*_]{0,2}[:：])")
 _CLAUSE = re.compile(r"\W*(?:\d{1,2}(?:\.\d{1,2})+|[A-Z]{1,2}\d{1,2})\W*")
 """The number of a row in a report: `5.2.1`, `R2`."""
 _CODE_CELL = re.compile(r"\s*`[^`@\s]*[-/\d][^`\s]*`(?:\s*[,;/+&]?\s*`[^`@\s]+`)*\s*")
