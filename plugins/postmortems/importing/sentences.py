@@ -120,10 +120,11 @@ def did_work(sentence: str) -> bool:
 
 def is_past_work(text: str) -> bool:
     """Whether an item begins with a verb of work in the past: `Bought 500 licences`, not `Need a second disk`."""
-    found = re.match(
-        r"\W*(?P<word>[A-Z][a-z]+ed|Bought|Built|Gave|Made|Rebuilt|Rewrote|Sent|Took|Wrote)\b (?!be\b)", text
-    )
+    found = _PAST.match(text)
     return found is not None and not _is_known(found["word"].lower()) and is_work(found["word"])
+
+
+_PAST = re.compile(r"\W*(?P<word>[A-Z][a-z]+ed|Bought|Built|Gave|Made|Rebuilt|Rewrote|Sent|Took|Wrote)\b (?!be\b)")
 
 
 def is_work(verb: str) -> bool:

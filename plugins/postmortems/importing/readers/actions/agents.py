@@ -107,6 +107,8 @@ _OF_PEOPLE = re.compile(
     r"|pricing|reviewing|talking (?:to|with))"
     r"|(?:takes|owns|took|has taken|will (?:take|do)|picks up|has picked up) (?:this|it|that|care of)"
     r"|is on (?:it|this)|(?:has|have) (?:it|this|an? (?:branch|patch|PR|pull request|draft|prototype|proposal|ticket))"
+    r"|(?:counts|asks|talks|buys|organi[sz]es|proposes|prepares|negotiates|discusses|investigates|brings)"
+    r"|(?:looks (?:at|into)|finds out|sets up|follows up|writes (?:up|down|an?|the|to)|takes (?:over|care))"
     r"|to (?:decide|approve|follow up|look into|check with|talk (?:to|with)|ask)"
     r"|will (?:ask|follow up|look (?:at|into)|talk|check|come back|report back|write (?:up|down)))\b)"
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from postmortems.importing.claims import Claim
 from postmortems.importing.readers.actions.duplicates import merge_duplicates
@@ -18,7 +20,7 @@ def read(reading: Reading) -> Iterator[Claim]:
     finder.all_sections()
     for row in (action for action in finder.found if action.is_group):
         yield Claim("", None, row.lines, frozenset(row.lines.numbers), 0.84)
-    items = with_later_states([action for action in finder.found if not action.is_group], reading)
+    items = with_later_states(_with_known_owners([action for action in finder.found if not action.is_group]), reading)
     for action in merge_duplicates(items):
         yield Claim(
             "action_items",
@@ -29,6 +31,17 @@ def read(reading: Reading) -> Iterator[Claim]:
             action.guesses,
             action.contradictions,
         )
+
+
+def _with_known_owners(found: list[Action]) -> list[Action]:
+    """The items with the owners at their end who are the owners of others: `add an alert (Ida)`."""
+    owners = sorted({re.escape(action.owner) for action in found if action.owner}, key=len, reverse=True)
+    at_end = re.compile(rf"\s*(?:[(\[](?P<inside>{'|'.join(owners)})[)\]]|\s[–—-]\s(?P<last>{'|'.join(owners)}))\W*$")
+    for number, action in enumerate(found) if owners else ():
+        name = None if action.owner else at_end.search(action.title)
+        if name and name.start():
+            found[number] = replace(action, owner=name["inside"] or name["last"], title=action.title[: name.start()])
+    return found
 
 
 def _as_value(action: Action, reading: Reading) -> dict[str, object]:
