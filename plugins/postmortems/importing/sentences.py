@@ -138,7 +138,8 @@ def is_work(verb: str) -> bool:
 _WE_DID = re.compile(r"(?:We|I)(?: also| then| already| immediately)* (?P<word>[a-z]{3,})\b")
 _IRREGULAR = {
     "cut": "cut", "set": "set", "put": "put", "split": "split", "shut": "shut", "built": "build", "wrote": "write",
-    "made": "make", "sent": "send", "took": "take", "gave": "give", "bought": "buy", "rebuilt": "rebuild", "rewrote": "rewrite",
+    "made": "make", "sent": "send", "took": "take", "gave": "give", "bought": "buy", "rebuilt": "rebuild",
+    "rewrote": "rewrite",
 }  # fmt: skip
 _RESPONSE = frozenset(
     """
