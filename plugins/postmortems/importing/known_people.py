@@ -51,7 +51,9 @@ def _named_by_items(document: Document, known: set[str], whole: str) -> set[str]
         names = [match["name"] for text in places[where] if (match := pattern.search(text))]
         names = [name.strip() for name in names if not is_term(name)]
         names = [name for name in names if pattern is not _NAME_BEFORE_WORK or not is_verb(name)]
-        is_like = any(name.startswith("@") or set(name.split()) <= known or is_nobody(name) for name in names)
+        is_like = any(
+            name.startswith("@") or set(name.split()) <= known or is_nobody(name) or name == "me" for name in names
+        )
         is_like = is_like or (pattern is _LAST_BRACKETS and any(_DATED_BRACKETS.search(text) for text in items))
         is_column = is_sure and len(names) >= 2 and len(names) * 2 >= len(items)
         if is_like or is_column:
@@ -113,8 +115,8 @@ _PERSON_DOES = re.compile(
     r"|look(?:s|ed)|takes over|took over|find(?:s)?|found|page[sd](?= (?:[A-Z]|the|me|us|him|her|them|on-?call)\b)"
     r"|revert(?:s|ed)|merge[sd]|opens|opened"
     r"|(?:wants|hopes|plans|(?:has )?(?:offered|promised|agreed|volunteered)) to|has an? (?:branch|patch|PR|draft)"
-    r"|acknowledge[sd]|woke|wakes up|drove|drives to|wrote|replie[sd]|phone[sd]|(?:got|was) paged"
-    r"|got (?:a|the) (?:text|call|page|message|mail)|suggest(?:s|ed)|propose[sd]|reali[sz]e[sd])\b"
+    r"|said|says|knew|thought|acknowledge[sd]|woke|wakes up|drove|drives to|wrote|replie[sd]|phone[sd]"
+    r"|(?:got|was) paged|got (?:a|the) (?:text|call|page|message|mail)|suggest(?:s|ed)|propose[sd]|reali[sz]e[sd])\b"
 )
 """What only people do, after a name."""
 _OF_TEAM = re.compile(r"\bteam \(([A-ZÀ-Þ][\w'-]+(?:(?:, | and |, and | & )[A-ZÀ-Þ][\w'-]+)+)\)")

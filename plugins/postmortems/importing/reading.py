@@ -323,7 +323,8 @@ class Reading:
 
 
 _BYLINE = re.compile(
-    r"(?im)^[\W_]*(?:[^\n.!?]{0,30}\W )?by (?-i:(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+){0,2}))(?=\W*$|[,·|—–*_])"
+    r"(?im)^[\W_]*(?:(?:[^\n.!?]{0,30}\W )?by|[^\n]{0,40}\bI['’]m) "
+    r"(?-i:(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+){0,2}))(?=\W*$|[,.·|—–*_])"
 )
 """Who wrote it: `By Ida Brandt, 3 May`, `*3 May · by Ida*`."""
 LINES_OF_HEAD = 8

@@ -54,7 +54,15 @@ def agent_of(text: str, reading: Reading, *, is_work: bool) -> Agent | None:
     asked = _ASKED.search(text) if is_work else None
     if asked is None:
         return None
-    name = asked["team"] or asked["whose"] or asked["group"] or asked["called"] or asked["name"] or asked["with"]
+    name = (
+        asked["team"]
+        or asked["whose"]
+        or asked["group"]
+        or asked["called"]
+        or asked["name"]
+        or asked["with"]
+        or asked["thanks"]
+    )
     is_known = (
         asked["team"]
         or asked["whose"]
@@ -106,10 +114,12 @@ _OF_PEOPLE = re.compile(
     r"|(?:is|are) (?:writing|building|working on|looking (?:at|into)|preparing|drafting|checking|asking|drawing up"
     r"|pricing|reviewing|talking (?:to|with))"
     r"|(?:takes|owns|took|has taken|will (?:take|do)|picks up|has picked up) (?:this|it|that|care of)"
-    r"|is on (?:it|this)|(?:has|have) (?:it|this|an? (?:branch|patch|PR|pull request|draft|prototype|proposal|ticket))"
+    r"|said (?:he|she|they)(?:['’]d| would| will|['’]ll)|is on (?:it|this)"
+    r"|(?:has|have) (?:it|this|an? (?:branch|patch|PR|pull request|draft|prototype|proposal|ticket))"
     r"|(?:counts|asks|talks|buys|organi[sz]es|proposes|prepares|negotiates|discusses|investigates|brings)"
     r"|(?:looks (?:at|into)|finds out|sets up|follows up|writes (?:up|down|an?|the|to)|takes (?:over|care))"
-    r"|to (?:decide|approve|follow up|look into|check with|talk (?:to|with)|ask)"
+    r"|to (?:decide|approve|follow up|look into|check with|talk (?:to|with)|ask|get|find out|propose|draft|speak"
+    r"|confirm|investigate|organi[sz]e|prepare)"
     r"|will (?:ask|follow up|look (?:at|into)|talk|check|come back|report back|write (?:up|down)))\b)"
 )
 """What people do rather than programs."""
@@ -137,7 +147,7 @@ _INTENDS = re.compile(
     r"(?: also| now| already)* (?=\w)"
 )
 _ASKED = re.compile(
-    rf"\b(?:asked|asking|ask) (?:{_TEAM}|(?P<name>{_FULL})) to\b"
+    rf"\b(?:asked|asking|ask) (?:{_TEAM}|(?P<name>{_FULL})) to\b|\bthanks to (?P<thanks>{_FULL})\W*$"
     r"|(?:\b(?:is|are|falls|goes|handed|assigned|passed)|['’]s)(?: now)? (?:on|to|with|up to|for) "
     rf"(?:{_THE_TEAM.format('group')}|(?P<with>{_FULL}))"
     r"(?=[.,;:]|$|\s+(?:and|who)\b)(?P<sure>, who\b)?"

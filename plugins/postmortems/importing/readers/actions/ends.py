@@ -74,7 +74,8 @@ _SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
 
 SOME_TIME = re.compile(
     r"(?i)(?:by |until |before |in )?(?:the )?(?:(?:this|next) (?:week|month|quarter|year|sprint)"
-    r"|(?:end|middle|beginning) of (?:the |this |next )?\w+(?: 20\d\d)?|(?:ende|anfang|mitte) \w+(?: 20\d\d)?"
+    r"|(?:mid|early|late)[- ]\w+(?: 20\d\d)?|(?:end|middle|beginning) of (?:the |this |next )?\w+(?: 20\d\d)?"
+    r"|(?:ende|anfang|mitte) \w+(?: 20\d\d)?"
     r"|q[1-4](?:[ /-]?(?:20)?\d\d)?|asap|soon|today|tomorrow|tonight|the \d{1,2}(?:st|nd|rd|th)"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:christmas|easter|summer|winter|the holidays)|sprint \d+"

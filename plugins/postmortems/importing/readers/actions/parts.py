@@ -33,7 +33,7 @@ _STRUCK = re.compile(r"^\s*~~(?P<text>[\s\S]+?)~~(?P<rest>[^~]*)$")
 _MARK = re.compile(
     r"^\s*(?P<mark>✅|✔️?|☑️?|☒|✓|⬜|☐|⏳|🚧|🔄|❌|✖️?|✗|✘|✕|\(/\)|\(x\)|:white_check_mark:|:heavy_check_mark:|:x:)\s*"
     r"|\s*(?P<last>✅|✔️?|☑️?|✓|❌|:white_check_mark:|:heavy_check_mark:)\s*"
-    r"(?:$|(?=[(\[]?(?:#\d+|[A-Z]{2,9}-\d+|https?://\S+|\[[^\]\n]*\]\([^()\s]*\))[)\]]?\s*$))"
+    r"(?:$|(?=[(\[]\w[\w ,]{1,30}[)\]]\s*$|[(\[]?(?:#\d+|[A-Z]{2,9}-\d+|https?://\S+|\[[^\]\n]*\]\([^()\s]*\))[)\]]?\s*$))"
 )
 _STATE_TAG = re.compile(
     r"^\s*(?:\*\*|__)?[\[【](?P<box>[^\[\]【】\n]{2,16})[\]】](?:\*\*|__)?\s*(?![(\[])"
@@ -302,6 +302,8 @@ IT_IS = re.compile(
 def state_said(text: str) -> str | None:
     """The state that a word or a cell says. `Done (needs a ticket)` is not done."""
     bare = text.strip().strip("*_`").strip()
+    if light := re.match(r"[🟢🟡🟠🔴⚪🔵]\ufe0f?\s*", bare):  # traffic lights, before words
+        return state_said(bare[light.end() :]) or (None if light[0][0] in "🟢🔵" else "open")
     inside = re.search(r"[(（]([^()（）]*)[)）]", bare)
     if (
         inside

@@ -126,11 +126,11 @@ def _in_sentences(
         who = agent.name if agent else None
         is_counted = counted is not None and len(bare.split()) >= LEAST_WORDS
         state = said or _state_of(bare, here, group, reading, agent, is_counted=is_counted, goes_on=goes_on)
-        goes_on = state is None
+        was_none, goes_on = goes_on, state is None
         is_courtesy = here == "other" and not who and is_about_others(bare.partition(", which ")[0])
         if state is None or is_courtesy or len(bare) > LONGEST_SENTENCE or not is_real(bare, scope, state, who):
             continue
-        if agent and before and _SAME_OBJECT.fullmatch(bare):
+        if before and ((agent and _SAME_OBJECT.fullmatch(bare)) or (was_none and _POINTS_BACK.match(bare))):
             bare, agent = f"{before} {bare}", None
         own = group if state == "done" else replace(group, status=None)
         for text in _each(_promised(bare, agent).rstrip(".。")):
@@ -184,6 +184,9 @@ _SAME_OBJECT = re.compile(r"(?:\S+ ){2,6}(?:one|it|this|that|them)\W*")
 """Work on what the sentence before it names: `We have no alert. Ida is adding one.`"""
 
 
+_POINTS_BACK = re.compile(r"(?:They|These)\b")
+
+
 def _is_cue(sentence: str) -> bool:
     """Whether a short sentence announces plans as a heading does: `So what now?`"""
     words = len(sentence.split())
@@ -220,8 +223,7 @@ def _state_of(
     """Whether the work in a sentence is done, under way or still to be done; None if it has none."""
     if _is_past(sentence, scope, is_counted=is_counted):
         return "building" if _AND_GOES_ON.search(sentence) else "done"
-    found = plan_in(sentence, reading.document.language, goes_on=goes_on) if scope != "other" else None
-    found = found if scope == "actions" or _IS_CHANGE.search(sentence) else None
+    found = plan_in(sentence, reading.document.language, goes_on=goes_on) if scope == "actions" else None
     if scope == "actions" and not found and _FIELDS_LAST.search(sentence) and not is_about_others(sentence):
         end = end_of(sentence, reading)
         found = ("done" if end.status == "done" else "open") if end.owner or end.due else None
@@ -260,11 +262,6 @@ def _states_fact(sentence: str) -> bool:
 _AND_GOES_ON = re.compile(r"\b(?:and|but|which|it) (?:will|is to|are to)\b")
 """A part is done, and more follows: `A switch has been ordered and will be mounted`."""
 _FIELDS_LAST = re.compile(r"[)\]]\W*$")
-_IS_CHANGE = re.compile(
-    r"^(?:(?:The|Our|All|Each|Every) .{2,60}? now \w+s\b|.{2,60} (?:has|have) (?:now|since|already) been )"
-    r"|^(?:[A-Z]\w+(?: and [A-Z]\w+)?|The [\w-]+ team) will (?!be\b|have\b|need\b)"
-)
-"""Among lessons, what is no advice but a change: `The prompt now has a colour`, `Tobi will move the jobs`."""
 _EXPLAINS = re.compile(
     r"(?i)^(?:We|I|So|Because|Since|But|Although|While|Here|Below|The following|He|She|In short|Of course|As)\b"
     r"|\b(?:not|never|n't|cannot|no longer|because|the reason|means|why|was|were|had|did|called|named)\b|:$"
@@ -383,11 +380,7 @@ def _agent(sentence: str, scope: Scope, reading: Reading) -> Agent | None:
     found = agent_of(sentence, reading, is_work=scope == "actions")
     if found is None or scope == "actions" or found.name == reading.only_author or sentence[found.start] == "@":
         return found
-    return found if scope == "lessons" and not _THEN.search(sentence) else None
-
-
-_THEN = re.compile(r"\b(?:was|were|had|did)\b")
-"""A sentence about the past."""
+    return found if scope == "lessons" else None
 
 
 def _is_promise(sentence: str, scope: Scope) -> bool:

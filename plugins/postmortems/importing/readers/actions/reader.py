@@ -45,13 +45,14 @@ def _with_known_owners(found: list[Action]) -> list[Action]:
 
 
 def _as_value(action: Action, reading: Reading) -> dict[str, object]:
+    owner = reading.only_author if action.owner in ("me", "Me") else action.owner
     tracker: object = action.trackers[0] if len(action.trackers) == 1 else list(action.trackers)
     parts = {
         "title": action.title,
         "description": action.description,
         "kind": action.kind,
         "priority": action.priority,
-        "owner": reading.registered_owner(action.owner) if action.owner else None,
+        "owner": reading.registered_owner(owner) if owner else None,
         "status": action.status,
         "due": action.due,
         "completed": action.completed,

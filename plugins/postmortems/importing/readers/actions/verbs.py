@@ -16,7 +16,8 @@ def plan_in(sentence: str, language: str = "en", *, goes_on: bool = False) -> St
 
     If it goes on with what the sentence before it names, `It will be replaced` is a plan, too.
     """
-    sentence = _GOES_ON.sub("The work", sentence) if goes_on else sentence
+    if goes_on:
+        sentence = re.sub(r"^The work['’](?:re|s)", "The work is", _GOES_ON.sub("The work", sentence))
     if len(sentence) > LONGEST_SENTENCE or NO_SUBJECT.match(sentence):
         return None
     clauses = CLAUSES.split(sentence)
@@ -52,7 +53,10 @@ _LEAD = re.compile(
     r"|Since|Later|Because of)\b[^,.]{2,80}), )+"
 )
 """What comes before the subject of a sentence."""
-_GOES_ON = re.compile(r"^(?:It|They|These|This)(?= (?:will be|was|were|has been|have been|is being|are being) )")
+_GOES_ON = re.compile(
+    r"^(?:It|They|These|This)(?=(?:['’](?:s|re)| is| are) [^.;]* now\b"
+    r"| (?:will be|was|were|has been|have been|is being|are being) )"
+)
 _AT = re.compile(r"\b(?:at|by|until|from|um|à|a las) \d{1,2}[:.h]\d\d\b")
 """What was done at a time of the day is a step of the response."""
 _WE_DO = re.compile(r"We(?: also)? (?P<verb>[a-z]+) (?!to\b)\w")
