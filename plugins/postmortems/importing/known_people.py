@@ -112,7 +112,8 @@ def _cells_of_people(document: Document) -> Iterator[str]:
 _PERSON_DOES = re.compile(
     r"\b(?!(?:We|They|He|She|You|It|I|Who|Nobody|Somebody|Someone|Everyone|Users?|People|This|That|Then|Which)\b)"
     r"([A-ZÀ-Þ][^\W\d_]+) (?:saw|sees|notice[sd]|join(?:s|ed)|declare[sd]|call(?:s|ed)|ask(?:s|ed)|decide[sd]"
-    r"|look(?:s|ed)|takes over|took over|find(?:s)?|found|page[sd](?= (?:[A-Z]|the|me|us|him|her|them|on-?call)\b)"
+    r"|look(?:s|ed)"
+    r"|(?:takes|took) (?:over|the|command)|find(?:s)?|found|page[sd](?= (?:[A-Z]|the|me|us|him|her|them|on-?call)\b)"
     r"|revert(?:s|ed)|merge[sd]|opens|opened"
     r"|(?:wants|hopes|plans|(?:has )?(?:offered|promised|agreed|volunteered)) to|has an? (?:branch|patch|PR|draft)"
     r"|said|says|knew|thought|acknowledge[sd]|woke|wakes up|drove|drives to|wrote|replie[sd]|phone[sd]"

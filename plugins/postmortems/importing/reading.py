@@ -309,7 +309,7 @@ class Reading:
     @cached_property
     def _people(self) -> frozenset[str]:
         fields = self.fields("authors", "reviewers", "reporter", "noticed-by")
-        return known_people(self.document, [field.value for field in fields])
+        return known_people(self.document, [*(field.value for field in fields), *filter(None, (self.only_author,))])
 
     @cached_property
     def _text(self) -> str:

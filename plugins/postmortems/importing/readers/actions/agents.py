@@ -111,7 +111,8 @@ _SUBJECT = re.compile(
 _OF_PEOPLE = re.compile(
     rf"{_ADVERBS}(?:(?:,? who|'ll|’ll)? ?(?:(?:is|are) going to|(?:plans?|wants?|expects?|hopes?|intends?|aims?) to"
     r"|(?:(?:has|have) )?(?:offered|promised|agreed|volunteered|started|begun) to"
-    r"|(?:is|are) (?:writing|building|working on|looking (?:at|into)|preparing|drafting|checking|asking|drawing up"
+    r"|(?:is|are) (?:writing|building|working on|looking (?:at|into)|preparing|drafting|leading|coordinating"
+    r"|checking|asking|drawing up"
     r"|pricing|reviewing|talking (?:to|with))"
     r"|(?:takes|owns|took|has taken|will (?:take|do)|picks up|has picked up) (?:this|it|that|care of)"
     r"|said (?:he|she|they)(?:['’]d| would| will|['’]ll)|is on (?:it|this)"

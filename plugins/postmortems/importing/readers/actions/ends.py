@@ -68,7 +68,9 @@ _FIRST_DAY = re.compile(rf"\s@?(?:{_DATE.pattern})$")
 """The beginning of a range of days."""
 _HANDLES = re.compile(r"@[\w-]+(?:[./][\w-]+)*(?:\s*(?:&|/|and|\s)\s*@[\w./-]+)*")
 _FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w-]+(?: [\w-]+)? team|[A-ZÀ-Þ](?:\.|[^\W\d_]+)(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}")
-_A_TEAM = re.compile(r"(?!(?:the|our|a|each|every|whole) )(?:[\w-]+ ){1,2}(?:team|squad)", re.I)
+_A_TEAM = re.compile(
+    r"\S+(?:チーム|部|班|组|組|团队|팀)|(?!(?:the|our|a|each|every|whole) )(?:[\w-]+ ){1,2}(?:team|squad)", re.I
+)
 _SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
 
 
@@ -108,8 +110,11 @@ class End(NamedTuple):
         return End(**{**self._asdict(), kind: said})
 
 
-def end_of(text: str, reading: Reading) -> End:
-    """Read the parts at the end of an item, the last one first. Without owner or due date the text stays whole."""
+def end_of(text: str, reading: Reading, *, is_close: bool = False) -> End:
+    """Read the parts at the end of an item, the last one first. Without owner or due date the text stays whole.
+
+    `is_close`: a state after it has been read already, so that a name in brackets is an owner.
+    """
     found, rest, tickets = End(text), _REMARK.sub(_in_brackets, text.rstrip(" —–-,;")), ""
     link = LINK_AT_END.search(rest)
     if link and trackers_in(link[0]) and _BRACKETS.search(rest[: link.start()]):  # `… (Ida) [OPS-12](https://…)`
@@ -131,11 +136,11 @@ def end_of(text: str, reading: Reading) -> End:
             parts = [f"owner: {last['part']}"] if is_name and not means_something(last["part"]) else parts
         elif last.re is _LAST_PART and _ARROW.match(last[0]) and day_in(last["part"], reading):
             parts = [f"due: {last['part']}"] if not _before_day(last["part"], reading)[0] else parts
-        is_close = len(parts) > 1 or bool(tickets or found.due or found.status)
+        is_beside = is_close or len(parts) > 1 or bool(tickets or found.due or found.status)
         before = _last_field(rest[: last.start()], reading)
         is_between = before == "tracker" and not brackets
         read = _with_parts(
-            found, parts, reading, is_close=is_close or before in ("due", "status"), is_between=is_between
+            found, parts, reading, is_close=is_beside or before in ("due", "status"), is_between=is_between
         )
         if read is None:
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,6 +10,7 @@ from dataclasses import replace
 from postmortems.importing.claims import Guess
 from postmortems.importing.document import Block, Item, Lines, List, Paragraph, Section, Table, label_of
 from postmortems.importing.labels import (
+    PLAIN_SHARE,
     is_nothing,
     labels,
     mentions,
@@ -89,7 +91,7 @@ class ActionFinder:
         elif section.concept_share >= 0.5:
             taken = {number for action in self.found[start:] for number in action.lines.numbers}
             self.found += beside_items(section, group, self.place, self.reading, taken, are_lines=are_lines)
-        if section.concepts & MIXED_WITH:
+        if section.concepts & MIXED_WITH and section.concept_share < PLAIN_SHARE:
             language = self.reading.document.language
             self.found[start:] = [
                 a for a in self.found[start:] if a.status or a.owner or a.due or is_to_do(a.title, language)
@@ -163,12 +165,13 @@ class ActionFinder:
     def section(self, section: Section, group: Group) -> None:
         """Collect all items of a section."""
         tables = [block for block in section.blocks if isinstance(block, Table) and column_roles(block)]
-        for block in section.blocks:
+        for before, block in itertools.pairwise((None, *section.blocks)):
             self.place += 1
             if isinstance(block, Table):
                 self.found += table_actions(block, group, self.place, self.reading)
             elif isinstance(block, List) and (not tables or _has_boxes(block)):
-                self.items(block, group)
+                is_done = isinstance(before, Paragraph) and before.text.endswith(":") and _HAVE_DONE.search(before.text)
+                self.items(block, replace(group, status="done") if is_done else group)
             elif isinstance(block, Paragraph) and _BOXED.match(block.text):
                 self.found += lines_of(_alone(section, block), group, self.place, self.reading)
         headings = [sub for sub in section.sections if self._is_item(sub)]
@@ -287,7 +290,7 @@ _LABEL_BEFORE_TEXT = re.compile(
 LEAST_WORDS = 3
 """A shorter text after the label is no item."""
 _HAVE_DONE = re.compile(
-    r"(?i)\b(?:we|i)(?:'ve| have)(?: now| already| since| also)+\W*$"
+    r"(?i)\b(?:we|i)(?:'ve| have)(?: now| already| since| also)*\W*$"
     r"|\b(?:we|i)(?:'ve| have)(?: now| already| since| also)* (?:changed|done|fixed|improved|made|taken)\b"
     r"[^.]{0,60}[:：]\W*$"
 )

@@ -103,7 +103,8 @@ def state_in_title(title: str) -> str | None:
             return "open"
     if re.match(
         r"(?i)\W*what we(?:'ve| have)? (?:changed|done|did|fixed|implemented)\b(?!.*\bwill\b)"
-        r"|\W*what(?:'s| is| has) (?:now |already )?(?:different|changed)\b(?!.*\bwill\b)",
+        r"|\W*what(?:'s| is| has) (?:now |already )?(?:different|changed)\b(?!.*\bwill\b)"
+        r"|.*\b(?:we|i)(?:'ve| have)(?: now| already| since| also)*\W*$",
         plain(title),
     ):
         return "done"

@@ -41,7 +41,7 @@ _STATE_TAG = re.compile(
     r"(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
     r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(（](?P<last>[^\[\]()（）]{2,80})[\])）](?:\*\*|__)?\s*\.?\s*$"
     r"|\s*(?:[-–—]\s*(?i:status|state|statut|estado)\s*)?[-–—:;]\s*"
-    r"(?:\*\*|__|_)?(?P<dash>[\w'# ]{2,50})(?:\*\*|__|_)?\s*\.?\s*$"
+    r"(?:\*\*|__|_)?(?P<dash>[\w'#, ]{2,50})(?:\*\*|__|_)?\s*\.?\s*$"
     r"|\s*(?:→|[-=]>)\s*(?P<arrow>[^→>]{2,40}?)\s*\.?\s*$"
 )
 SHOUTED = re.compile(r"(?<![\w/])(DONE|TODO|WIP|FIXED|COMPLETED|IN PROGRESS)(?![\w/])")
@@ -115,7 +115,7 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     text, doer, status = _done_by(" ".join(_LABELLED_LINE.sub(_with_dash, text).split()), reading)
     if status is None:
         text, status = _status_of(text, notes)
-    end = end_of(text, reading)
+    end = end_of(text, reading, is_close=status is not None)
     text, owner, due, status = end.text, end.owner or doer, end.due, status or end.status
     if owner is None:
         text, owner = _owner_of(text, notes, reading)

@@ -28,7 +28,7 @@ from postmortems.importing.readers.actions.no_work import (
 from postmortems.importing.readers.actions.parts import IS_DESCRIBED, IT_IS, parts_of
 from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, plan_in
 from postmortems.importing.reading import Reading
-from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do
+from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do, is_work
 
 
 def beside_items(
@@ -233,8 +233,10 @@ def _state_of(
         return found if found in ("doing", "building") else "open"
     if found:
         return "building" if found == "done" and _AND_GOES_ON.search(sentence) else found
-    if scope == "actions" and group.status != "done" and _GETS.match(sentence) and not is_about_others(sentence):
-        return "open"
+    if scope == "actions" and group.status != "done" and not is_about_others(sentence):
+        habit = _HABIT.match(sentence)
+        if _GETS.match(sentence) or (habit and is_work(habit["verb"]) and not _EXPLAINS.search(sentence)):
+            return "open"
     if scope == "actions" and reading.document.language in _PAST_OF and len(sentence.split()) > LEAST_WORDS:
         return None if _PAST_OF[reading.document.language].search(sentence) else "open"
     is_change = group.status == "done" and (is_in_past(sentence) or _states_fact(sentence))
@@ -250,6 +252,11 @@ _PAST_OF = {
     "pt": re.compile(r"(?i)\b(?:era|eram|estava\w*|tinha\w*|não|você\w*|desculp\w+|obrigad\w+|lament\w+)\b"),
 }
 """What is no work in a section of actions of other languages: the past, a refusal, words for the readers."""
+_HABIT = re.compile(
+    r"(?:The|Our|Each|Every|All) (?!(?:vendor|provider|supplier|manufacturer)\b)(?:[\w'-]+ ){1,4}?(?P<verb>[a-z]{3,}s) "
+    r"(?!(?:of|and|in|are|is|was|were)\b)\w"
+)
+"""How something is from now on: `The job refuses to run twice.`"""
 _GETS = re.compile(r"(?!We\b|I\b)[A-Z][^,;:]{2,60}? (?:also )?gets? (?:an?|the|its|their|one|two|\w+ed)\b")
 """`Each import gets a limit.`"""
 
@@ -272,7 +279,8 @@ _EXPLAINS = re.compile(
 def _is_plan(sentences: Sequence[str], language: str) -> bool:
     """Whether a paragraph outside a section of actions is one of plans: two sentences say so, and a third of all."""
     states = [plan_in(sentence, language) for sentence in sentences if is_real(sentence, "other", "open", None)]
-    return sum(state not in (None, "done") for state in states) >= 2 and sum(map(bool, states)) * 3 >= len(sentences)
+    plans, works = sum(state not in (None, "done") for state in states), sum(map(bool, states))
+    return (plans >= 2 and works * 3 >= len(sentences)) or (plans >= 1 and works >= 3 and works * 2 >= len(sentences))
 
 
 def enumerated(block: Paragraph, group: Group, place: int, reading: Reading) -> Iterator[Action]:
@@ -442,10 +450,17 @@ _PROMISES_END = re.compile(
 def _promised(sentence: str, agent: Agent | None) -> str:
     """What a sentence promises: `add a lock` of `To avoid this, we will add a lock.`, and of `Ida will add a lock.`"""
     found = _WE_AND_REST.match(sentence)
-    rest = agent.rest if agent and agent.rest and agent.start <= 1 else found["rest"] if found else sentence
+    rest = (
+        agent.rest
+        if agent and agent.rest and agent.start <= 1 and not _OF_PRONOUN.match(agent.rest)
+        else found["rest"]
+        if found
+        else sentence
+    )
     return rest[0].upper() + rest[1:]
 
 
+_OF_PRONOUN = re.compile(r"\w+ (?:it|them|this|that|these|those)\b")
 _WE_AND_REST = re.compile(
     rf"(?:[A-Z](?:(?! which | who | will )[^.!?]){{2,60}}?,?\s+)??(?:{WILL}|{_DONE_ALREADY.pattern})"
     r"(?: also| now| already)* (?P<rest>\w.*)"

@@ -81,7 +81,8 @@ _VERBS: dict[State, re.Pattern[str]] = {
         r"(?:to (?:be )?\w|going to|planned|planning|scheduled|due to|intended|meant to)"
         rf"|(?:plans?|intends?|wants?|would{_SOON} like|aims?|needs?|has|have|ought){_SOON} "
         r"(?:(?:the |our |an? )?\w+ )?to (?!do with\b)\w"
-        rf"|(?:should|must)(?:n't)?{_SOON} (?!have\b|not have\b|be able\b)\w|deserves? )|\b(?:[Ww]e|I)'d(?: also"
+        rf"|(?:should|must)(?:n't)?{_SOON} (?!have\b|not have\b|be able\b)\w|deserves? "
+        r"|would be (?:great|good|nice|better|helpful|useful) (?:to|if) )|\b(?:[Ww]e|I)'d(?: also"
         r"| still| really)? like (?:\w+ ){0,4}to\b|\bagreed(?: \w+)? that\b"
     ),
     "doing": re.compile(
@@ -97,7 +98,7 @@ _VERBS: dict[State, re.Pattern[str]] = {
         r"(?:(?!do|be|go|hir|hop|look|think|tak|apologi|see|learn|hav|us|hold|serv|runn|fail)\w{2,}ing\b|in talks\b)"
     ),
     "done": re.compile(
-        rf"\b(?:has|have)(?: now| already| since| all| both)* been {_PART}\b"
+        rf"^There(?:['’]s| is| are) .*\bnow\b|\b(?:has|have)(?: now| already| since| all| both)* been {_PART}\b"
         r"(?! by (?:the|an?) (?:failure|outage|incident))"
         r"|\b(?:is|are|was|were) (?:now|already|no longer) \w"
         r"|\b(?:is|are|has|have) [^,;]{2,40} now(?=[.:;]|$| and\b)|\b(?:is|are) (?:in place|live|merged|deployed"
