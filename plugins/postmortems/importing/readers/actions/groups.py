@@ -17,7 +17,8 @@ from postmortems.importing.labels import (
 )
 from postmortems.importing.readers.actions.ends import LABELLED_OWNER, clean_name
 from postmortems.importing.readers.actions.model import Group
-from postmortems.importing.readers.actions.parts import priority_level, state_said
+from postmortems.importing.readers.actions.parts import priority_level
+from postmortems.importing.readers.actions.states import state_said
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_to_do
 

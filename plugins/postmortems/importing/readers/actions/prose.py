@@ -25,7 +25,8 @@ from postmortems.importing.readers.actions.no_work import (
     is_about_others,
     is_real,
 )
-from postmortems.importing.readers.actions.parts import IS_DESCRIBED, IT_IS, parts_of
+from postmortems.importing.readers.actions.parts import parts_of
+from postmortems.importing.readers.actions.states import IS_DESCRIBED, IT_IS
 from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, plan_in
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do, is_work

@@ -21,11 +21,10 @@ from postmortems.importing.readers.actions.ends import clean_name, day_in, end_o
 from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import (
-    SHOUTED,
     parts_of,
     priority_level,
-    state_said,
 )
+from postmortems.importing.readers.actions.states import SHOUTED, state_said
 from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.reading import Reading
 

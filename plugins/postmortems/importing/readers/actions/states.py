@@ -1,0 +1,172 @@
+"""The state of an action item: boxes, signs, words and sentences that say it."""
+
+from __future__ import annotations
+
+import re
+
+from postmortems.importing.labels import value
+from postmortems.importing.readers.actions.ends import OWNER_LABEL
+from postmortems.importing.readers.actions.trackers import trackers_in
+from postmortems.importing.sentences import is_past_work
+
+IS_DESCRIBED = "the text describes it as done"
+
+_BOX = re.compile(r"^\s*\[(?P<mark>[ xX✓✔]?)\]\s+")
+_STRUCK = re.compile(r"^\s*~~(?P<text>[\s\S]+?)~~(?P<rest>[^~]*)$")
+_MARK = re.compile(
+    r"^\s*(?P<mark>✅|✔️?|☑️?|☒|✓|⬜|☐|⏳|🚧|🔄|❌|✖️?|✗|✘|✕|\(/\)|\(x\)|:white_check_mark:|:heavy_check_mark:|:x:)\s*"
+    r"|\s*(?P<last>✅|✔️?|☑️?|✓|❌|:white_check_mark:|:heavy_check_mark:)\s*"
+    r"(?:$|(?=[(\[]\w[\w ,]{1,30}[)\]]\s*$|[(\[]?(?:#\d+|[A-Z]{2,9}-\d+|https?://\S+|\[[^\]\n]*\]\([^()\s]*\))[)\]]?\s*$))"
+)
+_STATE_TAG = re.compile(
+    r"^\s*(?:\*\*|__)?[\[【](?P<box>[^\[\]【】\n]{2,16})[\]】](?:\*\*|__)?\s*(?![(\[])"
+    r"|^\s*(?:\*\*|__)?[\[(]?(?P<first>[^\W\d_][^\W\d_ -]{0,20}(?:[ -][^\W\d_]+){0,2})[\])]?"
+    r"(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
+    r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(（](?P<last>[^\[\]()（）]{2,80})[\])）](?:\*\*|__)?\s*\.?\s*$"
+    r"|\s*(?:[-–—]\s*(?i:status|state|statut|estado)\s*)?[-–—:;]\s*"
+    r"(?:\*\*|__|_)?(?P<dash>[\w'#, ]{2,50})(?:\*\*|__|_)?\s*\.?\s*$"
+    r"|\s*(?:→|[-=]>)\s*(?P<arrow>[^→>]{2,40}?)\s*\.?\s*$"
+)
+SHOUTED = re.compile(r"(?<![\w/])(DONE|TODO|WIP|FIXED|COMPLETED|IN PROGRESS)(?![\w/])")
+_OWNER_BEFORE = re.compile(rf"\b{OWNER_LABEL}\W*$", re.I)
+"""Before a word that could be a state: `Owner: TBD`."""
+_HAS_BEEN = re.compile(
+    r"\b(?:has|have)(?: (?:now|already|since|all))* been (?:\w+ly )?\w+(?:ed|t|n)\b|\b(?:is|are|was"
+    r"|were) already\b|\bwe(?:'ve| have) already\b|^\W*we(?:'ve| have) (?!(?:also )?(?:agreed|decided|planned)\b"
+    r"|to\b|not\b|been\b|begun\b|started\b|an?\b|the\b|some\b|no\b)(?:\w+ly )?\w{3,}",
+    re.I,
+)
+_AGAINST = re.compile(r"(?i)\b(?:not|no|never|instead|unnecessary|overkill|rejected|too \w+)\b|n['’]t\b")
+_SOME_LEFT = re.compile(r"\b\d+ (?:left|to go|remaining)\b|\bhalf(?:way| done)\b")
+_MORE_TO_DO = re.compile(r"\b(?:is|are) (?:planned|scheduled|under (?:way|test|review)|being)\b|\bin progress\b")
+_NOT_ALL = re.compile(
+    r"(?i)\b(?:needs?|needed|to ?do|remain(?:s|ing)?|pending|partial(?:ly)?|except|but|still|not yet|open"
+    r"|outstanding|left)\b|残|待|未"
+)
+_CROSSED = ("❌", "✘", "✕", "✖", "✖️", "✗", "(x)", ":x:")
+
+
+def status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]:
+    box = _BOX.match(text)
+    if box:
+        rest = text[box.end() :]
+        struck = _STRUCK.match(rest)
+        if struck and not box["mark"].strip():
+            notes.append(("status", "the text is struck through and not ticked; it was read as dropped"))
+            return f"{struck['text']} {struck['rest']}".strip(), "wont-do"
+        rest = f"{struck['text']} {struck['rest']}".strip() if struck else rest
+        return rest, "done" if box["mark"].strip() else "open"
+    struck = _STRUCK.match(text)
+    if struck and (mark := _MARK.match(struck["text"])):
+        return status_of(
+            f"{mark['mark'] or mark['last']} {struck['text'][mark.end() :]} {struck['rest']}".strip(), notes
+        )
+    if struck and (said := state_said(struck["rest"])):
+        return " ".join((struck["text"], *(f"({ticket})" for ticket in trackers_in(struck["rest"])))), said
+    if struck:
+        if said := state_said(struck["rest"].strip(" -–—:;()[]*_")):
+            return f"{struck['text']} {struck['rest']}".strip(), said
+        if _AGAINST.search(struck["rest"]):
+            return f"{struck['text']} {struck['rest']}".strip(), "wont-do"
+        notes.append(("status", "the text is struck through; it was read as done, and may have been dropped"))
+        return f"{struck['text']} {struck['rest']}".strip(), "done"
+    mark = _MARK.search(text)
+    if mark:
+        symbol = mark["mark"] or mark["last"]
+        rest = (text[: mark.start()] + " " + text[mark.end() :]).strip()
+        if symbol in _CROSSED:
+            notes.append(("status", "the cross was read as open, and may mean dropped"))
+            return rest, "open"
+        return rest, value("action-status", symbol) or "done"
+    return _status_in_words(text, notes)
+
+
+def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]:
+    for tag in _STATE_TAG.finditer(text):
+        said = tag["box"] or tag["first"] or tag["last"] or tag["dash"] or tag["arrow"]
+        rest = (text[: tag.start()] + " " + text[tag.end() :]).strip()
+        status = None if tag["dash"] and _OWNER_BEFORE.search(text[: tag.start()]) else state_said(said)
+        if status and rest:
+            is_whole = value("action-status", said.strip(" *_")) is not None
+            is_whole = is_whole or bool(tag["dash"] and _STATE_AND_DAY.fullmatch(said))
+            return rest if is_whole else text, status
+    if _SOME_LEFT.search(text[-60:]):
+        return text, "in-progress"
+    if _REFUSED.search(text):
+        return text, "wont-do"
+    shouted = SHOUTED.search(text)
+    if shouted:
+        return text, value("action-status", shouted[0])
+    sentences = re.split(r"(?<=[.!])\s+", text)
+    if len(sentences) > 1:
+        status = value("action-status", sentences[-1])
+        if status:
+            return " ".join(sentences[:-1]), status
+        if len(sentences[-1].split()) <= LONGEST_STATE and (status := state_said(sentences[-1])):
+            return text, status
+        if said := IT_IS.match(sentences[-1]):
+            return text, "done" if said["now"] else value("action-status", said["state"])
+        if re.fullmatch(r"[*_(\[].*[*_)\]]", sentences[-1]) and (status := state_said(sentences[-1])):
+            return text, status
+    if _HAS_BEEN.search(text[:200]) and _MORE_TO_DO.search(text):
+        return text, "in-progress"
+    if _HAS_BEEN.search(text[:200]) or is_past_work(text):
+        notes.append(("status", IS_DESCRIBED))
+        return text, "done"
+    return text, None
+
+
+_REFUSED = re.compile(
+    r"(?:[.;,]|\s[–—-])\s+(?:(?:this|it|that|we) )?(?:won't|will not|is not going to|are not going to)"
+    r" (?:happen|be done|do (?:this|it))\b(?! (?:again|any ?more|twice|until|before|unless|if|with)\b)"
+    r"|(?:[.;,]|\s[–—-])\s+(?:we (?:have )?)?decided (?:against (?:this|it)\b|not to(?:$|\.| do (?:this|it)\b))",
+    re.I,
+)
+"""After an item: `— won't happen this year`."""
+IT_IS = re.compile(
+    r"(?:This(?: work| change| step| fix)?|It|That)"
+    r"(?:'s| is| was| has been| went)(?: now| already| since)? (?P<state>in \w+|\w+)\b"
+    r"|(?:This|It) now (?P<now>\w+s)\b",
+    re.I,
+)
+"""The last sentence of an item: `This is deployed.`"""
+
+
+def state_said(text: str) -> str | None:
+    """The state that a word or a cell says. `Done (needs a ticket)` is not done."""
+    bare = text.strip().strip("*_`").strip()
+    if light := re.match(r"[🟢🟡🟠🔴⚪🔵]\ufe0f?\s*", bare):  # traffic lights, before words
+        return state_said(bare[light.end() :]) or (None if light[0][0] in "🟢🔵" else "open")
+    inside = re.search(r"[(（]([^()（）]*)[)）]", bare)
+    if (
+        inside
+        and not re.search(r"[^\W_]", re.sub(r":\w+:", "", bare[: inside.start()]))
+        and (own := state_said(inside[1]))
+    ):
+        return own  # `❌ (won't fix)`
+    whole = value("action-status", text) or value("action-status", bare)
+    if whole and not (whole == "done" and inside and _NOT_ALL.search(inside[1])):
+        return whole
+    if re.fullmatch(r"(?i)already \w+(?:ed|t|n)", bare):
+        return "done"
+    if share := re.fullmatch(r"(\d{1,3})\s?%", bare):
+        return {0: "open", 100: "done"}.get(int(share[1]), "in-progress")
+    head, *rest = re.split(
+        r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|to (?:\d|[qQ]\d|next)|until|till"
+        r"|via|for|of|since|as of|yesterday|today|last|this|\w{3,6}day|el|am|le|em|den|seit|desde|depuis)\b"
+        r"|\d))",
+        bare,
+        maxsplit=1,
+    )
+    if rest and _COLOUR.fullmatch(head):  # `Green – complete`
+        return state_said(rest[0])
+    found = value("action-status", head.strip(" *_`"))
+    if found == "done" and rest and _NOT_ALL.search(rest[0]):
+        return "in-progress"
+    return found
+
+
+_STATE_AND_DAY = re.compile(r"\w+ (?:on |since |am |le |el )?\d{1,2}(?:st|nd|rd|th)?(?:\W\w{3,9})?(?:\W\d{2,4})?\s*")
+LONGEST_STATE = 5
+"""Words of a last sentence that gives the state: `Done on 3 May.`"""
+_COLOUR = re.compile(r"(?i)(?:red|amber|yellow|green|blue)\s*")
