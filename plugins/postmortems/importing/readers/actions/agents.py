@@ -31,7 +31,13 @@ def agent_of(text: str, reading: Reading, *, is_work: bool) -> Agent | None:
     if reading.only_author and _BY_ME.match(text):
         return Agent(reading.only_author, len(text), "open", "")
     for found in _SUBJECT.finditer(text):
-        name = found["handle"] or found["team"] or found["whose"] or found["name"] or found["word"]
+        name = (
+            (found["handle"] or "").replace("@", "")
+            or found["team"]
+            or found["whose"]
+            or found["name"]
+            or found["word"]
+        )
         verb = text[found.end() :]
         is_first = found.start("who") <= 1 and _WILL.match(verb) is not None
         is_sure = bool(found["handle"] or found["team"] or found["whose"] or _are_listed(name, reading))
@@ -100,7 +106,8 @@ _BY_ME = re.compile(
 _SUBJECT = re.compile(
     r"(?:^[^\w@]*(?:Owner: |[OA] )?|[.,;:–—→] |[(\[]|\b(?:and|so|but|while|which|where|then) "
     r"|^(?:\*\*)?[^.:@]{3,40}: @?)"
-    rf"(?P<who>@(?P<handle>[\w-]+(?:\.\w+)*)|{_TEAM}|(?P<name>{_FULL}(?:(?:, | and | & ){_FULL})*)"
+    rf"(?P<who>@(?P<handle>[\w-]+(?:\.\w+)*(?:(?:, | and | & )@[\w-]+)*)|{_TEAM}"
+    rf"|(?P<name>(?:{_FULL}|[A-Z]{{2,4}}(?= to \w))(?:(?:, | and | & ){_FULL})*)"
     r"(?: and (?:the|our) [\w-]+(?: \w+)?)?|(?P<word>(?!(?:and|so|but|while|which|where|then)\b)[a-z][\w.-]+))"
     rf"(?={_ADVERBS} (?!(?:has |have )?asked\b)"
     r"(?!(?:an?|and|as|at|be|but|by|for|from|if|in|not|of|on|or|our|the|this|when|which|who|with)\b"

@@ -30,7 +30,8 @@ _STOP = (
 _YEAR = r"(?<=\d),(?=\s(?:19|20)\d\d(?:\W|$))"
 """The comma of `Nov 20, 2024`."""
 _LAST_PART = re.compile(
-    rf"(?:\s+(?:[—–|·→]|[-=]>|-{{1,2}})\s+|\s*(?!{_YEAR})(?:[,;、；]\s+|，\s*)|[:：]\s+(?=@)|{_STOP})"
+    rf"(?:\s+(?:[—–|·→]|[-=]>|-{{1,2}})\s+|\s*(?!{_YEAR})(?:[,;、；]\s+|，\s*)"
+    rf"|[:：]\s+(?=@|(?:live|done|fixed|merged|shipped|in place)\b)|{_STOP})"
     rf"(?P<part>(?:(?!\s[—–|·→]\s|\s[-=]>\s|\s-{{1,2}}\s|{_STOP})(?:[^,;、，；\n]|{_YEAR})){{1,120}})$",
     re.I,
 )
@@ -142,6 +143,8 @@ def end_of(text: str, reading: Reading, *, is_close: bool = False) -> End:
         read = _with_parts(
             found, parts, reading, is_close=is_beside or before in ("due", "status"), is_between=is_between
         )
+        if read is None and not brackets and _last_field(rest[: last.start()], reading) in ("tracker", "due", "status"):
+            read = found, [last["part"].strip()]  # a remark after a ticket
         if read is None:
             break
         found, remaining = read

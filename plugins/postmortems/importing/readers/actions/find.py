@@ -91,7 +91,7 @@ class ActionFinder:
         elif section.concept_share >= 0.5:
             taken = {number for action in self.found[start:] for number in action.lines.numbers}
             self.found += beside_items(section, group, self.place, self.reading, taken, are_lines=are_lines)
-        if section.concepts & MIXED_WITH and section.concept_share < PLAIN_SHARE:
+        if section.concepts & MIXED_WITH and (section.concept_share < PLAIN_SHARE or _JOINED.search(section.title)):
             language = self.reading.document.language
             self.found[start:] = [
                 a for a in self.found[start:] if a.status or a.owner or a.due or is_to_do(a.title, language)
@@ -275,6 +275,8 @@ class ActionFinder:
                 self.found += promises_in(section, Group(), self.place, self.reading, "other")
 
 
+_JOINED = re.compile(r"(?i)\b(?:and|und|et|y|e)\b|[&/+,]")
+"""Between two subjects of a heading: `What went wrong and what we will do`."""
 _BETTER = re.compile(r"(?i)\b(?:improv\w+|better|differently)\b(?!.*\bwent\b)")
 """In a heading of what went poorly: what to do about it may follow, too."""
 _LETTERED = re.compile(r"\s*\(?(?:a|i|1)\)\s")

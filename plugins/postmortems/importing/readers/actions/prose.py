@@ -279,9 +279,17 @@ _EXPLAINS = re.compile(
 
 def _is_plan(sentences: Sequence[str], language: str) -> bool:
     """Whether a paragraph outside a section of actions is one of plans: two sentences say so, and a third of all."""
-    states = [plan_in(sentence, language) for sentence in sentences if is_real(sentence, "other", "open", None)]
+    real = [sentence for sentence in sentences if is_real(sentence, "other", "open", None)]
+    states = [plan_in(sentence, language) for sentence in real]
     plans, works = sum(state not in (None, "done") for state in states), sum(map(bool, states))
+    lasting = sum(state == "done" and _LASTING.search(one) is not None for state, one in zip(states, real, strict=True))
+    if lasting >= 2 and works >= 3 and works * 3 >= len(sentences) * 2:
+        return True
     return (plans >= 2 and works * 3 >= len(sentences)) or (plans >= 1 and works >= 3 and works * 2 >= len(sentences))
+
+
+_LASTING = re.compile(r"\b(?:now|no longer|from now on)\b|(?:['’]ve|\b(?:has|have))\b(?! (?:to|been able|had)\b)")
+"""What was done and holds, no step of a story: `We've fixed the schedule`, `The token is now renewed`."""
 
 
 def enumerated(block: Paragraph, group: Group, place: int, reading: Reading) -> Iterator[Action]:
