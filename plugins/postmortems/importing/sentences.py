@@ -24,7 +24,7 @@ _TO_DO = frozenset(
     include incorporate increase inform inject insert insist inspect install instrument integrate introduce
     invalidate inventory invest investigate invite isolate issue jitter join keep label laminate land launch lead
     learn lease leave lend lengthen let liberate lift limit link lint list load load-test lock log look loosen lower
-    mail maintain make manage mandate map mark mask match measure mend mention mentor merge meter migrate mirror
+    mail maintain make manage mandate map mark mask match measure mention mentor merge meter migrate mirror
     mitigate mock monitor mount move mute narrow negotiate nominate nudge obtain offer offload omit onboard open
     open-source operate order outline outsource overhaul override own page pair parse partition pass patch pause pay
     perform permit persist persuade phase phone pick pilot pin ping plan plot poll populate post post-process

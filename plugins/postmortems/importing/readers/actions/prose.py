@@ -254,7 +254,8 @@ _PAST_OF = {
 }
 """What is no work in a section of actions of other languages: the past, a refusal, words for the readers."""
 _HABIT = re.compile(
-    r"(?:The|Our|Each|Every|All) (?!(?:vendor|provider|supplier|manufacturer)\b)(?:[\w'-]+ ){1,4}?(?!continues )(?P<verb>[a-z]{3,}s) "
+    r"(?:The|Our|Each|Every|All) (?!(?:vendor|provider|supplier|manufacturer)\b)(?:[\w'-]+ ){1,4}?"
+    r"(?!continues )(?P<verb>[a-z]{3,}s) "
     r"(?!(?:of|and|in|are|is|was|were)\b)\w"
 )
 """How something is from now on: `The job refuses to run twice.`"""
