@@ -30,6 +30,7 @@ _NONE_OF = re.compile(
 _MAY_BE_NEGATED = frozenset(("detected", "noticed", "recovered", "closed", "mitigation"))
 
 
+@lru_cache(maxsize=4096)
 def evidence(text: str) -> str:
     """The words that count: the beginning, without code, addresses and quotations."""
     bare = _NO_EVIDENCE.sub(" ", _LINK.sub(r"\1", text[: LONGEST * 3]))

@@ -21,7 +21,9 @@ MOST_EVENTS = 200
 """Of more times, only the first and the last are looked at."""
 MOST_STARTS = 6
 """So many starts are tried, the likeliest first."""
-MINUTE = len("2026-03-14 09:26")
+DAY, MINUTE = len("2026-03-14"), len("2026-03-14 09:26")
+ENOUGH = 0.1
+"""A clock time at least so likely as its day alone is that time."""
 SURE, LIKELY = 0.9, 0.5
 """Probabilities of a milestone."""
 STATED_IN_WORDS, GUESSED, UNCERTAIN = 0.61, 0.45, 0.41
@@ -119,6 +121,11 @@ def _ranked(name: str, options: Sequence[Option]) -> list[Choice]:
     for event, signs in options:
         time = text_of(name, event).lstrip("~").replace("T", " ")[:MINUTE] if event else ""
         same.setdefault(time, []).append((math.exp(weight(signs, name)), event))
+    for day in [time for time in same if len(time) == DAY]:
+        exact = [time for time in same if len(time) > DAY and time.startswith(day)]
+        best = max(exact, key=lambda time: max(map(_chance, same[time])), default="")
+        if best and max(map(_chance, same[best])) >= ENOUGH * max(map(_chance, same[day])):
+            same[best] += same.pop(day)
     chances = [
         (sum(chance for chance, _ in found), _fullest(name, [event for _, event in found])) for found in same.values()
     ]
@@ -126,6 +133,10 @@ def _ranked(name: str, options: Sequence[Option]) -> list[Choice]:
     return sorted(
         (Choice(math.log(chance) - total, event) for chance, event in chances), key=lambda one: -one.likelihood
     )
+
+
+def _chance(option: tuple[float, TimedEvent | None]) -> float:
+    return option[0]
 
 
 def _fullest(name: str, events: Sequence[TimedEvent | None]) -> TimedEvent | None:
