@@ -91,7 +91,7 @@ def of_stored(data: Stored) -> Contribution:
 
 
 _COUNTS = bytes(max(0, code - 32) for code in range(256))
-"""The number for which each character of `Stored.terms` stands."""
+"""The count that each character of `Stored.terms` means."""
 
 
 def _sorted(count: Mapping[str, int]) -> dict[str, int]:

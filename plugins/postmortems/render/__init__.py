@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property, partial
+from itertools import chain
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
@@ -31,10 +32,9 @@ from postmortems.render.rows import ListRows, PieceCache
 from postmortems.render.site_assets import assets
 from postmortems.text.html import text
 from postmortems.text.words import Words
-from postmortems.views import all_views
+from postmortems.views import families
 from postmortems.views.base import View, later_page
 from postmortems.views.exports import EXPORTS, Exports, export_of, exports_of, have_texts
-from postmortems.views.home import home_views
 from postmortems.views.incident import IncidentView
 from postmortems.views.months import Month
 from postmortems.views.timeline import first_pages, month_pages
@@ -87,20 +87,23 @@ class Renderer:
         self._row_sizes = page_starts
         self._measured: list[_Sizes] = []
         self._pager = Pager(partial(_Sizes, self), self._key_of_cut, page_starts)
+        self.families = families(corpus, today, self._pager.cut, self.proposals.of, has_search=self.site.has_search)
+        """What makes the pages, by their family."""
 
     def views(self) -> Iterator[View]:
         """Every page, the lists cut by what their rows really take."""
-        yield from all_views(self.corpus, self.today, self._pager.cut, self.proposals.of)
+        return chain.from_iterable(map(self.views_of, self.families))
+
+    def views_of(self, family: str) -> list[View]:
+        """The pages of one of the `families`."""
+        made = list(self.families[family]())
         for sizes in self._measured:
             sizes.keep()
         self._measured.clear()
+        return made
 
     def _key_of_cut(self, first: View) -> bytes:
         return self._keys.of(first, "cut", self.site.has_search)
-
-    def home(self) -> View:
-        """The home page, without all the others."""
-        return next(home_views(self.corpus, self.today, self._pager.cut))
 
     def render(self, view: View) -> str:
         """One page as a Markdown file."""
