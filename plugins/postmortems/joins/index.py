@@ -117,7 +117,7 @@ class Library:
         found = sorted(records, key=lambda record: (record.id, record.path))
         self.titles = [record.title for record in found]
         self.paths = [record.path for record in found]
-        self.digests = [one.digest if isinstance(one, Unread) else _digest_of(one) for one in found]
+        self.digests = [one.digest for one in found]
         self.cache = cache
         self._records = {number: one for number, one in enumerate(found) if not isinstance(one, Unread)}
         self._read = read
@@ -185,10 +185,6 @@ class Library:
 
     def _key(self, number: int) -> bytes:
         return key_of("contribution", self.paths[number], self.digests[number])
-
-
-def _digest_of(record: Record) -> str:
-    return digest_of(record.text.encode("utf-8", "surrogatepass"))
 
 
 class Index:

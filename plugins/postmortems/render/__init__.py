@@ -7,7 +7,7 @@ was made safe in the one place that does so.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property, partial
@@ -117,7 +117,7 @@ class Renderer:
             pieces = IncidentPieces(view, self.corpus, self.words, links, self.today, cache, self.site.url)
             pieces.code_host = self.site.beginning.code_host
             return incident_page(pieces)
-        rows = self._list_rows(view, self._month_pages)
+        rows = self._list_rows(view, self._month_page)
         content = self._content(view, rows)
         return Page(rows.meta, page_parts(content, rows.headings))
 
@@ -137,12 +137,12 @@ class Renderer:
         )
         return rows.links.settled(content)
 
-    def _list_rows(self, view: View, months: Mapping[Month, str]) -> ListRows:
+    def _list_rows(self, view: View, month_page: Callable[[Month], str | None]) -> ListRows:
         links = RootLinks(view.uri, self.site.directory_urls, self.site.docs)
         found = filtered_list(view)
         has_filter = found is not None and found.page.number == 1
         cache = self._cache_for_lists
-        return ListRows(self.corpus, self.words, links, self.today, cache, months, has_filter=has_filter)
+        return ListRows(self.corpus, self.words, links, self.today, cache, month_page, has_filter=has_filter)
 
     def finish_proposals(self) -> None:
         """Make all proposals before anything else, since that takes much memory for a while."""
@@ -153,6 +153,9 @@ class Renderer:
         """All pages are made: let go of the pieces that they share."""
         self._cache_for_incidents.clear()
         self._cache_for_lists.clear()
+
+    def _month_page(self, month: Month) -> str | None:
+        return self._month_pages.get(month)
 
     @cached_property
     def _month_pages(self) -> dict[Month, str]:
@@ -180,7 +183,7 @@ class Renderer:
 
     def rows_of(self, view: View, part: int) -> str:
         """JSON of rows of a list, for the script that filters it."""
-        rows, found = self._list_rows(view, self._month_pages), filtered_list(view)
+        rows, found = self._list_rows(view, self._month_page), filtered_list(view)
         whole = map(rows.row_of(view), rows_of_part(found.page, part) if found else ())
         return f"[{', '.join(_as_json(rows.links.settled(row)) for row in whole)}]"
 
@@ -207,8 +210,8 @@ class _Sizes:
         """`first` is the first page of the list, without rows."""
         self._renderer, self._first = renderer, first
         # Where the pages of a year begin is what is asked: until then, its months lead to the first of them.
-        self._rows = renderer._list_rows(first, first_pages(renderer.corpus))
-        self._later_rows = renderer._list_rows(replace(first, uri=later_page(first.uri, 2)), {})
+        self._rows = renderer._list_rows(first, lambda month: first_pages(renderer.corpus).get(month))
+        self._later_rows = renderer._list_rows(replace(first, uri=later_page(first.uri, 2)), lambda _: None)
         self._later_rows.has_filter = False
         self._earlier: dict[str, int] = {}
         self._known: dict[str, int] | None = None

@@ -10,7 +10,6 @@ from postmortems.joins.index import Contributions as Contributions
 from postmortems.joins.proposals import Proposal, Proposer
 from postmortems.joins.words import forget_words
 from postmortems.record.corpus import Corpus, Record
-from postmortems.record.files import digest_of
 from postmortems.record.quoting import Quoter, quoter_of
 from postmortems.views.proposals import ShownProposal, drafts
 
@@ -106,11 +105,7 @@ class PageProposals:
 
     @cached_property
     def _key(self) -> bytes:
-        texts = (
-            f"{record.path} {digest_of(record.text.encode('utf-8', 'surrogatepass'))}"
-            for record in self.corpus.all_records
-        )
-        return key_of("proposals", *texts)
+        return key_of("proposals", *(f"{record.path} {record.digest}" for record in self.corpus.all_records))
 
     def _restored(self, one: _Stored) -> ShownProposal:
         later, earlier = self._drafts[one.later], self.corpus.by_id[one.earlier]
@@ -118,7 +113,7 @@ class PageProposals:
         return ShownProposal(later, earlier, tuple(one.names), tuple(one.words), one.sentence, one.heading, items)
 
     def _made_title_index(self) -> str:
-        keys = {record.path: key_of(QUOTABLE, record.text) for record in self.corpus.records}
+        keys = {record.path: key_of(QUOTABLE, record.digest) for record in self.corpus.records}
         known = self.cache.get(QUOTABLE, keys.values(), bool)
         self._quotable.update(path for path, key in keys.items() if key in known)
         index = self._proposer.title_index()

@@ -270,6 +270,7 @@ def _newest_first(actions: Iterable[RecordedAction]) -> list[RecordedAction]:
     return sorted((action for action in actions if action.action.is_closed), key=key, reverse=True)
 
 
+@once
 def _owner_tallies(corpus: Corpus, today: date) -> list[OwnerTally]:
     return [
         OwnerTally(owner, count_actions(corpus.actions_by_owner.get(owner.name, ()), corpus.config, today))
