@@ -82,7 +82,7 @@ class Content:
 
     def _rows_of(self, view: View, part: int) -> bytes:
         """Rows of a list, for the script that filters it."""
-        key = self.renderer.key_of(view) + bytes([part]) if self._rows.cache.is_on else b""
+        key = self.renderer.key_of_rows(view, part) if self._rows.cache.is_on else b""
         return self._rows.memo(key, str, lambda: self.renderer.rows_of(view, part)).encode()
 
     def make_feeds(self) -> None:

@@ -187,6 +187,11 @@ class Renderer:
         whole = map(rows.row_of(view), rows_of_part(found.page, part) if found else ())
         return f"[{', '.join(_as_json(rows.links.settled(row)) for row in whole)}]"
 
+    def key_of_rows(self, view: View, part: int) -> bytes:
+        """A key of what `rows_of` gives: an edit leaves most parts of a long list as they are."""
+        found = filtered_list(view)
+        return self._keys.of_rows(view, rows_of_part(found.page, part) if found else ())
+
     @property
     def has_title_index(self) -> bool:
         """Whether the page for new records has an index of earlier ones."""

@@ -48,6 +48,10 @@ class Keys:
         """The key of what is known of the rows of a list, whatever rows it has now; `first` is its first page."""
         return key_of(self._shared, "rows", type(first).__name__, first.uri)
 
+    def of_rows(self, first: View, rows: Iterable[object]) -> bytes:
+        """The key of some rows of a list, with what a filter needs of them; `first` is its first page."""
+        return key_of(self.of_list(first), b"".join(map(self._part, rows)))
+
     def of_row(self, row: object) -> str:
         """What a row of a list follows from, beside the list."""
         return self._part(row).hex()
