@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain
 
 from postmortems.record.corpus import Corpus
-from postmortems.views.actions import actions_views
+from postmortems.views.actions import actions_views, closed_actions_views, owners_views
 from postmortems.views.base import Cut, View, by_count
 from postmortems.views.factors import factors_views
 from postmortems.views.home import home_views
@@ -41,6 +41,8 @@ def families(
         "incident": lambda: chain(incident_views(corpus, propose), mentions_views(corpus, cut)),
         "timeline": lambda: timeline_views(corpus, cut),
         "actions": lambda: actions_views(corpus, today, cut),
+        "actions/closed": lambda: closed_actions_views(corpus, today, cut),
+        "actions/owners": lambda: owners_views(corpus, today, cut),
         "lessons": lambda: lessons_views(corpus, cut),
         "services": lambda: services_views(corpus, today, cut),
         "insights": lambda: insights_views(corpus, today),
@@ -60,11 +62,14 @@ def families(
 
 
 def family_of(uri: str) -> str:
-    """The family of a page: the folder that has it, except that the pages of single incidents are one of their own."""
+    """The family of a page: the folder that has it, or what is below that and takes long."""
     folder, is_below, name = uri.partition("/")
     if not is_below:
         return ""
-    return "incident" if folder == "incidents" and name != "index.md" and not name.startswith("page/") else folder
+    below = name.partition("/")[0].removesuffix(".md")
+    if folder == "incidents" and below not in ("index", "page"):
+        return "incident"
+    return f"{folder}/{below}" if folder == "actions" and below in ("closed", "owners") else folder
 
 
 def all_views(corpus: Corpus, today: date) -> Iterator[View]:
