@@ -90,6 +90,8 @@ class Previewed(RuleBasedStateMachine):
 
     theme: ClassVar[dict[str, Any]] = {"name": "mkdocs"}
     plugins: ClassVar[list[Any]] = []
+    has_overrides = True
+    """From the start, and not only from `override_the_theme` on."""
 
     @initialize()
     def start(self) -> None:
@@ -106,7 +108,7 @@ class Previewed(RuleBasedStateMachine):
         (self.folder / "overrides").mkdir()
         self.settings: dict[str, Any] = {
             "site_name": "Bakery",
-            "theme": {**self.theme, "custom_dir": "overrides"},
+            "theme": {**self.theme, **({"custom_dir": "overrides"} if self.has_overrides else {})},
             "plugins": [*self.plugins, {"postmortems": {"today": "2024-12-01", "search_page": False}}],
             "markdown_extensions": ["tables"],
         }
@@ -198,7 +200,8 @@ class Previewed(RuleBasedStateMachine):
     )
     def override_the_theme(self, footer: str) -> None:
         text = f"{{% extends 'base.html' %}}{{% block footer %}}{footer}{{% endblock %}}"
-        self.served.changed(write(self.folder, "overrides/main.html", text))
+        self.settings["theme"] = self.settings["theme"] | {"custom_dir": "overrides"}
+        self.served.changed(write(self.folder, "overrides/main.html", text), self.save_settings())
 
     @rule(data=st.data())
     def change_settings(self, data: st.DataObject) -> None:
@@ -242,6 +245,7 @@ class PreviewedWithSearch(Previewed):
 
     theme = {"name": "material", "font": False}  # noqa: RUF012
     plugins = ["search"]  # noqa: RUF012
+    has_overrides = False
 
 
 Previewed.TestCase.settings = settings(max_examples=3, stateful_step_count=6, deadline=None, phases=[Phase.generate])
@@ -327,6 +331,29 @@ def test_an_edit_makes_one_page(serve: Callable[..., Served], project: Path, ren
     served.changed(edit(project, OVERSOLD, "title: Bread is sold that", "title: Cake is sold which"))
     assert b"Cake is sold which" in (served.get(PAGE) or b"")
     assert b"Cake is sold which" in (served.get("incidents/index.html") or b"")
+    assert served.builds == 1
+
+
+def test_a_list_after_an_edit_needs_no_other_list(
+    serve: Callable[..., Served], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where only Material has a part in pages: elsewhere any page may show what others there are."""
+    ours = {"postmortems": {"today": "2024-12-01", "search_page": False}}
+    settings = {"site_name": "Bakery", "theme": {"name": "material", "font": False}, "plugins": ["search", ours]}
+    write(project, "mkdocs.yml", yaml.safe_dump(settings))
+    served = serve()
+    made: list[str] = []
+    views_of = Renderer.views_of
+
+    def noted(self: Renderer, family: str) -> list[View]:
+        made.append(family)
+        return views_of(self, family)
+
+    monkeypatch.setattr(Renderer, "views_of", noted)
+    served.changed(edit(project, OVERSOLD, "title: Bread is sold that", "title: Cake is sold which"))
+    assert b"Cake is sold which" in (served.get("incidents/index.html") or b"")
+    assert b"Cake is sold which" in (served.get("timeline/index.html") or b"")
+    assert made == ["incidents", "timeline"]
     assert served.builds == 1
 
 

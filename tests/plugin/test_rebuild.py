@@ -93,7 +93,11 @@ class Project:
         path.write_text(text, encoding="utf-8")
 
     def built(self, folder: str, plugins: Sequence[str] = (), **options: Any) -> tuple[dict[str, bytes], list[str]]:
-        """The files of the site, and what the build warned of. `folder` is that of the caches, empty for none."""
+        """The files of the site, and what the build warned of. `folder` is that of the caches; empty for a build from
+        nothing.
+        """
+        if not folder:
+            shutil.rmtree(self.folder / "site", ignore_errors=True)
         whole = self.settings | {"plugins": [*plugins, {"postmortems": self.options | options}]}
         self.write("mkdocs.yml", yaml.safe_dump(whole).replace(f"'{FROM_ENVIRONMENT}'", FROM_ENVIRONMENT))
         self.monkeypatch.setenv(FOLDER_VARIABLE, folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from html import unescape
 from posixpath import join, normpath
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from postmortems.record.corpus import Corpus
 from postmortems.render import Renderer
 from postmortems.render.list_filters import (
     Choices,
@@ -143,3 +145,22 @@ def test_squeezing_leaves_quotes_as_they_are_and_drops_needless_spaces() -> None
     )
     script = '  // Why\n  const a = (b) => {\n    return `x  ${ b } ; }`;\n  };\n  f("a , b", !a);\n'
     assert squeezed(script, SCRIPT) == 'const a=(b)=>{return `x  ${ b } ; }`};f("a , b",!a);\n'
+
+
+def test_an_edit_changes_the_key_of_the_files_with_its_rows_alone() -> None:
+    """The files are cached by these keys."""
+    whole = large(250)
+    old = whole.records[-1]
+    new = replace(old, incident=old.incident.model_copy(update={"title": "Another title"}))
+    edited = replace(whole, all_records=(*whole.all_records[:-1], new))
+
+    def found(of: Corpus) -> dict[str, tuple[bytes, str]]:
+        renderer = Renderer(of, TODAY)
+        files = list(renderer.row_files(renderer.views()))
+        return {path: (renderer.key_of_rows(view, part), renderer.rows_of(view, part)) for path, view, part in files}
+
+    before, after = found(whole), found(edited)
+    changed = {path for path in before if before[path][1] != after[path][1]}
+    assert {path for path in before if before[path][0] != after[path][0]} == changed
+    assert "assets/pm-incidents.1.json" in changed
+    assert "assets/pm-incidents.2.json" not in changed

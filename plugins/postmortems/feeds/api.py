@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from operator import attrgetter
 from typing import Any, Generic, Literal, TypeVar
 
@@ -191,7 +192,12 @@ def _column_type(found: RecordField) -> object:
 
 def _same(entry: type[Entry], part: Part) -> dict[str, Any]:
     """The values of a part for the columns that have the name of a field; an entry may say some in another way."""
-    return {name: getattr(part, name) for name in entry.model_fields if name in type(part).model_fields}
+    return {name: getattr(part, name) for name in _names_in_both(entry, type(part))}
+
+
+@cache
+def _names_in_both(entry: type[Entry], part: type[Part]) -> tuple[str, ...]:
+    return tuple(name for name in entry.model_fields if name in part.model_fields)
 
 
 INCIDENT_ENTRY = _with_facts(IncidentEntry, Incident)

@@ -86,8 +86,12 @@ def of_stored(data: Stored) -> Contribution:
     """The contribution that `stored` wrote. Raises ValueError or zlib.error for anything else."""
     packed, (id_, day, is_sure, series, number, title, handles, pointers) = data
     counts, *terms_ = zlib.decompress(b64decode(packed)).decode().split("\n")
-    counted_ = dict(zip(terms_, (ord(character) - 32 for character in counts), strict=True))
+    counted_ = dict(zip(terms_, counts.encode("latin-1").translate(_COUNTS), strict=True))
     return Contribution(id_, day, is_sure, series, tuple(number), counted_, title, handles, pointers)
+
+
+_COUNTS = bytes(max(0, code - 32) for code in range(256))
+"""The count that each character of `Stored.terms` means."""
 
 
 def _sorted(count: Mapping[str, int]) -> dict[str, int]:

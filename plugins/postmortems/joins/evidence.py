@@ -59,7 +59,8 @@ def evidence(
 ) -> Evidence:
     """What two records have in common; `passages`, `text` and its `written_forms` are those of the later one."""
     shared = [term for term in sorted(later.terms.keys() & earlier.terms.keys()) if not ranker.is_common(term)]
-    shared.sort(key=lambda term: (-ranker.index.idf(term), -len(term), term))
+    idf = ranker.index.idfs(shared)
+    shared.sort(key=lambda term: (-idf[term], -len(term), term))
     most = max(3, _RARE * len(ranker.index))
     rare = [term for term in shared if is_name(term) and len(ranker.index.postings(term).records) <= most]
     handles = [name for name in earlier.handles if name in later.pointers]
@@ -86,7 +87,7 @@ def _telling(ranker: Ranker, shared: set[str], handles: Sequence[str], passages:
     best: tuple[float, Passage] | None = None
     for passage in passages:
         own = passage.terms
-        weight = sum(ranker.index.idf(term) for term in own & shared)
+        weight = sum(map(ranker.index.idf, own & shared))
         if not weight:
             continue
         value = weight / (8 + len(own)) ** 0.5
@@ -147,11 +148,11 @@ def ranked_items(
     whole = [
         (item, set(terms(item.action.title)), set(terms((item.action.description or "")[:_DETAILS]))) for item in items
     ]
-    ranker.index.look_up({term for _, title, more in whole for term in title | more})
+    idf = ranker.index.idfs({term for _, title, more in whole for term in title | more})
     sentences = [passage.terms for passage in passages]
 
     def weight(of: Set[str]) -> float:
-        return sum(ranker.index.idf(term) for term in sorted(of))
+        return sum(map(idf.__getitem__, sorted(of)))
 
     def value(title: set[str], more: set[str]) -> float:
         said = max((weight(title & sentence) for sentence in sentences if title & sentence), default=0.0)

@@ -10,10 +10,11 @@ import math
 import zlib
 from array import array
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
 from postmortems.cache.store import Cache, key_of
@@ -75,7 +76,7 @@ class Postings(NamedTuple):
 
 _NOWHERE = Postings((), ())
 _Both = tuple["array[int]", "array[int]"]
-"""Numbers of records, and counts of at most 255."""
+"""Numbers of records, and counts of at most `MOST_COUNTED`."""
 
 
 class _Base(NamedTuple):
@@ -116,7 +117,7 @@ class Library:
         found = sorted(records, key=lambda record: (record.id, record.path))
         self.titles = [record.title for record in found]
         self.paths = [record.path for record in found]
-        self.digests = [one.digest if isinstance(one, Unread) else _digest_of(one) for one in found]
+        self.digests = [one.digest for one in found]
         self.cache = cache
         self._records = {number: one for number, one in enumerate(found) if not isinstance(one, Unread)}
         self._read = read
@@ -184,10 +185,6 @@ class Library:
 
     def _key(self, number: int) -> bytes:
         return key_of("contribution", self.paths[number], self.digests[number])
-
-
-def _digest_of(record: Record) -> str:
-    return digest_of(record.text.encode("utf-8", "surrogatepass"))
 
 
 class Index:
@@ -260,10 +257,15 @@ class Index:
 
     def idf(self, term: str) -> float:
         """How rare a term is: its inverse document frequency."""
-        if term not in self._idf:
-            number = len(self.postings(term).records)
-            self._idf[term] = inverse_frequency(len(self), number)
-        return self._idf[term]
+        return self._idf[term] if term in self._idf else self.idfs((term,))[term]
+
+    def idfs(self, terms: Iterable[str]) -> Mapping[str, float]:
+        """The same of these terms, and of all others that were asked for so far."""
+        missing = [term for term in terms if term not in self._idf]
+        if missing:
+            postings = self.look_up(missing)
+            self._idf.update((term, inverse_frequency(len(self), len(postings[term].records))) for term in missing)
+        return self._idf
 
     def _merged(self, stored: _Both | None, fresh: _Both | None) -> Postings:
         if stored is None and fresh is None:
@@ -330,21 +332,15 @@ def _is_near(library: Library, base: _Base) -> bool:
 
 def _inverted(library: Library, numbers: Iterable[int]) -> dict[str, _Both]:
     """The postings of some records."""
-    inverted: dict[str, _Both] = {}
+    inverted: defaultdict[str, _Both] = defaultdict(lambda: (array("I"), array("B")))
     for number in numbers:
-        for term, count in _all_terms(library.get(number)):
-            both = inverted.get(term)
-            if both is None:
-                both = inverted[term] = (array("I"), array("B"))
-            both[0].append(number)
-            both[1].append(min(count, 255))
+        one = library.get(number)
+        names = (*(HANDLE + name for name in one.handles), *(POINTER + name for name in one.pointers))
+        for terms, counts_ in ((one.terms.keys(), one.terms.values()), (names, repeat(1))):
+            for (records, counts), count in zip(map(inverted.__getitem__, terms), counts_, strict=False):
+                records.append(number)
+                counts.append(count)
     return inverted
-
-
-def _all_terms(one: Contribution) -> Iterator[tuple[str, int]]:
-    yield from one.terms.items()
-    yield from ((HANDLE + name, 1) for name in one.handles)
-    yield from ((POINTER + name, 1) for name in one.pointers)
 
 
 # Rows of the cache

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from functools import cached_property
 from statistics import fmean
 
 from postmortems.joins.index import inverse_frequency
@@ -33,27 +34,23 @@ class Neighbourhood:
 
     def __init__(self, ranker: Ranker, number: int) -> None:
         library = ranker.index.library
-        others = ranker.nearest(number)[:NEIGHBOURS]
+        self._others = others = ranker.nearest(number)[:NEIGHBOURS]
         library.load([number, *others])
         self._ranker = ranker
         self._text = library.get(number)
         self._pointed_at = ranker.pointed_at(self._text)
-        numbers: Counter[str] = Counter()
+        self._numbers: Counter[str] = Counter()
         for one in (number, *others):
-            numbers.update(library.get(one).terms.keys())
+            self._numbers.update(library.get(one).terms.keys())
         size = len(others) + 1
         most = max(3.0, COMMON * size)
+        rare = [inverse_frequency(size, times) for times in range(size + 1)]
+        numbers, telling = self._numbers, ranker.weights_of(self._text, number)
         rarity = {
-            term: inverse_frequency(size, numbers[term])
-            for term in self._text.terms
-            if numbers[term] <= most and not ranker.is_common(term)
+            term: rare[times] for term in self._text.terms if term in telling and (times := numbers[term]) <= most
         }
         self._weights = shares(self._text, rarity, ranker.damping[number])
         self._mean, self._deviation = _usual(map(self.similarity, others))
-        self._spoken = {term for term, times in numbers.items() if times >= _SPOKEN * size}
-        self._own_spoken = self._spoken & self._text.terms.keys()
-        alike = sorted(map(self._alike, others), reverse=True)[1 : _ALIKE + 1]  # the first may belong to the record
-        self._usually_alike = fmean(alike) if alike else 0.0
 
     def similarity(self, other: int) -> float:
         """What the record has in common with another one, as a share of what it has with itself."""
@@ -69,12 +66,24 @@ class Neighbourhood:
         """How far another record is written as those of this team are: 1 for one of theirs, 0 for a stranger."""
         return min(1.0, self._alike(other) / self._usually_alike) if self._usually_alike else 1.0
 
+    @cached_property
+    def _usually_alike(self) -> float:
+        alike = sorted(map(self._alike, self._others), reverse=True)[1 : _ALIKE + 1]  # the first may belong to it
+        return fmean(alike) if alike else 0.0
+
     def _alike(self, other: int) -> float:
-        return _cosine(self._own_spoken, self._spoken & self._ranker.index.library.get(other).terms.keys())
+        """The cosine of the spoken words that the record has, and of those that another one has."""
+        has = self._ranker.index.library.get(other).terms.__contains__
+        spoken, own = self._spoken
+        theirs = sum(map(has, spoken))
+        return sum(map(has, own)) / math.sqrt(len(own) * theirs) if own and theirs else 0.0
 
-
-def _cosine(one: Set[str], other: Set[str]) -> float:
-    return len(one & other) / math.sqrt(len(one) * len(other)) if one and other else 0.0
+    @cached_property
+    def _spoken(self) -> tuple[list[str], list[str]]:
+        """The words that belong to the way the neighbours write, and those of them that the record has."""
+        least = _SPOKEN * (len(self._others) + 1)
+        spoken = [term for term, times in self._numbers.items() if times >= least]
+        return spoken, [term for term in spoken if term in self._text.terms]
 
 
 def _usual(similarities: Iterable[float]) -> tuple[float, float]:

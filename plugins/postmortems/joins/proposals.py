@@ -77,12 +77,15 @@ class Proposer:
         cache: Cache | None = None,
         before: Contributions | None = None,
         unread: Unreads | None = None,
+        quoter: Callable[..., Quoter] = quoter_of,
     ) -> None:
         """`cache` is that of the knowledge base; without one, all is worked out now.
 
         `before` is for whoever asks for many records: what this process found in single records earlier. `unread` are
-        records that are read if they are proposed, in place of those of the corpus.
+        records that are read if they are proposed, in place of those of the corpus. `quoter` takes secrets out of what
+        some records say.
         """
+        self._quoter = quoter
         self.corpus = corpus
         self.unread = unread
         records = corpus.records if unread is None else unread.records
@@ -143,9 +146,9 @@ class Proposer:
         shared = [term for term in title.terms if term in other.terms and not self.ranker.is_common(term)]
         return found.forward >= LEAST_FOR_TITLE and (len(shared) > 1 or any(map(is_name, shared)))
 
-    def title_index(self, quoter: Callable[[Record], Quoter] = quoter_of) -> str:
-        """The small index for the page of new records, as JSON; `quoter` takes secrets out of what a record says."""
-        return title_index(self.ranker, self.corpus.actions_of, quoter)
+    def title_index(self) -> str:
+        """The small index for the page of new records, as JSON."""
+        return title_index(self.ranker, self.corpus.actions_of, self._quoter)
 
     def _number(self, record: Record) -> int | None:
         number = self.index.numbers.get(record.id)
@@ -190,7 +193,7 @@ class Proposer:
         refused = _refused_items(later) if later else frozenset()
         ranked = ranked_items(self.ranker, asked.terms, corpus.actions_of.get(earlier.id, ()), sentences)
         items = [item for item in ranked if may_be_needed(item) and (earlier.id, item.action.id) not in refused]
-        quoted = Quoter(later.text if later else asked.text, earlier.text)
+        quoted = self._quoter(later, earlier) if later else Quoter(asked.text, earlier.text)
         why = evidence(self.ranker, asked.terms, other, sentences, asked.text, asked.forms)
         safe = Evidence(
             quoted.whole(why.names), quoted.whole(why.words), quoted(why.sentence), quoted(why.heading), why.points

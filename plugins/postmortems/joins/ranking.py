@@ -167,7 +167,7 @@ class Ranker:
         index.look_up([*text.terms, *(HANDLE + name for name in text.pointers)])
         found = [0.0] * len(index)
         left = MOST_POSTINGS
-        for term, weight in self._weights_of(text, own).items():
+        for term, weight in self.weights_of(text, own).items():
             records = index.postings(term).records
             left -= len(records)
             if left < 0:
@@ -221,24 +221,26 @@ class Ranker:
     def _backward(self, number: int, text: Contribution, own: int) -> float:
         """What the text has in common with a record, as a share of what the record has with itself."""
         other = self.index.library.get(number)
-        found = in_common(self._weights_of(other, number), text.terms, self.damping[own])
+        found = in_common(self.weights_of(other, number), text.terms, self.damping[own])
         return found + (POINTER_WEIGHT if set(other.pointers) & set(text.handles) else 0.0)
 
-    def _weights_of(self, text: Contribution, own: int | None) -> dict[str, float]:
-        """What each term of a text weighs (see `shares`), rarest first, without those that say nothing."""
+    def weights_of(self, text: Contribution, own: int | None) -> dict[str, float]:
+        """What each term of a text weighs (see `shares`), rarest first, without those that are common."""
         if own is not None and own in self._weights:
             return self._weights[own]
         postings = self.index.look_up(text.terms)
         damping = self.damping[own] if own is not None else K1
         rare = sorted((len(postings[term].records), term) for term in text.terms)
-        weights = shares(text, {term: self.index.idf(term) for places, term in rare if places <= self._most}, damping)
+        idf = self.index.idfs(text.terms.keys())
+        weights = shares(text, {term: idf[term] for places, term in rare if places <= self._most}, damping)
         if own is not None:
             self._weights[own] = weights
         return weights
 
     def weights(self, counts: Mapping[str, int]) -> dict[str, float]:
         """What each term says that a text has so often, whatever else it has."""
-        return {term: self.index.idf(term) * _OFTEN[count] for term, count in counts.items()}
+        idf = self.index.idfs(counts.keys())
+        return {term: idf[term] * _OFTEN[count] for term, count in counts.items()}
 
     def pointed_at(self, text: Contribution) -> set[int]:
         return {number for name in text.pointers for number in self.index.postings(HANDLE + name).records}

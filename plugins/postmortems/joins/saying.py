@@ -48,15 +48,18 @@ class Sayer:
         one = self._neighbourhood(later)
         forward = one.similarity(earlier)
         backward = (1 + TITLE_WEIGHT) * (1 + self.ranker.damping[earlier]) + POINTER_WEIGHT
-        return 2 * one.excess(forward) * one.kinship(earlier) * math.sqrt(math.sqrt(forward * backward))
+        far = 2 * one.excess(forward) * math.sqrt(math.sqrt(forward * backward))
+        return far * one.kinship(earlier) if far >= LEAST else far
 
     def distance(self, later: int, earlier: int) -> float:
-        """How far a pair sticks out among the neighbours of both."""
+        """How far a pair sticks out among the neighbours of both. Below `LEAST` it may be less: kinship takes long."""
         one, other = self._neighbourhood(later), self._neighbourhood(earlier)
         forward, backward = one.similarity(earlier), other.similarity(later)
         lower = min(one.excess(forward), other.excess(backward))
-        kinship = one.kinship(earlier) * other.kinship(later)
-        return 2 * lower * kinship * math.sqrt(math.sqrt(forward * backward))
+        far = 2 * lower * math.sqrt(math.sqrt(forward * backward))
+        if far >= LEAST:
+            far *= one.kinship(earlier)
+        return far * other.kinship(later) if far >= LEAST else far
 
     def _neighbourhood(self, number: int) -> Neighbourhood:
         if number not in self._neighbourhoods:

@@ -35,15 +35,14 @@ def title_index(
 
     `actions` are by record, `quoter` takes secrets out of what a record says.
     """
-    records = ranker.index.library.records
-    quoters = list(map(quoter, records))
-    whole = [list(islice(_telling(ranker, number, quoted), _WORDS[0])) for number, quoted in enumerate(quoters)]
+    whole = []
+    for number, record in enumerate(ranker.index.library.records):
+        quoted = quoter(record)
+        words = list(islice(_telling(ranker, number, quoted), _WORDS[0]))
+        whole.append((record.id, quoted(record.title), words, _items(actions.get(record.id, ()), quoted)))
     index = ""
     for most in _WORDS:
-        rows = [
-            [record.id, quoted(record.title), " ".join(words[:most]), _items(actions.get(record.id, ()), quoted)]
-            for record, words, quoted in zip(records, whole, quoters, strict=True)
-        ]
+        rows = [[id_, title, " ".join(words[:most]), items] for id_, title, words, items in whole]
         data = {"stop": sorted(STOP_WORDS), "endings": ENDINGS, "records": rows}
         index = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
         if len(zlib.compress(index.encode(), 9)) <= MOST_BYTES * max(len(whole), _LEAST_RECORDS):
@@ -74,8 +73,9 @@ def _telling(ranker: Ranker, number: int, quoted: Quoter) -> Iterator[str]:
     one, record = ranker.index.library.get(number), ranker.index.library.read([number])[0]
     ranker.index.look_up(one.terms)
     known = set(terms_of_title(record.title))
-    safe = one.terms.keys() if quoted.hides_nothing else one.terms.keys() & set(terms(quoted(record.text)))
-    for _, term in sorted((-weight, term) for term, weight in ranker.weights(one.terms).items() if term in safe):
+    safe = one.terms if quoted.hides_nothing else one.terms.keys() & set(terms(quoted(record.text)))
+    weights = ranker.weights({term: count for term, count in one.terms.items() if term in safe})
+    for term in sorted(weights, key=weights.__getitem__, reverse=True):  # of equal ones, in the order of the alphabet
         bare = term.removeprefix(NAME)
         if bare not in known and len(bare) <= _LONGEST_WORD and stem(bare) not in known:
             known.add(bare)

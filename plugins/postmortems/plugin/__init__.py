@@ -26,9 +26,10 @@ from postmortems.feeds.pagefind import is_installed
 from postmortems.model.vocabulary import Visibility
 from postmortems.plugin import notice
 from postmortems.plugin.build import Build
+from postmortems.plugin.earlier_site import EarlierSite
 from postmortems.plugin.edition import begin, leave_out_of_navigation, prepare
 from postmortems.plugin.files import records_folder
-from postmortems.plugin.finished import is_for_search
+from postmortems.plugin.finished import is_for_search, is_known
 from postmortems.plugin.link_preview import open_graph, published
 from postmortems.plugin.neighbours import check_encryption, check_neighbours, has_social_cards
 from postmortems.plugin.options import PostmortemsConfig
@@ -52,6 +53,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     """From `on_files` on."""
     _preview: Preview | None = None
     """During `mkdocs serve`."""
+    _earlier_site: EarlierSite | None = None
+    """Until MkDocs writes over it."""
     _is_on_demand = False
     """The preview makes a page when somebody asks for it."""
     _is_dirty = False
@@ -88,6 +91,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         begin(self._edition, config)
         if self._is_dirty and (self._preview or self._edition is Visibility.PUBLIC):
             clean_directory(config.site_dir)
+        if not self._is_dirty and not self._preview and self._edition is Visibility.INTERNAL and is_known(config):
+            self._earlier_site = EarlierSite(config.site_dir)
+            self._earlier_site.hide()
 
     @garbage_collection_paused()
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -121,6 +127,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         each of a thousand pages.
         """
         self._current.join_navigation(nav, files)
+        if self._earlier_site:
+            self._earlier_site.restore({file.abs_dest_path for file in files if file.inclusion.is_included()})  # type: ignore[no-untyped-call]
         if self._preview and self._is_on_demand and not config.strict:
             self._preview.checker.check(self._current, None)
         else:
@@ -143,9 +151,11 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             self._preview.pages_are_read(env, files)
 
     def on_build_error(self, error: Exception) -> None:
-        """No other process is to outlive the build."""
+        """No other process is to outlive the build, and nothing hidden to remain."""
         if self._build:
             self._build.close()
+        if self._earlier_site:
+            self._earlier_site.forget()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]) -> None:
         """Watch files in our way."""

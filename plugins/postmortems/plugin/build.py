@@ -209,6 +209,8 @@ class Build:
             self._make_proposals()
             incidents = (f"incidents/{record.id}.md" for record in self.content.corpus.all_records)
             self.pages.prefetch(incidents, processes_at_most(self.options.processes))
+        else:
+            self.content.renderer.proposals.fetch()
         self._add_pages(files)
         real_files = RealFiles(self.config)
         attached = published_files(self.content.corpus)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property, partial
+from itertools import chain
 
 from postmortems.cache.spill import Place, SpillFile
 from postmortems.cache.store import Shelf
@@ -13,9 +14,9 @@ from postmortems.record.corpus import Corpus
 from postmortems.render import Renderer
 from postmortems.render.proposals import TITLE_INDEX
 from postmortems.render.site_assets import assets
+from postmortems.views import family_of
 from postmortems.views.base import View
 from postmortems.views.incident import IncidentView, MentionsView, incident_view
-from postmortems.views.search import search_views
 
 Make = Callable[[], bytes]
 
@@ -29,30 +30,30 @@ class Content:
         self.today: date = renderer.today
         self._rows = rows
         self._spill = spill
-        self._single: dict[str, View] = {}
+        self._incidents: dict[str, IncidentView] = {}
+        self._families: dict[str, Mapping[str, View]] = {}
 
     @cached_property
     def views(self) -> Mapping[str, View]:
         """All pages, by their source path."""
-        self.renderer.proposals.fetch()
-        views = list(self.renderer.views())
-        if self.renderer.site.has_search:
-            views += search_views(self.corpus)
-        return {view.uri: view for view in views}
+        return dict(chain.from_iterable(self.views_of(family).items() for family in self.renderer.families))
+
+    def views_of(self, family: str) -> Mapping[str, View]:
+        """The pages of a family, by their source path; none of a folder in which we have no pages."""
+        if family not in self._families:
+            views = self.renderer.views_of(family) if family in self.renderer.families else ()
+            self._families[family] = {view.uri: view for view in views}
+        return self._families[family]
 
     def view(self, uri: str) -> View | None:
-        """The page with this source path. Those of incidents and the home page do not need all the others."""
-        if "views" in vars(self):
-            return self.views.get(uri)
-        if uri not in self._single:
-            record = self.corpus.by_id.get(uri.removeprefix("incidents/").removesuffix(".md"))
-            if uri == "index.md":
-                self._single[uri] = self.renderer.home()
-            elif record is not None and uri == f"incidents/{record.id}.md":
-                self._single[uri] = incident_view(self.corpus, record, self.renderer.proposals.of)
-            else:
-                return self.views.get(uri)
-        return self._single[uri]
+        """The page with this source path. Pages of other families are not made for it, nor others for an incident."""
+        family = family_of(uri)
+        record = self.corpus.by_id.get(uri.removeprefix("incidents/").removesuffix(".md"))
+        if family in self._families or record is None or uri != f"incidents/{record.id}.md":
+            return self.views_of(family).get(uri)
+        if uri not in self._incidents:
+            self._incidents[uri] = incident_view(self.corpus, record, self.renderer.proposals.of)
+        return self._incidents[uri]
 
     @cached_property
     def files(self) -> Mapping[str, Make]:
@@ -74,9 +75,14 @@ class Content:
         """The paths of all pages and files."""
         return frozenset(self.views) | frozenset(self.files)
 
+    def addresses_of(self, family: str) -> frozenset[str]:
+        """The paths of the pages of a family, and of the files of their lists."""
+        views = self.views_of(family)
+        return frozenset(views).union(uri for uri, _, _ in self.renderer.row_files(views.values()))
+
     def _rows_of(self, view: View, part: int) -> bytes:
         """Rows of a list, for the script that filters it."""
-        key = self.renderer.key_of(view) + bytes([part]) if self._rows.cache.is_on else b""
+        key = self.renderer.key_of_rows(view, part) if self._rows.cache.is_on else b""
         return self._rows.memo(key, str, lambda: self.renderer.rows_of(view, part)).encode()
 
     def make_feeds(self) -> None:

@@ -30,12 +30,14 @@ from mkdocs.utils.templates import TemplateContext
 from postmortems.feeds import pagefind
 from postmortems.plugin.build import Build
 from postmortems.plugin.checking import Checker
+from postmortems.plugin.finished import is_known
 from postmortems.plugin.pages import LazyFile
 from postmortems.plugin.theme_search import ThemeSearch
 from postmortems.plugin.unread import unread_page
 from postmortems.plugin.watching import Watcher
 from postmortems.record.files import CONFIG_NAME, TEMPLATE_NAME
 from postmortems.render.site_assets import assets
+from postmortems.views import family_of
 from postmortems.views.home import HomeView
 from postmortems.views.incident import IncidentView
 
@@ -63,6 +65,8 @@ class Site:
     """The paths of records as the corpus has them, by absolute path."""
     addresses: frozenset[str] = frozenset()
     """Of all our pages and files."""
+    addresses_of: dict[str, frozenset[str]] = field(default_factory=dict)
+    """By family, of our pages; empty where the theme may show any page on any other."""
     ours: frozenset[str] = frozenset()
     """Source paths of our pages."""
     homes: frozenset[str] = frozenset()
@@ -181,6 +185,8 @@ class Preview:
         settings = ((build.folder / name).as_posix() for name in (CONFIG_NAME, TEMPLATE_NAME))
         site.known = frozenset({*map(os.path.abspath, (*paths, *settings)), *site.records})
         site.addresses = build.content.addresses
+        if is_known(site.config):
+            site.addresses_of = {name: build.content.addresses_of(name) for name in build.content.renderer.families}
         site.ours = frozenset(file.src_uri for file in site.files.all_pages() if build.pages.is_shown(file))
         views = build.content.views.items()
         site.homes = frozenset(uri for uri, view in views if isinstance(view, HomeView))
@@ -310,6 +316,9 @@ class Preview:
             return False
         if file is not None and not isinstance(file, LazyFile) and file.src_uri not in site.ours:
             return file.is_documentation_page()  # other plugins may show anything on a hand-written page
+        family = family_of(file.src_uri) if file is not None and file.src_uri in site.ours else None
+        if family in site.addresses_of:
+            return site.build.content.addresses_of(family) != site.addresses_of[family]
         return site.build.content.addresses != site.addresses  # there are other pages now, which others may list
 
     def _make_page(self, site: Site, file: File) -> None:

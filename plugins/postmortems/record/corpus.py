@@ -21,6 +21,7 @@ from postmortems.model.lineage import Lineage
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.timeline import TimelineEntry
 from postmortems.model.vocabulary import Status, Verdict
+from postmortems.record.files import digest_of
 from postmortems.record.lineages import ItemPlace, lineages
 from postmortems.record.outline import Filed, implications, touches, with_parents
 
@@ -75,6 +76,12 @@ class Record(Filed):
     """Local ids of refused parts: references to them are not wrong."""
     numbers: Mapping[tuple[str | int, ...], tuple[int, ...]] = field(default_factory=dict)
     """For each list that lost refused items: the numbers that the remaining ones have in the file."""
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the whole file; of a record without a file, of all that it holds."""
+        whole = self.text or f"{self.incident!r}{self.body}"
+        return digest_of(whole.encode("utf-8", "surrogatepass"))
 
     @property
     def title(self) -> str:

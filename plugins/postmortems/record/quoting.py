@@ -32,5 +32,6 @@ class Quoter:
         )
 
 
-def quoter_of(record: Record) -> Quoter:
-    return Quoter(record.text)
+def quoter_of(*records: Record) -> Quoter:
+    """That of some records."""
+    return Quoter(*(record.text for record in records))

@@ -400,6 +400,8 @@ class Reading:
         count, problems = len(self.found), len(self.problems)
         self.record(name, data)
         record = self.found[-1] if len(self.found) > count else None
+        if record is not None:
+            vars(record)["digest"] = digest  # or the text would be read again for it
         source = self.sources[name] if record is None or self.spill is None else None
         return FileRead(digest, self._default_zone, self._extra_keys, record, source, tuple(self.problems[problems:]))
 

@@ -7,10 +7,11 @@ was made safe in the one place that does so.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property, partial
+from itertools import chain
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
@@ -31,10 +32,9 @@ from postmortems.render.rows import ListRows, PieceCache
 from postmortems.render.site_assets import assets
 from postmortems.text.html import text
 from postmortems.text.words import Words
-from postmortems.views import all_views
+from postmortems.views import families
 from postmortems.views.base import View, later_page
 from postmortems.views.exports import EXPORTS, Exports, export_of, exports_of, have_texts
-from postmortems.views.home import home_views
 from postmortems.views.incident import IncidentView
 from postmortems.views.months import Month
 from postmortems.views.timeline import first_pages, month_pages
@@ -87,20 +87,23 @@ class Renderer:
         self._row_sizes = page_starts
         self._measured: list[_Sizes] = []
         self._pager = Pager(partial(_Sizes, self), self._key_of_cut, page_starts)
+        self.families = families(corpus, today, self._pager.cut, self.proposals.of, has_search=self.site.has_search)
+        """What makes the pages, by their family."""
 
     def views(self) -> Iterator[View]:
         """Every page, the lists cut by what their rows really take."""
-        yield from all_views(self.corpus, self.today, self._pager.cut, self.proposals.of)
+        return chain.from_iterable(map(self.views_of, self.families))
+
+    def views_of(self, family: str) -> list[View]:
+        """The pages of one of the `families`."""
+        made = list(self.families[family]())
         for sizes in self._measured:
             sizes.keep()
         self._measured.clear()
+        return made
 
     def _key_of_cut(self, first: View) -> bytes:
         return self._keys.of(first, "cut", self.site.has_search)
-
-    def home(self) -> View:
-        """The home page, without all the others."""
-        return next(home_views(self.corpus, self.today, self._pager.cut))
 
     def render(self, view: View) -> str:
         """One page as a Markdown file."""
@@ -114,7 +117,7 @@ class Renderer:
             pieces = IncidentPieces(view, self.corpus, self.words, links, self.today, cache, self.site.url)
             pieces.code_host = self.site.beginning.code_host
             return incident_page(pieces)
-        rows = self._list_rows(view, self._month_pages)
+        rows = self._list_rows(view, self._month_page)
         content = self._content(view, rows)
         return Page(rows.meta, page_parts(content, rows.headings))
 
@@ -134,12 +137,12 @@ class Renderer:
         )
         return rows.links.settled(content)
 
-    def _list_rows(self, view: View, months: Mapping[Month, str]) -> ListRows:
+    def _list_rows(self, view: View, month_page: Callable[[Month], str | None]) -> ListRows:
         links = RootLinks(view.uri, self.site.directory_urls, self.site.docs)
         found = filtered_list(view)
         has_filter = found is not None and found.page.number == 1
         cache = self._cache_for_lists
-        return ListRows(self.corpus, self.words, links, self.today, cache, months, has_filter=has_filter)
+        return ListRows(self.corpus, self.words, links, self.today, cache, month_page, has_filter=has_filter)
 
     def finish_proposals(self) -> None:
         """Make all proposals before anything else, since that takes much memory for a while."""
@@ -150,6 +153,9 @@ class Renderer:
         """All pages are made: let go of the pieces that they share."""
         self._cache_for_incidents.clear()
         self._cache_for_lists.clear()
+
+    def _month_page(self, month: Month) -> str | None:
+        return self._month_pages.get(month)
 
     @cached_property
     def _month_pages(self) -> dict[Month, str]:
@@ -177,9 +183,14 @@ class Renderer:
 
     def rows_of(self, view: View, part: int) -> str:
         """JSON of rows of a list, for the script that filters it."""
-        rows, found = self._list_rows(view, self._month_pages), filtered_list(view)
+        rows, found = self._list_rows(view, self._month_page), filtered_list(view)
         whole = map(rows.row_of(view), rows_of_part(found.page, part) if found else ())
         return f"[{', '.join(_as_json(rows.links.settled(row)) for row in whole)}]"
+
+    def key_of_rows(self, view: View, part: int) -> bytes:
+        """A key of what `rows_of` gives: an edit leaves most parts of a long list as they are."""
+        found = filtered_list(view)
+        return self._keys.of_rows(view, rows_of_part(found.page, part) if found else ())
 
     @property
     def has_title_index(self) -> bool:
@@ -204,8 +215,8 @@ class _Sizes:
         """`first` is the first page of the list, without rows."""
         self._renderer, self._first = renderer, first
         # Where the pages of a year begin is what is asked: until then, its months lead to the first of them.
-        self._rows = renderer._list_rows(first, first_pages(renderer.corpus))
-        self._later_rows = renderer._list_rows(replace(first, uri=later_page(first.uri, 2)), {})
+        self._rows = renderer._list_rows(first, lambda month: first_pages(renderer.corpus).get(month))
+        self._later_rows = renderer._list_rows(replace(first, uri=later_page(first.uri, 2)), lambda _: None)
         self._later_rows.has_filter = False
         self._earlier: dict[str, int] = {}
         self._known: dict[str, int] | None = None

@@ -8,11 +8,11 @@ are part of each key, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar
 
 from postmortems.cache.store import key_of
 from postmortems.model.base import Part
@@ -20,6 +20,8 @@ from postmortems.model.lineage import Lineage
 from postmortems.model.time import Span, Time
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.views.base import Slice, View
+
+Value = TypeVar("Value")
 
 
 class Keys:
@@ -46,6 +48,10 @@ class Keys:
         """The key of what is known of the rows of a list, whatever rows it has now; `first` is its first page."""
         return key_of(self._shared, "rows", type(first).__name__, first.uri)
 
+    def of_rows(self, first: View, rows: Iterable[object]) -> bytes:
+        """The key of some rows of a list, with what a filter needs of them; `first` is its first page."""
+        return key_of(self.of_list(first), b"".join(map(self._part, rows)))
+
     def of_row(self, row: object) -> str:
         """What a row of a list follows from, beside the list."""
         return self._part(row).hex()
@@ -61,37 +67,32 @@ class Keys:
 
     def _add(self, values: Iterable[Any], parts: list[object]) -> None:
         for value in values:
-            kind = type(value)
-            if kind in _PLAIN:
-                parts.append(value)
-            elif kind is Record:
-                parts.append(self._text(value))
-            elif kind is RecordedAction:
-                parts.append(self._action(value))
-            elif issubclass(kind, tuple):
-                if len(value) > _SHORT:
-                    parts.append(self._part(value))
-                else:
+            match _FORMS[type(value)]:
+                case "plain":
+                    parts.append(value)
+                case "record":
+                    parts.append(self._text(value))
+                case "action":
+                    parts.append(self._action(value))
+                case "tuple" if len(value) <= _SHORT:
                     self._add_tuple(value, parts)
-            elif kind is Slice:
-                # The first page has a filter, which offers the values of the whole list.
-                parts += (value.number, value.uris, value.first, value.total)
-                parts += map(self._part, value.whole if value.number == 1 else value.rows)
-            elif issubclass(kind, Part):
-                parts.append(getattr(value, "id", None))
-            elif not issubclass(kind, _OF_RECORDS):
-                if is_dataclass(kind):
+                case "tuple" | "dataclass":
                     parts.append(self._part(value))
-                else:
+                case "slice":  # the first page has a filter, which offers the values of the whole list
+                    parts += (value.number, value.uris, value.first, value.total)
+                    parts += map(self._part, value.whole if value.number == 1 else value.rows)
+                case "part":
+                    parts.append(getattr(value, "id", None))
+                case "other":
                     parts.append(repr(value))
 
     def _add_fields(self, value: Any, parts: list[object]) -> None:
-        for field in fields(value):
-            parts.append(field.name)
-            if field.name in _NEIGHBOURS:
-                self._add_name(getattr(value, field.name), parts)
+        for name in _FIELDS[type(value)]:
+            parts.append(name)
+            if name in _NEIGHBOURS:
+                self._add_name(getattr(value, name), parts)
             else:
-                self._add((getattr(value, field.name),), parts)
+                self._add((getattr(value, name),), parts)
 
     def _action(self, action: RecordedAction) -> bytes:
         found = self._actions.get(action)
@@ -120,12 +121,13 @@ class Keys:
         found = self._parts.get(id(value))
         if found is None:
             parts: list[object] = []
-            if is_dataclass(value):
-                self._add_fields(value, parts)
-            elif isinstance(value, tuple):
-                self._add_tuple(value, parts)
-            else:
-                self._add((value,), parts)
+            match _FORMS[type(value)]:
+                case "tuple":
+                    self._add_tuple(value, parts)
+                case "dataclass" | "slice":
+                    self._add_fields(value, parts)
+                case _:
+                    self._add((value,), parts)
             found = self._parts[id(value)] = (value, _digest(repr(parts)))  # with the part: no other gets its identity
         return found[1]
 
@@ -145,8 +147,7 @@ class Keys:
     def _text(self, record: Record) -> bytes:
         found = self._texts.get(record)
         if found is None:
-            whole = record.text or f"{record.incident!r}{record.body}"
-            found = self._texts[record] = _digest(f"{record.id}\n{record.path}\n{whole}")
+            found = self._texts[record] = _digest(f"{record.id}\n{record.path}\n{record.digest}")
         return found
 
 
@@ -157,9 +158,31 @@ def _digest(text: str) -> bytes:
 _SHORT = 20
 """Values of a tuple that are added one by one to each key."""
 
-_PLAIN = frozenset({str, int, bool, type(None)})
-_OF_RECORDS = (Time, Span)
-"""Times of one of the records; another field says which."""
+
+def _form_of(kind: type) -> str:
+    """How values of a type are added to a key."""
+    if kind in (str, int, bool, type(None)):
+        return "plain"
+    if issubclass(kind, Time | Span):
+        return "of a record"  # which another field names
+    forms: dict[type, str] = {Record: "record", RecordedAction: "action", tuple: "tuple", Slice: "slice", Part: "part"}
+    form = next((form for one, form in forms.items() if issubclass(kind, one)), "other")
+    return "dataclass" if form == "other" and is_dataclass(kind) else form
+
+
+class _ByType(dict[type, Value]):
+    """What is asked of a type, worked out once."""
+
+    def __init__(self, make: Callable[[type], Value]) -> None:
+        self._make = make
+
+    def __missing__(self, kind: type) -> Value:
+        found = self[kind] = self._make(kind)
+        return found
+
+
+_FORMS = _ByType(_form_of)
+_FIELDS = _ByType(lambda kind: tuple(field.name for field in fields(kind)))
 
 _NEIGHBOURS = frozenset({"previous", "next", "same_service", "same_factor"})
 """Where a view holds other records only to lead to them: then an edit of one is none of the others' pages."""

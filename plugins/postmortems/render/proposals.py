@@ -10,8 +10,7 @@ from postmortems.joins.index import Contributions as Contributions
 from postmortems.joins.proposals import Proposal, Proposer
 from postmortems.joins.words import forget_words
 from postmortems.record.corpus import Corpus, Record
-from postmortems.record.files import digest_of
-from postmortems.record.quoting import Quoter
+from postmortems.record.quoting import Quoter, quoter_of
 from postmortems.views.proposals import ShownProposal, drafts
 
 NAMESPACE = "proposals"
@@ -57,6 +56,8 @@ class PageProposals:
         self._made: dict[str, tuple[ShownProposal, ...]] = {}
         self._titles = ""
         self._fetched: _All | None = None
+        self._quotable: set[str] = set()
+        """Paths of records in which nothing has to be hidden."""
 
     def of(self, record: Record) -> tuple[ShownProposal, ...]:
         """What is proposed for a record; nothing for one that is reviewed."""
@@ -104,11 +105,7 @@ class PageProposals:
 
     @cached_property
     def _key(self) -> bytes:
-        texts = (
-            f"{record.path} {digest_of(record.text.encode('utf-8', 'surrogatepass'))}"
-            for record in self.corpus.all_records
-        )
-        return key_of("proposals", *texts)
+        return key_of("proposals", *(f"{record.path} {record.digest}" for record in self.corpus.all_records))
 
     def _restored(self, one: _Stored) -> ShownProposal:
         later, earlier = self._drafts[one.later], self.corpus.by_id[one.earlier]
@@ -116,20 +113,22 @@ class PageProposals:
         return ShownProposal(later, earlier, tuple(one.names), tuple(one.words), one.sentence, one.heading, items)
 
     def _made_title_index(self) -> str:
-        keys = {record.id: key_of(QUOTABLE, record.text) for record in self.corpus.records}
+        keys = {record.path: key_of(QUOTABLE, record.digest) for record in self.corpus.records}
         known = self.cache.get(QUOTABLE, keys.values(), bool)
-        made: dict[str, Quoter] = {}
-
-        def quoter(record: Record) -> Quoter:
-            """To look through a whole record takes long, and most hide nothing."""
-            if record.id not in made:
-                made[record.id] = Quoter() if keys[record.id] in known else Quoter(record.text)
-            return made[record.id]
-
-        index = self._proposer.title_index(quoter)
-        self.cache.put(QUOTABLE, {keys[name]: True for name, one in made.items() if one.hides_nothing})
+        self._quotable.update(path for path, key in keys.items() if key in known)
+        index = self._proposer.title_index()
+        found = {key: True for path, key in keys.items() if key not in known and path in self._quotable}
+        self.cache.put(QUOTABLE, found)
         self.cache.evict_all_but(QUOTABLE, keys.values(), spare=len(keys))
         return index
+
+    def _quoter(self, *records: Record) -> Quoter:
+        """To look through a whole record takes long, and most hide nothing."""
+        doubtful = [record for record in records if record.path not in self._quotable]
+        quoter = quoter_of(*doubtful)
+        if quoter.hides_nothing:
+            self._quotable.update(record.path for record in doubtful)
+        return quoter
 
     def _shown(self, record: Record, one: Proposal) -> ShownProposal:
         why = one.evidence
@@ -137,7 +136,7 @@ class PageProposals:
 
     @cached_property
     def _proposer(self) -> Proposer:
-        return Proposer(self.corpus, self.cache, self._contributions)
+        return Proposer(self.corpus, self.cache, self._contributions, quoter=self._quoter)
 
 
 def _stored(one: ShownProposal) -> _Stored:

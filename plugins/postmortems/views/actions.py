@@ -192,14 +192,27 @@ class OwnerView(View):
 
 
 def actions_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[View]:
-    """Everything under `actions/`."""
-    pending = pending_rows(corpus, today)
-    closed = action_rows(corpus, _newest_first(corpus.actions), today)
-    counts = action_counts(corpus, today)
+    """The list of pending action items."""
     listed = list(_pending_views(corpus, today, cut))
     counted = _tallies(corpus, today, [view.page for view in listed])
     yield from (replace(view, tallies=counted) for view in listed)
-    yield from paged(closed, CLOSED, partial(ClosedActionsView, counts=counts), cut)
+
+
+def closed_actions_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[View]:
+    """The list of closed action items, newest first."""
+    yield from paged(
+        _closed_rows(corpus, today), CLOSED, partial(ClosedActionsView, counts=action_counts(corpus, today)), cut
+    )
+
+
+@once
+def _closed_rows(corpus: Corpus, today: date) -> tuple[ActionRow, ...]:
+    return action_rows(corpus, _newest_first(corpus.actions), today)
+
+
+def owners_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[View]:
+    """The list of each owner's action items."""
+    pending, closed = pending_rows(corpus, today), _closed_rows(corpus, today)
     services = group((service.owner, service.name) for service in corpus.config.services)
     pending_of = group((owner or "", row) for row in pending for owner in row.action.owners)
     closed_of = group((row.action.action.owner or "", row) for row in closed if not row.action.is_pending)
@@ -270,6 +283,7 @@ def _newest_first(actions: Iterable[RecordedAction]) -> list[RecordedAction]:
     return sorted((action for action in actions if action.action.is_closed), key=key, reverse=True)
 
 
+@once
 def _owner_tallies(corpus: Corpus, today: date) -> list[OwnerTally]:
     return [
         OwnerTally(owner, count_actions(corpus.actions_by_owner.get(owner.name, ()), corpus.config, today))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, NamedTuple
+from operator import itemgetter
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from postmortems.model.period import Period, Quarter
-from postmortems.record.corpus import Corpus, Record, RecordedAction
+from postmortems.record.corpus import Corpus, Record, RecordedAction, group
 from postmortems.views.base import View, once
 from postmortems.views.insights import Duration, durations_of
 from postmortems.views.months import severities
+
+Thing = TypeVar("Thing")
 
 MOST_FACTORS = 6
 MOST_READ = 3
@@ -125,25 +129,76 @@ def review_of(corpus: Corpus, period: Period, today: date) -> Review:
     """The review of a period, as it was at its end, or as it is today if it is not over."""
     incidents = tuple(record for record in corpus.newest_first if record.date in period)
     end = min(period.until or today, today)
-    actions = corpus.actions
-    closed = [action for action in actions if action.action.is_closed and action.action.closed_on in period]
+    closed = _closed(corpus).of(period)
     done = [action for action in closed if action.action.status.is_done]
     counted = Counter(record.incident.severity for record in incidents)
     ids = {record.id for record in incidents}
-    overdue = (action for action in (_as_of(action, end) for action in actions) if _is_overdue(action, end))
+    late = (found for action in _ever_late(corpus) if _is_overdue(found := _as_of(action, end), end))
     return Review(
         period,
         incidents,
         tuple((name, counted[name]) for name in severities(corpus) if counted[name]),
         durations_of(incidents),
-        sum(created in period for action in actions if (created := action.lineage.created)),
+        len(_created(corpus).of(period)),
         tuple(sorted(done, key=lambda action: (action.action.closed_on or date.min, action.reference), reverse=True)),
         len(closed) - len(done),
-        tuple(sorted(overdue, key=lambda action: (action.action.due, action.reference))),
-        tuple(action for action in actions if any(found.record.id in ids for found in action.needed_again_by)),
+        tuple(sorted(late, key=lambda action: (action.action.due, action.reference))),
+        tuple(action for action, needed in _needed_again(corpus) if not needed.isdisjoint(ids)),
         tuple(_factors(corpus, incidents, period)),
         tuple(_worth_reading(corpus, incidents)),
     )
+
+
+class _ByDay(Generic[Thing]):
+    """Things by their days. Those of a period are found at once; one without a day is in a period without ends."""
+
+    def __init__(self, found: Iterable[tuple[date | None, Thing]]) -> None:
+        pairs = sorted(((day or date.min, thing) for day, thing in found), key=itemgetter(0))
+        self._days = [day for day, _ in pairs]
+        self._things = [thing for _, thing in pairs]
+
+    def of(self, period: Period) -> Sequence[Thing]:
+        """Those of a period, the earliest first."""
+        if period.is_open:
+            return self._things
+        first = bisect_left(self._days, period.since) if period.since else bisect_right(self._days, date.min)
+        return self._things[first : bisect_right(self._days, period.until) if period.until else None]
+
+
+@once
+def _closed(corpus: Corpus) -> _ByDay[RecordedAction]:
+    return _ByDay((action.action.closed_on, action) for action in corpus.actions if action.action.is_closed)
+
+
+@once
+def _created(corpus: Corpus) -> _ByDay[RecordedAction]:
+    return _ByDay((created, action) for action in corpus.actions if (created := action.lineage.created))
+
+
+@once
+def _needed_again(corpus: Corpus) -> list[tuple[RecordedAction, frozenset[str]]]:
+    """Unfinished items, each with the ids of the incidents that needed it."""
+    found = ((action, frozenset(need.record.id for need in action.needed_again_by)) for action in corpus.actions)
+    return [(action, needed) for action, needed in found if needed]
+
+
+@once
+def _ever_late(corpus: Corpus) -> list[RecordedAction]:
+    """The items that were overdue on some day, and perhaps others."""
+
+    def may_be_late(action: RecordedAction) -> bool:
+        item = action.action
+        is_in_time = item.due is None or (item.closed_on is not None and item.closed_on <= item.due)
+        return len(action.lineage.items) > 1 or not is_in_time
+
+    return list(filter(may_be_late, corpus.actions))
+
+
+@once
+def _factor_days(corpus: Corpus) -> Mapping[str, Sequence[date]]:
+    """The days of the incidents in which each factor acted, in order."""
+    found = ((name, record.date) for record in corpus.records if record.date for name in record.incident.factors)
+    return {name: sorted(days) for name, days in group(found).items()}
 
 
 def _quarters(corpus: Corpus, today: date) -> list[Quarter]:
@@ -177,12 +232,8 @@ def _is_overdue(recorded: RecordedAction, day: date) -> bool:
 
 def _factors(corpus: Corpus, incidents: tuple[Record, ...], period: Period) -> Iterator[FactorCount]:
     counted = Counter(name for record in incidents for name in record.incident.factors)
-    earlier = Counter(
-        name
-        for record in corpus.records
-        if record.date and period.since and record.date < period.since
-        for name in record.incident.factors
-    )
+    days = _factor_days(corpus)
+    earlier = {name: bisect_left(days.get(name, ()), period.since) if period.since else 0 for name in counted}
     for name, number in sorted(counted.items(), key=lambda pair: (-pair[1], -earlier[pair[0]], pair[0]))[:MOST_FACTORS]:
         yield FactorCount(name, number, earlier[name])
 

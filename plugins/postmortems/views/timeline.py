@@ -143,6 +143,7 @@ def month_pages(corpus: Corpus, cut: Cut) -> dict[Month, str]:
     return pages
 
 
+@once
 def first_pages(corpus: Corpus) -> dict[Month, str]:
     """The first page of the year of each month that had an incident: what is known before the pages are cut."""
     return {month: f"timeline/{year}.md" for year, records in corpus.by_year.items() for month in by_month(records)}

@@ -39,7 +39,7 @@ class MonthRows(ListPieces):
 
     def month_address(self, month: Month) -> str:
         """The way to a month on the timeline; empty where it had no incident."""
-        uri = self.months.get(month)
+        uri = self.month_page(month)
         return self.links.page(uri, f"pm-{month}") if uri else ""
 
     def month_counts(self, months: Iterable[MonthActivity]) -> Html:

@@ -61,13 +61,13 @@ class ListPieces(Rows):
         links: RootLinks,
         today: date,
         cache: PieceCache,
-        months: Mapping[Month, str],
+        month_page: Callable[[Month], str | None],
         *,
         has_filter: bool,
     ) -> None:
-        """`months` has the page on which each month begins."""
+        """`month_page` knows the page on which a month begins, if it had an incident."""
         super().__init__(corpus, words, links, today, cache)
-        self.months = months
+        self.month_page = month_page
         self.has_filter = has_filter
         """The page has a filter, for which its rows say what they are."""
         self.meta: dict[str, object] = {}

@@ -1,0 +1,28 @@
+"""Pages belong to families, so that one of them can be made without the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from postmortems.record.corpus import Corpus
+from postmortems.render import Renderer
+from postmortems.views import families, family_of
+from tests.views.corpora import TODAY, corpus, large, sample
+
+
+@pytest.mark.parametrize("of", [corpus(), sample(), large(250)])
+def test_the_address_of_a_page_says_its_family(of: Corpus) -> None:
+    renderer = Renderer(of, TODAY)
+    assert list(renderer.families) == list(families(of, TODAY))
+    for family in renderer.families:
+        for view in renderer.views_of(family):
+            assert family_of(view.uri) == family
+
+
+def test_a_family_needs_no_other() -> None:
+    """Each made alone is as all made in order."""
+    whole = {view.uri: Renderer(large(250), TODAY).render(view) for view in Renderer(large(250), TODAY).views()}
+    for family in families(large(250), TODAY):
+        alone = Renderer(large(250), TODAY)
+        for view in alone.views_of(family)[:3]:
+            assert alone.render(view) == whole[view.uri]
