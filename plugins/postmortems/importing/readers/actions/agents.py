@@ -128,6 +128,7 @@ _OF_PEOPLE = re.compile(
     r"|(?:looks (?:at|into)|finds out|sets up|follows up|writes (?:up|down|an?|the|to)|takes (?:over|care))"
     r"|to (?:decide|approve|follow up|look into|check with|talk (?:to|with)|ask|get|find out|propose|draft|speak"
     r"|confirm|investigate|organi[sz]e|prepare)"
+    r"|will (?:go (?:through|over)|review|compare|prepare|draft|organi[sz]e|propose|investigate|find out)"
     r"|will (?:ask|follow up|look (?:at|into)|talk|check|come back|report back|write (?:up|down)))\b)"
 )
 """What people do rather than programs."""

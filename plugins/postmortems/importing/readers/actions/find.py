@@ -26,6 +26,7 @@ from postmortems.importing.readers.actions.groups import (
     group_label,
     group_named,
     group_of_section,
+    is_owner_line,
     state_in_title,
     without_label_below,
 )
@@ -34,6 +35,7 @@ from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.actions.prose import beside_items, enumerated, led_paragraphs, promises_in
 from postmortems.importing.readers.actions.tables import FIELD, column_roles, roles_named, table_actions, with_cell
+from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.readers.actions.verbs import plan_in
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_to_do
@@ -170,8 +172,9 @@ class ActionFinder:
             if isinstance(block, Table):
                 self.found += table_actions(block, group, self.place, self.reading)
             elif isinstance(block, List) and (not tables or _has_boxes(block)):
+                own = self._owned(group, before)
                 is_done = isinstance(before, Paragraph) and before.text.endswith(":") and _HAVE_DONE.search(before.text)
-                self.items(block, replace(group, status="done") if is_done else group)
+                self.items(block, replace(own, status="done") if is_done else own)
             elif isinstance(block, Paragraph) and _BOXED.match(block.text):
                 self.found += lines_of(_alone(section, block), group, self.place, self.reading)
         headings = [sub for sub in section.sections if self._is_item(sub)]
@@ -182,6 +185,12 @@ class ActionFinder:
                 self.found.append(_heading_action(sub, group, place, self.reading))
             elif sub.concept not in _OTHER_SUBJECTS and not _QUESTIONS.search(sub.title):
                 self.section(sub, group_of_section(group, sub, self.reading))
+
+    def _owned(self, group: Group, before: Block | None) -> Group:
+        """The group of a list below a line that names its owners: `ida`."""
+        if not isinstance(before, Paragraph) or not is_owner_line(before.text, self.reading, is_label=False):
+            return group
+        return group_named(group, before.text, before.lines.first, self.reading, is_label=False)
 
     @staticmethod
     def _is_item(section: Section) -> bool:
@@ -277,6 +286,8 @@ class ActionFinder:
 
 _JOINED = re.compile(r"(?i)\b(?:and|und|et|y|e)\b|[&/+,]")
 """Between two subjects of a heading: `What went wrong and what we will do`."""
+_LAST_WORD = re.compile(r"[.!?]\s+\w+\.\s*$")
+"""A sentence of one word at the end of a text: `Shipped.`"""
 _BETTER = re.compile(r"(?i)\b(?:improv\w+|better|differently)\b(?!.*\bwent\b)")
 """In a heading of what went poorly: what to do about it may follow, too."""
 _LETTERED = re.compile(r"\s*\(?(?:a|i|1)\)\s")
@@ -404,5 +415,11 @@ def _heading_action(section: Section, group: Group, place: int, reading: Reading
     first = Lines(section.heading.last + 1, section.lines.last)
     below = reading.document.text(first).strip("\n") if is_plain else ""
     found = action_from(parts, below, group, section.lines, place)
+    last = section.blocks[-1] if is_plain and section.blocks else None
+    if isinstance(last, Paragraph) and not (parts.owner or parts.due or parts.status):
+        said = parts_of(last.text, reading)
+        status = said.status if said.status == "done" and _LAST_WORD.search(last.text) else None
+        owner = None if said.owner and trackers_in(said.owner) else said.owner
+        found = replace(found, owner=owner or found.owner, due=said.due, status=status or found.status)
     number = re.match(r"\s*#?(\d{1,2})[.)]", section.title)
     return replace(found, takes=is_plain, number=int(number[1]) if number else 0)

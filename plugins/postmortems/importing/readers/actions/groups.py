@@ -82,7 +82,7 @@ def group_named(group: Group, title: str, line: int, reading: Reading, *, is_lab
     elif (team := _TEAM.fullmatch(bare.strip(" *_:："))) and not is_nobody(team["name"]):
         owner = team["name"]
         guesses = (*guesses, ("owner", line, "the team above the items was read as their owner"))
-    elif not (kind or status or priority or horizon) and _is_owner_line(bare, reading, is_label=is_label):
+    elif not (kind or status or priority or horizon) and is_owner_line(bare, reading, is_label=is_label):
         owner = clean_name(bare)
         guesses = (*guesses, ("owner", line, "the line above the items was read as their owner"))
     name = " ".join(title.split()).strip("*_ :：")
@@ -124,7 +124,7 @@ _OPEN_FIRST = re.compile(
 )
 
 
-def _is_owner_line(text: str, reading: Reading, *, is_label: bool) -> bool:
+def is_owner_line(text: str, reading: Reading, *, is_label: bool) -> bool:
     """Whether the text names owners by initials, handles or names: `AC/JG`, `@nova`, `Ada Lovelace`.
 
     A real heading needs to name those whom the document lists: `Security` is a subject, too.
