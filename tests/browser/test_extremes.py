@@ -127,3 +127,14 @@ def test_a_drawing_taller_than_two_screens_is_shown_on_demand(extremes: str, new
     expect(tall.locator("svg")).to_be_hidden()
     tall.locator("summary").click()
     expect(tall.locator("svg")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_time_and_the_same_in_utc_are_on_one_line(extremes: str, new_page: NewPage, width: int) -> None:
+    page = Visit(new_page(viewport={"width": width, "height": 900}), extremes).open("incidents/2026-03-04-long/")
+    cell = page.locator(".pm-timeline td:has(.pm-utc)").first
+    local, utc = (cell.locator(part).bounding_box() for part in ("a", ".pm-utc"))
+    assert local
+    assert utc
+    assert utc["x"] >= local["x"] + local["width"]
+    assert abs(utc["y"] - local["y"]) < local["height"]

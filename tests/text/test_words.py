@@ -280,9 +280,9 @@ def _words(text: str) -> list[str]:
 
 
 def names_of(corpus: Corpus) -> frozenset[str]:
-    """What is written alike in every language: ids, names, zones."""
+    """What is written alike in every language: ids, names, zones, and commands."""
     config = corpus.config
-    names = {"UTC", "Europe/Berlin", "PM", *LETTERS_ALLOWED["zh"], config.language}
+    names = {"joins", "UTC", "Europe/Berlin", "PM", *LETTERS_ALLOWED["zh"], config.language}
     names |= {level.name for level in config.severities}
     for directory in (config.services, config.factors, config.owners, config.themes):
         names |= {entry.name for entry in directory}

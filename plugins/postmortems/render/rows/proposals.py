@@ -12,6 +12,11 @@ from postmortems.views.proposals import ShownProposal
 
 
 class ProposalRows(ListPieces):
+    def joins_command(self) -> Html:
+        """What decides about proposals, on the command line."""
+        said = self.phrase("joins.command", command=Html("<code>postmortems joins</code>"))
+        return self.phrase("text.sentence", words=said)
+
     def joins_row(self, row: ShownProposal) -> Html:
         """A draft and the earlier incident that may belong to it."""
         return self._joined(row.later, (row,))
