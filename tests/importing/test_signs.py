@@ -19,6 +19,16 @@ def test_the_table_gives_back_the_right_values() -> None:
     assert [name for name, is_right in results if not is_right] == []
 
 
+def test_most_values_of_the_corpus_come_out_right() -> None:
+    results = [
+        is_right
+        for folder in TOOL["CORPUS"]
+        for _, is_right in TOOL["rights"](signs.table(), list(TOOL["lessons"](folder)))
+    ]
+    assert len(results) > 800
+    assert sum(results) / len(results) > 0.88
+
+
 def test_words_are_learned_from_documents(tmp_path: Path) -> None:
     """Words that no list knows: a lift that moos is down, and one that purrs is up again."""
     rows = ["The lift moos", "Ida looks", "The lift purrs", "Ida has tea"]
