@@ -249,6 +249,43 @@ def test_a_duration_gives_the_end(tmp_path: Path, records: Path, words: str, end
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "99999999999 days",
+        "9" * 400 + " h",
+        "9" * 5000 + " h",
+        "1" + ",000" * 2000 + " h",
+        "P" + "9" * 30 + "D",
+        "-3 h",
+        "2-3 hours",
+        "2 to 3 hours",
+        "2 – 3 h",
+        "API 2 h, web 3 h",
+        "1h99",
+        "0 h",
+    ],
+)
+def test_a_duration_that_gives_no_end_is_left_as_it_is(tmp_path: Path, records: Path, words: str) -> None:
+    """A mistake, a range or a length for each service: an end made of it would be invented."""
+    path = tmp_path / "2024-05-05-gate.md"
+    head = "# Gate stuck\n\n**Started:** 2024-05-05 10:00 UTC\\\n**Duration:** "
+    path.write_text(f"{head}{words}\n\nThe gate was down for {words}.\n", encoding="utf-8")
+    [result] = import_sources([path], records, dry_run=True)
+    assert result.draft is not None, result.error
+    assert result.draft.data["times"].keys() == {"started"}
+
+
+@pytest.mark.parametrize(("words", "end"), [("less than 2 h", "~2024-05-05 12:00"), ("2 ſtd", "2024-05-05 12:00")])
+def test_a_bound_gives_a_rough_end(tmp_path: Path, records: Path, words: str, end: str) -> None:
+    path = tmp_path / "2024-05-05-gate.md"
+    head = "# Gate stuck\n\n**Started:** 2024-05-05 10:00 UTC\\\n**Duration:** "
+    path.write_text(f"{head}{words}\n", encoding="utf-8")
+    [result] = import_sources([path], records, dry_run=True)
+    assert result.draft is not None, result.error
+    assert result.draft.data["times"]["resolved"] == end
+
+
+@pytest.mark.parametrize(
     ("words", "end"),
     [
         ("was down for 1h30m", "15:35"),

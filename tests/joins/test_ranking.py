@@ -287,6 +287,18 @@ def test_a_damaged_contribution_is_made_again(tmp_path: Path) -> None:
     assert ranked(Index(records, memory(tmp_path))) == before
 
 
+def test_lost_postings_are_made_again(tmp_path: Path) -> None:
+    """A name whose postings are lost is not a rare one."""
+    records = parcels(tmp_path / "incidents").records
+    before = ranked(Index(records, memory(tmp_path)))
+    cached = memory(tmp_path)
+    kept = sorted(cached.keys("joins-terms"))[1::2]
+    cached.evict_all_but("joins-terms", kept)
+    assert ranked(Index(records, memory(tmp_path))) == before
+    ranked(Index(records, memory(tmp_path)))
+    assert len(cached.keys("joins-terms")) > len(kept)
+
+
 def test_a_contribution_comes_back_from_the_cache_as_it_was(tmp_path: Path) -> None:
     for one in map(contribution_of, parcels(tmp_path / "incidents").records):
         assert of_stored(stored(one)) == one

@@ -97,6 +97,14 @@ class Unread(NamedTuple):
     """Of its content."""
 
 
+_LookUp = Callable[[Iterable[str]], Mapping[str, _Both] | None]
+"""Finds postings of the base; None if some are lost."""
+
+
+def _nothing(_: Iterable[str]) -> Mapping[str, _Both]:
+    return {}
+
+
 Read = Callable[[Collection[str]], Iterable[Record]]
 """Reads the records of these paths."""
 
@@ -224,7 +232,6 @@ class Index:
         self.entries: tuple[Entry, ...] = tuple(entries)
         self._gone = [place for place, number in enumerate(self._places) if number < 0]
         self._is_in_place = all(number in (-1, place) for place, number in enumerate(self._places))
-        self._is_as_stored = not fresh and list(self._places) == list(range(len(entries)))
         self._fresh = _inverted(self.library, fresh)
 
     def __len__(self) -> int:
@@ -251,6 +258,9 @@ class Index:
         missing = [term for term in terms if term not in self._postings]
         if missing:
             stored = self._stored(dict.fromkeys(missing))
+            if stored is None:
+                self._count_again()
+                stored = {}
             for term in missing:
                 self._postings[term] = self._merged(stored.get(term), self._fresh.get(term))
         return self._postings
@@ -290,7 +300,14 @@ class Index:
                 records, counts = records[:at] + records[at + 1 :], counts[:at] + counts[at + 1 :]
         return records, counts
 
-    def _base(self) -> tuple[_Base, Callable[[Iterable[str]], Mapping[str, _Both]]]:
+    def _count_again(self) -> None:
+        """Make all postings now, as the cache has lost some of the base; the next run builds a new base."""
+        self.library.cache.evict_all_but(BASES, [])
+        self.library.load_all()
+        self._fresh = _inverted(self.library, range(len(self)))
+        self._stored = _nothing
+
+    def _base(self) -> tuple[_Base, _LookUp]:
         """The base and its look-up: cached, or built now where too much has changed."""
         library, cache = self.library, self.library.cache
         is_stored = cache.is_on and not self._is_whole
@@ -363,7 +380,9 @@ def _row_key(base: _Base, row: int) -> bytes:
 
 def _rows(base: _Base, inverted: Mapping[str, _Both]) -> Iterator[tuple[int, _Row]]:
     """The postings as rows of the cache."""
-    for row, terms in group((_row_of(term, base), term) for term in inverted).items():
+    by_row = group((_row_of(term, base), term) for term in inverted)
+    for row in range(base.buckets):  # an empty row, too: one that is not there was lost
+        terms = by_row.get(row, ())
         yield row, {term: (_text_of(_steps(inverted[term][0])), _counts(inverted[term][1])) for term in terms}
 
 
@@ -382,11 +401,14 @@ def _text_of(numbers: Iterable[int]) -> str:
     return " ".join(map(str, numbers))
 
 
-def _stored_postings(cache: Cache, base: _Base, terms: Iterable[str]) -> dict[str, _Both]:
-    """The postings of these terms, from the cache."""
+def _stored_postings(cache: Cache, base: _Base, terms: Iterable[str]) -> dict[str, _Both] | None:
+    """The postings of these terms, from the cache; None if it has lost some."""
     wanted = group((_row_key(base, _row_of(term, base)), term) for term in terms)
     found: dict[str, _Both] = {}
-    for key, row in cache.get(POSTINGS, wanted, _Row).items():
+    rows = cache.get(POSTINGS, wanted, _Row)
+    if len(rows) < len(wanted):
+        return None
+    for key, row in rows.items():
         for term in wanted[key]:
             if term in row:
                 steps, counts = (list(map(int, text.split())) for text in row[term])

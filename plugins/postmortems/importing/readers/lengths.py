@@ -19,6 +19,10 @@ STATED = 0.6
 """A time below this confidence is a guess and is never reported as a contradiction."""
 LEAST_DIFFERENCE = 15
 """Minutes by which a stated duration may be wrong."""
+LONGEST = 10 * 365 * 24 * 60
+"""Minutes. What is longer is a mistake, and its end might be after the last day that Python has."""
+MOST_DIGITS = 20
+"""Characters of a number. Python does not read one of thousands of digits."""
 
 _NUMBER = r"(?:(?:\d+ )?\d/[2-9]|\d*[½¼¾]|\d{1,3}(?:,\d{3})+|\d+(?:[.,]\d+)?)"
 """`1 1/2`, `2½`, `1,200`, `2.5`, and `2,5` as most of Europe writes it."""
@@ -29,9 +33,11 @@ _UNIT = (
 )
 _LENGTH = re.compile(rf"(?i)({_NUMBER})\s?({_UNIT})")
 _TOGETHER = re.compile(
-    rf"(?i)(?<![\w.,/½¼¾]){_NUMBER}\s?{_UNIT}(?:,? ?(?:(?:and|und|et|y|e) )?{_NUMBER}\s?{_UNIT})*(?:(?<=h)\d\d(?!\w))?"
+    r"(?i)(?<![\w.,/½¼¾+−–-])(?<!\d [à–-] )(?<!\d (?:to|or|ou) )(?<!\d bis )(?<!\d oder )"
+    rf"{_NUMBER}\s?{_UNIT}(?:,? ?(?:(?:and|und|et|y|e) )?{_NUMBER}\s?{_UNIT})*"
+    r"(?:(?<=h)[0-5]\d(?!\w))?(?!\d)"
 )
-"""`1 hour and 12 minutes`, `1h30m`, `1h30`."""
+"""`1 hour and 12 minutes`, `1h30m`, `1h30`; not the end of a range or what follows a minus."""
 _ISO = re.compile(
     rf"(?i)(?<![\w-])P(?=[\dT])(?:(?P<d>{_NUMBER})D)?"
     rf"(?:T(?:(?P<h>{_NUMBER})H)?(?:(?P<m>{_NUMBER})M)?(?:{_NUMBER}S)?)?(?!\w)"
@@ -46,6 +52,7 @@ _SAYS_LENGTH = re.compile(
     r"|degraded|offline|dauerte|duré|duró|durou)\b"
 )
 _NEARLY = r"(?:about|around|approximately|roughly|nearly|almost|just (?:over|under)|etwa|environ|[~≈])"
+_BOUND = r"(?:(?:less|more|longer) than|up to|at (?:least|most)|over|under|mehr als|weniger als|[<>≤≥])"
 _ABOUT = re.compile(rf"(?i){_NEARLY}\s*$")
 CALCULATED = 0.43
 """More certain than a time that is only likely."""
@@ -104,7 +111,7 @@ def stated_length(reading: Reading) -> Length | None:
 def _lengths(reading: Reading) -> Iterator[Length]:
     for field in reading.fields("span"):
         value = re.split(r"[(（;]", field.value, maxsplit=1)[0]
-        exact = re.sub(rf"(?i){_NEARLY}", "", value)
+        exact = re.sub(rf"(?i){_NEARLY}|{_BOUND}", "", value)
         is_length = _TOGETHER.fullmatch(exact.strip()) or not moments(value, order=reading.order)  # 1h30 is a time, too
         if is_length and (minutes := _minutes_in(value)):
             yield Length(minutes, exact != value, field.lines.first)
@@ -112,18 +119,23 @@ def _lengths(reading: Reading) -> Iterator[Length]:
         for sentence in re.split(r"(?<=[.!?])\s", block.text):
             length = _TOGETHER.search(sentence)
             before = sentence[: length.start()] if length else ""
-            if length and _SAYS_LENGTH.search(sentence) and _OF_LENGTH.search(before):
-                yield Length(_minutes_in(length[0]), _ABOUT.search(before) is not None, block.lines.first)
+            says_so = length and _SAYS_LENGTH.search(sentence) and _OF_LENGTH.search(before)
+            if length and says_so and (minutes := _minutes_in(length[0])):
+                yield Length(minutes, _ABOUT.search(before) is not None, block.lines.first)
 
 
 _OF_LENGTH = re.compile(rf"(?i)\b(?:for|lasted|of|was|dauerte|duré|duró|durou)(?: a total of)?(?: {_NEARLY})?\s*$")
 
 
 def _minutes_in(text: str) -> float:
+    """0 if the text names no length, several, or one longer than `LONGEST`."""
     text = _ISO.sub(lambda iso: " ".join(f"{iso[unit]}{unit}" for unit in "dhm" if iso[unit]), text)
-    lengths = (re.sub(r"(?<=[hH])\d\d$", r"\g<0>m", length[0]) for length in _TOGETHER.finditer(text))
-    parts = (part for length in lengths for part in _LENGTH.findall(length))
-    return sum(_number(number) * _MINUTES[unit[0].lower()] for number, unit in parts)
+    lengths = [length[0] for length in _TOGETHER.finditer(text)]
+    parts = _LENGTH.findall(re.sub(r"(?<=[hH])\d\d$", r"\g<0>m", lengths[0])) if len(lengths) == 1 else []
+    if any(len(number) > MOST_DIGITS for number, _ in parts):
+        return 0
+    minutes = sum(_number(number) * _MINUTES[unit[0].casefold()] for number, unit in parts)
+    return minutes if minutes <= LONGEST else 0
 
 
 def _number(text: str) -> float:
