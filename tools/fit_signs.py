@@ -34,8 +34,9 @@ from postmortems.importing.sources import converted
 TABLE = Path(signs.__file__).with_name("signs.tsv")
 TESTS = Path(__file__).parents[1] / "tests" / "importing"
 CORPUS = sorted(path for path in (TESTS / "corpus").iterdir() if path.is_dir())
-OURS = [*CORPUS, *2 * [TESTS / "documents", TESTS / "cases"]]
-"""The last two hold one case of each kind: they count twice."""
+KINDS = [TESTS / "documents", TESTS / "cases", TESTS / "corpus" / "nothing-stated", TESTS / "corpus" / "single-signs"]
+"""Small cases of each kind, which count twice."""
+OURS = sorted({*CORPUS, *KINDS}) + KINDS
 FEWEST, SMALLEST = 3, 5
 """In fewer documents a sign says nothing; smaller weights, in hundredths, are left out."""
 ROUNDS, STEP, PENALTY = 300, 0.05, 0.4
