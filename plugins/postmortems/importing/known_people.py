@@ -162,7 +162,7 @@ _DATED_BRACKETS = re.compile(
 )
 """A name beside a due date or a state: `(Ida, by March)`."""
 _ID = r"(?:\b[A-Z][A-Z0-9]+-\d+|[\w./-]*[#!]\d+)"
-LINK_AT_END = re.compile(rf"\s*(?:\[[^\]\[]*\]\([^()\s]*\)|[\[(]{_ID}[\])]|{_ID}|https?://\S+)[\s.]*$")
+LINK_AT_END = re.compile(rf"(?<!\s)\s*(?:\[[^\]\[]*\]\([^()\s]*\)|[\[(]{_ID}[\])]|{_ID}|https?://\S+)[\s.]*$")
 _AFTER_BRACKETS = re.compile(r"(?<=[)\]])\s+[-–—]\s*[^()\[\]\n]{1,40}(?:\n[^\n]{1,40}:)?$")
 """After the brackets: `[Ida] - done`."""
 _LAST_PART = re.compile(r"(?:[.,;!?]|\s[–—-])\s+(?P<part>\[[^\]\[]{1,30}\]|[^,;()\[\]\n]{1,40}?)[\s.]*$")

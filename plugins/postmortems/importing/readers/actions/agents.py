@@ -106,8 +106,8 @@ _BY_ME = re.compile(
 _SUBJECT = re.compile(
     r"(?:^[^\w@]*(?:Owner: |[OA] )?|[.,;:–—→] |[(\[]|\b(?:and|so|but|while|which|where|then) "
     r"|^(?:\*\*)?[^.:@]{3,40}: @?)"
-    rf"(?P<who>@(?P<handle>[\w-]+(?:\.\w+)*(?:(?:, | and | & )@[\w-]+)*)|{_TEAM}"
-    rf"|(?P<name>(?:{_FULL}|[A-Z]{{2,4}}(?= to \w))(?:(?:, | and | & ){_FULL})*)"
+    rf"(?P<who>@(?P<handle>[\w-]+(?:\.\w+)*(?:(?:, | and | & )@[\w-]+){{0,9}})|{_TEAM}"
+    rf"|(?P<name>(?:{_FULL}|[A-Z]{{2,4}}(?= to \w))(?:(?:, | and | & ){_FULL}){{0,9}})"
     r"(?: and (?:the|our) [\w-]+(?: \w+)?)?|(?P<word>(?!(?:and|so|but|while|which|where|then)\b)[a-z][\w.-]+))"
     rf"(?={_ADVERBS} (?!(?:has |have )?asked\b)"
     r"(?!(?:an?|and|as|at|be|but|by|for|from|if|in|not|of|on|or|our|the|this|when|which|who|with)\b"

@@ -19,8 +19,8 @@ OWNER_LABEL = (
     r"|responsável|担当者?|负责人|责任人|담당자?)"
 )
 _BRACKETS = re.compile(
-    r"\s*(?:(?<![\]\w])|(?<=[\u3040-\u9fff\uac00-\ud7af]))[(（](?P<inside>[^()（）\n]{2,120})[)）]\s*\.?\s*$"
-    r"|\s+\[(?P<square>[^\[\]\n]{2,80})\]\s*\.?\s*$"
+    r"(?<!\s)\s*(?:(?<![\]\w])|(?<=[\u3040-\u9fff\uac00-\ud7af]))[(（](?P<inside>[^()（）\n]{2,120})[)）]\s*\.?\s*$"
+    r"|(?<!\s)\s+\[(?P<square>[^\[\]\n]{2,80})\]\s*\.?\s*$"
 )
 _STOP = (
     r"\.\s+(?=[*_\[]|(?:due|owner|owned|assignee|assigned|eta|deadline|target|ticket)\b|[A-Z]{2,}-\d"
@@ -30,7 +30,7 @@ _STOP = (
 _YEAR = r"(?<=\d),(?=\s(?:19|20)\d\d(?:\W|$))"
 """The comma of `Nov 20, 2024`."""
 _LAST_PART = re.compile(
-    rf"(?:\s+(?:[—–|·→]|[-=]>|-{{1,2}})\s+|\s*(?!{_YEAR})(?:[,;、；]\s+|，\s*)"
+    rf"(?:(?<!\s)\s+(?:[—–|·→]|[-=]>|-{{1,2}})\s+|(?<!\s)\s*(?!{_YEAR})(?:[,;、；]\s+|，\s*)"
     rf"|[:：]\s+(?=@|(?:live|done|fixed|merged|shipped|in place)\b)|{_STOP})"
     rf"(?P<part>(?:(?!\s[—–|·→]\s|\s[-=]>\s|\s-{{1,2}}\s|{_STOP})(?:[^,;、，；\n]|{_YEAR})){{1,120}})$",
     re.I,
