@@ -20,6 +20,7 @@ from postmortems.importing.document import read_document
 from postmortems.importing.document.view import view_of
 from postmortems.importing.moments import moments, zones_in
 from postmortems.importing.readers.actions.duplicates import candidate_pairs
+from postmortems.importing.readers.actions.ends import end_of
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.entry_dates import weekday_at_end
 from postmortems.importing.readers.whys import WHY
@@ -221,8 +222,15 @@ def test_a_line_that_may_end_the_head_of_a_table_is_looked_at_once(text: str) ->
 
 @pytest.mark.parametrize("text", ["; " * 25_000, "(" * 50_000, "- " * 25_000, " " * 50_000 + "x"])
 def test_the_end_of_an_item_is_looked_at_once(text: str) -> None:
-    found = parts_of(f"Add a limit{text}", Reading(read_document(b"# a"), "a.md", Config()))
+    found = end_of(f"Add a limit{text}", Reading(read_document(b"# a"), "a.md", Config()))
     assert found.text.startswith("Add a limit")
+
+
+@pytest.mark.parametrize("text", [", ".join(f"Ida Brandt{n}" for n in range(50_000)), "A-1/" * 50_000, "1" * 200_000])
+def test_a_text_as_long_as_a_list_of_names_is_no_item_with_an_owner(text: str) -> None:
+    item = f"Add a limit {text}"
+    reading = Reading(read_document(f"# a\n\n## Action items\n\n- {item}\n".encode()), "a.md", Config())
+    assert parts_of(item, reading).text == item
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

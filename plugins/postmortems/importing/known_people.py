@@ -10,6 +10,9 @@ from postmortems.importing.document import Document, List, Paragraph, Table
 from postmortems.importing.labels import is_nobody, labels, value
 from postmortems.importing.sentences import is_verb
 
+LONGEST_ITEM = 3000
+"""Characters. No owner, state or date is looked for in a longer item."""
+
 
 def known_people(document: Document, listed: Sequence[str]) -> frozenset[str]:
     """The words of the names of people. `listed` are the values of fields for people, such as the authors.
@@ -44,6 +47,7 @@ def _named_by_items(document: Document, known: set[str], whole: str) -> set[str]
     groups = [item.text for block in blocks if isinstance(block, List) for item in block.items if len(item.blocks) > 1]
     groups += [part.title for section in document.about("actions") for part in section.walk()]
     items += [line for block in blocks if isinstance(block, Paragraph) for line in block.text.split("\n")]
+    items = [text for text in items if len(text) <= LONGEST_ITEM]
     ends = [_without_fields(text) for text in items]
     found: set[str] = set()
     places = {"items": items, "ends": ends, "groups": groups}

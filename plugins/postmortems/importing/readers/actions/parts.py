@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from postmortems.importing.labels import (
-    is_nobody,
-    labels,
-    value,
-)
+from postmortems.importing.known_people import LONGEST_ITEM
+from postmortems.importing.labels import is_nobody, labels, value
 from postmortems.importing.moments.dates import MONTH
 from postmortems.importing.readers.actions.agents import agent_of
 from postmortems.importing.readers.actions.ends import (
@@ -89,7 +86,9 @@ class Parts(NamedTuple):
 
 
 def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
-    """Separate status, owner, due date and priority from the text of an item."""
+    """Separate status, owner, due date and priority from the text of an item. A long text stays as it is."""
+    if len(text) > LONGEST_ITEM:
+        return Parts(_bare(text))
     notes: list[tuple[str, str]] = []
     text = _DUE_FIRST.sub(r"\g<text> (by \g<day>)", _WIKI_MARKS.sub("", text))
     text = _with_fields_last(text, reading)
