@@ -59,6 +59,14 @@ def test_what_looks_apart_on_a_screen_is_apart() -> None:
         assert re.search(r"Detected 2026-05-31 · ≈ 20–44 h after the start\n", text)
 
 
+def test_neighbours_are_counted_in_brackets_and_apart() -> None:
+    for document in documents("2026-05-28"):
+        text = re.sub(r"<[^>]*>|[*]|\[|\]\([^)]*\)", "", document)
+        assert re.search(
+            r"Other incidents with this factor Healthy by every usual sign \(2\): Reboot gate .* · kured", text
+        )
+
+
 def test_every_field_of_a_record_is_in_both() -> None:
     record, marks = filled()
     without_actions = replace(record, incident=record.incident.model_copy(update={"action_items": ()}))

@@ -31,6 +31,8 @@ _SPACED_IN = {("pm-chips", "time"), ("pm-phase", "span")}
 _NUMBERED = frozenset("pm-branches pm-steps pm-phases".split())
 """Classes of lists whose entries say their number, or have none."""
 _FACTS = frozenset({"pm-facts", "pm-neighbours"})
+_COUNT = "pm-count"
+"""The class of a number that styles put in brackets."""
 _SIGNS = re.compile(r"([\\*_\[\]<>|~`]|&(?=[#\w]+;))")
 _LIST_MARK = re.compile(r"^(\d+)?([#+.)-])")
 
@@ -77,8 +79,10 @@ class _Reader(HTMLParser):
             around = self._open[-1][2] if self._open else set()
             is_spaced = tag == "small" or _SPACED & classes or _SPACED_IN & {(one, tag) for one in around}
             is_apart = is_spaced and not self._is_at_start()
-            before = ": " if (tag, name) == ("dd", "var") else " · " if is_apart else ""
-            self.parts += (before, f"<{name}{(self.get_starttag_text() or '')[1 + len(tag) :]}")
+            is_next = self.parts[-1:] == ["</var>"]
+            before = ": " if name == "var" and not is_next else " · " if name == "var" or is_apart else ""
+            bracket = "(" if _COUNT in classes else ""
+            self.parts += (before, f"<{name}{(self.get_starttag_text() or '')[1 + len(tag) :]}", bracket)
         if tag not in VOID_TAGS:
             self._open.append((name, shown, classes))
 
@@ -105,9 +109,9 @@ class _Reader(HTMLParser):
         """Close what is shown."""
         if tag in VOID_TAGS or not self._open:
             return
-        name, shown, _ = self._open.pop()
+        name, shown, classes = self._open.pop()
         if shown:
-            self.parts.append(f"</{name}>")
+            self.parts.append(f"{')' if _COUNT in classes else ''}</{name}>")
 
     def handle_data(self, data: str) -> None:
         if self._is_shown:
