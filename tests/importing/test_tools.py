@@ -233,6 +233,12 @@ def test_two_values_of_one_label_are_both_in_the_record() -> None:
     ]
 
 
+@pytest.mark.parametrize("data", ["[]", '{"incidents": []}'])
+def test_an_export_without_an_incident_says_so(data: str) -> None:
+    with pytest.raises(UnreadableError, match="holds no incident"):
+        converted(data.encode(), ".json")
+
+
 def test_a_key_with_two_values_is_refused() -> None:
     """JSON readers take the last and say nothing."""
     with pytest.raises(UnreadableError, match="has the key summary twice"):

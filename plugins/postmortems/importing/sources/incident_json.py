@@ -70,6 +70,8 @@ def json_to_markdown(data: object) -> Incident:
         return Incident(chat, tuple(notes))
     incident, around, path = _unwrapped(data)
     if isinstance(incident, list):
+        if not incident:
+            raise UnreadableError("holds no incident")
         raise UnreadableError(f"holds {len(incident)} entries; import one file for each incident: {_SPLIT % path}")
     if is_issue(incident):
         return Incident(
