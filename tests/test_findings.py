@@ -21,7 +21,11 @@ HEAD = re.compile(
 )
 INSTALL = re.compile(r"\b(?:pip\"?|npm) install((?:\\\n|[^\n>;|])*)")
 PINNED = re.compile(r"(?:@[\w.-]+/)?[\w.-]+(?:\[[\w,]+\])?(?:==|@)\d[\w.]*")
-PLACES = re.compile(r"/home/|/root|/work/|/tmp/\w|--registry|(?:extra-)?index-url|pypi\.org|pythonhosted|npmjs")
+FOLDERS = "|".join("etc home mnt opt root srv tmp var work".split())
+PLACES = re.compile(rf"/(?:{FOLDERS})/|(?<!\w)/(?:{FOLDERS})\b|\b(?:py(?!thon\.)\w*|npm\w*)\.(?:com|org)\b")
+"""Folders of one machine, and hosts of registries."""
+OPTIONS = frozenset("--quiet --disable-pip-version-check --silent --no-audit --no-fund".split())
+"""No other registry, and no other index."""
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
@@ -34,6 +38,7 @@ def test_a_finding_says_what_it_is_and_runs_anywhere(script: Path) -> None:
     assert script.stat().st_mode & 0o111
     installs = re.sub(r"--target \S+", "", text)
     names = [word.strip("'\"") for found in INSTALL.findall(installs) for word in found.replace("\\\n", " ").split()]
+    assert {name for name in names if name.startswith("-")} <= OPTIONS
     packages = [name for name in names if not name.startswith("-")]
     assert [name for name in packages if not PINNED.fullmatch(name)] == []
 

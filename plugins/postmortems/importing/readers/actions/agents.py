@@ -31,17 +31,11 @@ def agent_of(text: str, reading: Reading, *, is_work: bool) -> Agent | None:
     if reading.only_author and _BY_ME.match(text):
         return Agent(reading.only_author, len(text), "open", "")
     for found in _SUBJECT.finditer(text):
-        name = (
-            (found["handle"] or "").replace("@", "")
-            or found["team"]
-            or found["whose"]
-            or found["name"]
-            or found["word"]
-        )
+        sure = (found["handle"] or "").replace("@", "") or found["team"] or found["whose"]
+        name = sure or found["name"] or found["word"]
         verb = text[found.end() :]
         is_first = found.start("who") <= 1 and _WILL.match(verb) is not None
-        is_sure = bool(found["handle"] or found["team"] or found["whose"] or _are_listed(name, reading))
-        is_sure = is_sure or (is_first and reading.is_person(name))
+        is_sure = bool(sure) or _are_listed(name, reading) or (is_first and reading.is_person(name))
         is_report = _PLANS.match(verb) is None
         if (found["name"] and (is_term(name) or is_nobody(name))) or (
             found["word"] and not (is_sure and len(name) > 2)
@@ -60,23 +54,9 @@ def agent_of(text: str, reading: Reading, *, is_work: bool) -> Agent | None:
     asked = _ASKED.search(text) if is_work else None
     if asked is None:
         return None
-    name = (
-        asked["team"]
-        or asked["whose"]
-        or asked["group"]
-        or asked["called"]
-        or asked["name"]
-        or asked["with"]
-        or asked["thanks"]
-    )
-    is_known = (
-        asked["team"]
-        or asked["whose"]
-        or asked["group"]
-        or asked["called"]
-        or asked["sure"]
-        or _are_listed(name, reading)
-    )
+    sure = asked["team"] or asked["whose"] or asked["group"] or asked["called"]
+    name = sure or asked["name"] or asked["with"] or asked["thanks"]
+    is_known = sure or asked["sure"] or _are_listed(name, reading)
     return Agent(name, asked.start(), "open", "") if is_known and not is_term(name) else None
 
 
