@@ -64,14 +64,11 @@ def command(answers: Path | None, listed: bool, dry_run: bool, is_undone: bool, 
     return 0
 
 
-def _left(file: tuple[Path, tuple[int, ...]]) -> str:
+def _left(path: Path) -> str:
     """Why a file still has something of the run."""
-    path, lines = file
     if not path.is_file():
         return f"{printable(path.name)} is no file any more; if you renamed it, what the run wrote there stays\n"
-    where = f"{counted(len(lines), 'place')} ({', '.join(f'line {line}' for line in lines[:8])})" if lines else "it"
-    stays = "stay" if len(lines) > 1 else "stays"
-    return f"{printable(path.name)} was changed since; {where} {stays} as you left it\n"
+    return f"{printable(path.name)} was changed since in the same items; it stays as you left it\n"
 
 
 STOP = "stop"

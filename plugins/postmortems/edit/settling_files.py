@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from postmortems.edit.merging import NotMergedError, merged, merged_config
 from postmortems.edit.settling_plan import Plan, SettleError
-from postmortems.edit.settling_undo import taken_back
 from postmortems.record import atomic as saving
+from postmortems.record.files import CONFIG_NAME
+from postmortems.record.source import read_source
 
 UNDO_FOLDER = ".settle"
 """Where each run stores what it changed: `undo-1.json`, the latest with the highest number."""
@@ -84,38 +86,48 @@ class Undone(NamedTuple):
     """What an undo did."""
 
     restored: list[Path]
-    left: list[tuple[Path, tuple[int, ...]]]
-    """The files with lines that stay, since somebody changed them after the run. Without lines, all of the file."""
+    left: list[Path]
+    """The files that stay, since somebody changed the same items after the run."""
 
 
 def undo(folder: Path) -> Undone:
     """Take back what the last run changed. Raises SettleError if there is none.
 
-    What was changed since stays, and is named; the rest of such a file is restored, unless that would break it.
+    What was changed since stays. Where that is the same item, all of the file does, and is named.
     """
     found = _undos(folder)
     if not found:
         raise SettleError("there is nothing to undo")
     stored = found[max(found)]
     changes: list[tuple[Path, bytes, bytes | None]] = []
-    left: list[tuple[Path, tuple[int, ...]]] = []
+    left: list[Path] = []
     for path, before, after in _stored(stored):
         current = path.read_bytes() if path.is_file() else None
-        if current == after:
-            changes.append((path, after, before))
-        elif current is None:
-            if before is not None:
-                left.append((path, ()))
-        elif current != before:
-            mixed = taken_back(path.name, before, after, current) if before is not None else None
-            if mixed is not None:
-                changes.append((path, current, mixed.data))
-            if mixed is None or mixed.left:
-                left.append((path, mixed.left if mixed else ()))
-    for path, current, before in changes:
-        _restore(path, current, before)
+        if current == before:
+            continue
+        wanted = before if current == after else _taken_back(path.name, before, after, current)
+        if current is None or (wanted is None and current != after):
+            left.append(path)
+        else:
+            changes.append((path, current, wanted))
+    for path, current, wanted in changes:
+        _restore(path, current, wanted)
     _forget(stored)
     return Undone([path for path, *_ in changes], left)
+
+
+def _taken_back(name: str, before: bytes | None, after: bytes, current: bytes | None) -> bytes | None:
+    """A file that was changed since the run, without what the run changed. None if both changed the same item."""
+    if before is None or current is None:
+        return None
+    try:
+        if name == CONFIG_NAME:
+            result, body = merged_config(after, current, before), ""
+        else:
+            result, body = merged(after, current, before), read_source(current).body
+    except NotMergedError:
+        return None
+    return None if result.conflicts else (result.text + body).encode()
 
 
 def _restored(written: Iterable[tuple[Path, bytes | None, bytes]]) -> bool:
