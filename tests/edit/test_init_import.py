@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -84,16 +83,18 @@ def test_the_documents_are_the_records_and_stay_as_they_are(old: Path, capsys: p
     assert "1 to missing files, 1 to headings" in said
 
 
-def test_names_are_proposed_as_comments_that_can_be_accepted(old: Path) -> None:
+def test_settle_registers_the_names_of_the_documents(old: Path) -> None:
+    """Until then the examples are comments."""
     assert main(["init", "kb", "--import", "old", *DAY]) == 0
     path = Path("kb/incidents/_config.yml")
     text = path.read_text(encoding="utf-8")
     assert not {"services", "owners", "factors"} & yaml_load(text).keys()
-    assert "unwatched-replica" not in text or "#   - name: unwatched-replica" in text
-    accepted = re.sub(r"(?m)^# (?=(services|owners|factors):$|  )", "", text)
-    config = yaml_load(accepted)
-    assert {"name": "facilities-team", "title": "Facilities team"} in config["owners"]
-    path.write_text(accepted, encoding="utf-8")
+    assert "#   - name: unwatched-replica" in text
+    answers = Path("answers.yml")
+    answers.write_text("services: all\nowners: all as teams\nfactors: all\n", encoding="utf-8")
+    assert main(["settle", "--incidents", "kb/incidents", "--answers", str(answers)]) == 0
+    config = yaml_load(path.read_text(encoding="utf-8"))
+    assert {"name": "facilities-team", "title": "Facilities team", "kind": "team"} in config["owners"]
     assert main(["check", "--incidents", "kb/incidents", "--baseline", "kb/baseline.jsonl", *DAY]) == 0
 
 

@@ -14,7 +14,7 @@ import pytest
 from postmortems.check import judge
 from postmortems.check.rules import RULES
 from postmortems.cli import main
-from postmortems.importing import import_sources, propose_config
+from postmortems.importing import import_sources
 from postmortems.importing.report import as_json, as_text
 from postmortems.importing.verify import compare
 from postmortems.model.config import Config, Owner, Service
@@ -318,14 +318,6 @@ def test_a_time_that_counts_from_another(tmp_path: Path, records: Path, written:
     entry = result.draft.data["timeline"][1]
     assert entry["at"].endswith(f" {at}")
     assert entry["event"] == "the gate was opened by hand"
-
-
-def test_proposals_are_comments(source: Path, records: Path) -> None:
-    text = propose_config(import_sources([source], records), Config())
-    assert "#   - name: ada  # in 1 document" in text
-    assert "#     title: Ice machine" in text
-    assert all(line.startswith("#") or not line for line in text.split("\n"))
-    assert propose_config([], Config()) == ""
 
 
 def test_the_proof_notices_a_lost_word_and_a_line_out_of_order(source: Path, records: Path) -> None:

@@ -27,7 +27,7 @@ from postmortems.check.history import (
 )
 from postmortems.cli.import_ import day_for
 from postmortems.cli.options import INCIDENTS, FilePath, today_option
-from postmortems.importing import Imported, import_sources, propose_config
+from postmortems.importing import Imported, import_sources
 from postmortems.importing.report import as_text
 from postmortems.importing.words import said
 from postmortems.model.config import Config
@@ -51,8 +51,8 @@ PUBLIC_VALUES = "values.yml"
 """What the files say in addition if there is a public edition. It is not among them."""
 CONFIG = INCIDENTS / CONFIG_NAME
 BASELINE = Path("baseline.jsonl")
-PROPOSED = ("services", "owners", "factors")
-"""The parts of the configuration that are examples, and give way to what documents name."""
+_EXAMPLES = re.compile(r"(?m)^(services|owners|factors):\n(?:[ -].*\n)+")
+"""The parts of the configuration that are examples; imported documents name others."""
 BRANCH = "main"
 """The branch of a new repository: the workflow publishes the site from it."""
 CI_FILES = ".github/ and .gitlab-ci.yml"
@@ -84,8 +84,8 @@ def command(folder: Path, source: Path | None, with_git: bool, with_public: bool
 
     Outside a git repository, the folder becomes one, without a commit.
 
-    With --import, the documents of a folder become the first records, as with `postmortems import`. Their services,
-    owners and factors are proposed in incidents/_config.yml, as comments. Existing findings go to baseline.jsonl,
+    With --import, the documents of a folder become the first records, as with `postmortems import`.
+    `postmortems settle` then registers their services, owners and factors. Existing findings go to baseline.jsonl,
     except for secrets, so that only new findings fail. Exits with 1 if a document could not be imported or verified.
 
     With --public, CI builds two sites: one with everything, and one with what outsiders may read. It runs
@@ -253,7 +253,7 @@ def _init_from(source: Path, folder: Path, today: date, *, with_git: bool, with_
     plain = dict(knowledge_base_files(today, with_public=with_public))
     del plain[_example_path(today)]
     _refuse_taken(folder, [*plain, BASELINE])
-    config = _without_examples(plain[CONFIG], "")
+    config = _EXAMPLES.sub(lambda found: re.sub("(?m)^(?=.)", "# ", found[0]), plain[CONFIG])
     model = decode(Config, read_yaml_file(config.encode()).frontmatter, None).value or Config()
     results = import_sources([source], incidents, verify=True, config=model, day_for=day_for(None))
     if not any(result.record for result in results):
@@ -261,7 +261,7 @@ def _init_from(source: Path, folder: Path, today: date, *, with_git: bool, with_
     unresolved = _unresolved_links(results, incidents)
     files = dict(knowledge_base_files(today, _options(unresolved), with_public=with_public))
     del files[_example_path(today)]
-    files[CONFIG] = _without_examples(plain[CONFIG], propose_config(results, model))
+    files[CONFIG] = config
     try:
         _create({folder / path: text for path, text in files.items()})
         findings = judge.findings(load(incidents), today)
@@ -288,23 +288,6 @@ def _remove(results: Sequence[Imported]) -> None:
         if result.outcome == "imported" and result.record:
             with suppress(OSError):
                 Path(result.record).unlink()
-
-
-def _without_examples(config: str, proposals: str) -> str:
-    """The configuration with what was proposed in place of its examples; where nothing was, these as comments."""
-    head, *parts = proposals.rstrip("\n").split("\n\n")
-    proposed = {re.sub(r"\W", "", part.split("\n")[0]): part for part in parts}
-    first, *sections = config.split("\n\n")
-    return "\n\n".join([first, *([head] if head else []), *(_section(text, proposed) for text in sections)])
-
-
-def _section(text: str, proposed: Mapping[str, str]) -> str:
-    for name in PROPOSED:
-        explained, found, entries = text.partition(f"\n{name}:\n")
-        if found:
-            example = "\n".join(f"# {line}" for line in (f"{name}:", *entries.split("\n")))
-            return f"{explained}\n{proposed.get(name, example)}"
-    return text
 
 
 def _options(unresolved: _Links) -> dict[str, str]:
@@ -345,13 +328,12 @@ def _exists(path: Path) -> bool:
 
 
 def _steps_after_import(folder: Path, accepted: int, secrets: int, unresolved: _Links) -> str:
-    enter = "" if folder.resolve() == Path.cwd() else f"`cd {shlex.quote(folder.as_posix())}`, then read"
+    enter = "" if folder.resolve() == Path.cwd() else f"`cd {shlex.quote(folder.as_posix())}`, then "
     steps = [
-        f"{enter or 'Read'} incidents/_config.yml: it proposes names from the documents, as comments.",
+        f"{enter}`postmortems settle` asks once for what many drafts lack: severities, names to register.",
         f"`postmortems check --baseline {BASELINE}`: {counted(accepted, 'old finding')} in the baseline; "
         "only new findings fail.",
         "`mkdocs build --strict`, or `mkdocs serve` for the site.",
-        "`postmortems settle` asks once for what many drafts lack: priorities, owners, severities.",
         "`postmortems show ID --missing` lists what a draft still needs; `postmortems status` changes its status.",
     ]
     if secrets:

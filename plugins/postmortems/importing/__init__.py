@@ -6,6 +6,5 @@ what was found, guessed and left in the body.
 """
 
 from postmortems.importing.importer import Imported, import_sources
-from postmortems.importing.proposals import propose_config
 
-__all__ = ["Imported", "import_sources", "propose_config"]
+__all__ = ["Imported", "import_sources"]
