@@ -29,13 +29,13 @@ def emptied_lines(document: Document, taken: frozenset[int]) -> frozenset[int]:
         lines = section.lines
         if section.heading is None or lines is None or not (section.blocks or section.sections):
             continue
-        below = [n for n in lines.numbers if n not in section.heading.numbers]
-        if not any(n in taken for n in below) or any(
+        below = lines.numbers - section.heading.numbers
+        if below.isdisjoint(taken) or any(
             _is_left(part, document) and not taken.issuperset(part.lines.numbers) for part in section.all_blocks()
         ):
             continue
         if all(is_gone(n) for n in below):
-            closed |= set(section.heading.numbers) - taken
+            closed |= section.heading.numbers - taken
     return frozenset(closed)
 
 

@@ -176,7 +176,7 @@ class _BlockBuilder:
 
     def _indented_list(self, lines: Lines) -> List | None:
         """List items that are indented so far that Markdown reads them as code."""
-        starts = [n for n in lines.numbers if _MARKER.match(self.source[n - 1])]
+        starts = [n for n in range(lines.first, lines.last + 1) if _MARKER.match(self.source[n - 1])]
         if not starts or starts[0] != lines.first:
             return None
         indent = re.match(r"\s*", self.source[lines.first - 1])

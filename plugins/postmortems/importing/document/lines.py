@@ -15,6 +15,6 @@ class Lines(NamedTuple):
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
 
     @property
-    def numbers(self) -> range:
+    def numbers(self) -> frozenset[int]:
         """Every line of the range."""
-        return range(self.first, self.last + 1)
+        return frozenset(range(self.first, self.last + 1))

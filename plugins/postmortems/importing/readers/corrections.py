@@ -51,7 +51,7 @@ def _whole(section: Section, field: str, day: str, reading: Reading) -> Iterator
         return
     note = "\n".join(reading.document.lines[section.heading.last : section.lines.last]).strip("\n")
     if re.search(r"\w", note):
-        yield Claim(field, {"at": day, "note": note}, section.lines, frozenset(section.lines.numbers), 0.8)
+        yield Claim(field, {"at": day, "note": note}, section.lines, section.lines.numbers, 0.8)
 
 
 def _dated(text: str, lines: Lines, field: str, reading: Reading) -> Iterator[Claim]:
@@ -60,4 +60,4 @@ def _dated(text: str, lines: Lines, field: str, reading: Reading) -> Iterator[Cl
         return
     at = reading.time_text(lead.moment)
     if at is not None:
-        yield Claim(field, {"at": at, "note": lead.rest}, lines, frozenset(lines.numbers), 0.7)
+        yield Claim(field, {"at": at, "note": lead.rest}, lines, lines.numbers, 0.7)

@@ -41,7 +41,7 @@ class RawEntry:
     @property
     def numbers(self) -> frozenset[int]:
         """Every line of the entry."""
-        return self.more | frozenset(self.lines.numbers)
+        return self.more | self.lines.numbers
 
 
 class Entry(NamedTuple):

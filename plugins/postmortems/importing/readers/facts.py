@@ -17,5 +17,5 @@ def read(reading: Reading) -> Iterator[Claim]:
     """One claim for each label: `Customer contact: the shop's support desk`."""
     for field in reading.fields(*text_facts()):
         if field.value and len(field.value) <= LONGEST and not is_nothing(field.value):
-            takes = frozenset() if field.carrier == "frontmatter" else frozenset(field.lines.numbers)
+            takes = frozenset() if field.carrier == "frontmatter" else field.lines.numbers
             yield Claim(field.name, field.value, Lines(*field.lines), takes, 0.6)

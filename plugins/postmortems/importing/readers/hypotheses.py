@@ -33,7 +33,7 @@ def _item(item: Item, section: Section) -> Iterator[Claim]:
     verdict, reason = _verdict(text, section)
     value = {"statement": statement, "verdict": verdict} | ({"evidence": evidence} if evidence else {})
     guesses = (Guess("hypotheses", item.lines.first, reason),) if reason else ()
-    yield Claim("hypotheses", value, item.lines, frozenset(item.lines.numbers), 0.75, guesses)
+    yield Claim("hypotheses", value, item.lines, item.lines.numbers, 0.75, guesses)
 
 
 def _verdict(text: str, section: Section) -> tuple[str, str]:
@@ -59,4 +59,4 @@ def _table(table: Table, section: Section) -> Iterator[Claim]:
         evidence = row.cells[-1] if re.search(r"\w", row.cells[-1]) else ""
         value = {"statement": row.cells[0], "verdict": verdict} | ({"evidence": evidence} if evidence else {})
         guesses = (Guess("hypotheses", row.lines.first, reason),) if reason else ()
-        yield Claim("hypotheses", value, row.lines, frozenset(row.lines.numbers), 0.7, guesses)
+        yield Claim("hypotheses", value, row.lines, row.lines.numbers, 0.7, guesses)

@@ -66,7 +66,7 @@ def _in_section(section: Section, kind: str, reading: Reading) -> Iterator[Claim
                 labelled = _LABELLED.match(text)
                 said = labelled["text"] if labelled else text
                 if text and not is_nothing(said) and not _has_sections(item.text):
-                    yield Claim("lessons", {"kind": own, "text": text}, item.lines, frozenset(item.lines.numbers), 0.8)
+                    yield Claim("lessons", {"kind": own, "text": text}, item.lines, item.lines.numbers, 0.8)
         elif isinstance(block, Paragraph) and (marked := _MARKED_LINES.fullmatch(block.text)):
             assert marked
             for number, line in enumerate(block.text.split("\n"), start=block.lines.first):
@@ -106,7 +106,7 @@ def _is_short_prose(section: Section) -> bool:
 def _paragraph(block: Paragraph, kind: str, reading: Reading) -> Iterator[Claim]:
     text = reading.document.text(block.lines).strip()
     if len(text) <= LONGEST_PARAGRAPH and not is_nothing(text) and not re.fullmatch(r"[*_][^*_][\s\S]*[*_]", text):
-        yield Claim("lessons", {"kind": kind, "text": text}, block.lines, frozenset(block.lines.numbers), 0.6)
+        yield Claim("lessons", {"kind": kind, "text": text}, block.lines, block.lines.numbers, 0.6)
 
 
 def _own_kind(text: str, kind: str) -> tuple[str, str]:

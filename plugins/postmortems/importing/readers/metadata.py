@@ -27,7 +27,7 @@ def read(reading: Reading) -> Iterator[Claim]:
     if reading.zone is not None:
         guess = reading.zone_guess(reading.day.day if reading.day else None)
         lines = Lines(reading.zone_line, reading.zone_line)
-        takes = frozenset(lines.numbers) if _is_zone_line(reading) else frozenset()
+        takes = lines.numbers if _is_zone_line(reading) else frozenset()
         yield Claim("timezone", reading.zone.zone, lines, takes, 0.9, (guess,) if guess else ())
     yield from _one_paragraph(reading, "summary", "summary")
     yield from _one_paragraph(reading, "impact", "impact.summary")
@@ -72,13 +72,13 @@ def _one_paragraph(reading: Reading, concept: str, field: str) -> Iterator[Claim
             labelled = bold_label(text)
             if labelled and labels().sections.whole(labelled[0]) == concept:
                 text = labelled[1]
-            yield Claim(field, text, block.lines, frozenset(block.lines.numbers), 0.45 if is_story else 0.8)
+            yield Claim(field, text, block.lines, block.lines.numbers, 0.45 if is_story else 0.8)
 
 
 def is_prose(reading: Reading, block: Paragraph) -> bool:
     """Whether a paragraph can be a summary: no fields, no instruction of a template, not too long."""
     text = reading.document.text(block.lines).strip()
-    has_fields = any(field.lines.first in block.lines.numbers for field in reading.document.fields)
+    has_fields = any(block.lines.first <= field.lines.first <= block.lines.last for field in reading.document.fields)
     return len(text) <= LONGEST_SUMMARY and not is_nothing(text) and not has_fields and not _is_instruction(text)
 
 
@@ -111,7 +111,7 @@ def _summary_elsewhere(reading: Reading) -> Iterator[Claim]:
 
 def _first_paragraphs(reading: Reading) -> Iterator[Claim]:
     """The first paragraph of the document, the one about the impact, or the first of another section."""
-    of_entries = {number for raw in raw_entries(reading) for number in raw.numbers}
+    of_entries = frozenset().union(*(raw.numbers for raw in raw_entries(reading)))
     opening = _opening(reading)
     found: set[float] = set()
     for section in reading.document.sections:
@@ -120,7 +120,7 @@ def _first_paragraphs(reading: Reading) -> Iterator[Claim]:
             continue
         is_first = section.heading is None or section.is_title
         for block in section.blocks:
-            if not isinstance(block, Paragraph) or set(block.lines.numbers) & of_entries:
+            if not isinstance(block, Paragraph) or block.lines.numbers & of_entries:
                 continue
             text = reading.document.text(block.lines).strip()
             confidence = 0.36 if is_first else 0.33 if section.concept == "impact" else 0.3
@@ -131,7 +131,7 @@ def _first_paragraphs(reading: Reading) -> Iterator[Claim]:
             if is_said and is_prose(reading, block):
                 found.add(confidence)
                 guess = Guess("summary", block.lines.first, "the first paragraph of the text was used")
-                yield Claim("summary", text, block.lines, frozenset(block.lines.numbers), confidence, (guess,))
+                yield Claim("summary", text, block.lines, block.lines.numbers, confidence, (guess,))
 
 
 def _opening(reading: Reading) -> Paragraph | None:
@@ -173,7 +173,7 @@ def _labelled(reading: Reading, concept: str, field: str) -> Iterator[Claim]:
     """A paragraph that begins with the label: `**Impact:** nobody could log in`."""
     for text, lines in reading.document.labelled_texts(concept, outside=_ELSEWHERE):
         if len(text) <= LONGEST_SUMMARY and not is_nothing(text):
-            yield Claim(field, text, lines, frozenset(lines.numbers), 0.7)
+            yield Claim(field, text, lines, lines.numbers, 0.7)
 
 
 def _trigger(reading: Reading) -> Iterator[Claim]:
@@ -193,7 +193,7 @@ def _trigger(reading: Reading) -> Iterator[Claim]:
     ):
         guess = Guess("trigger", lines.first, "the document does not state the kind of trigger")
         value = {"kind": "unknown", "description": text}
-        yield Claim("trigger", value, lines, frozenset(lines.numbers), 0.8, (guess,))
+        yield Claim("trigger", value, lines, lines.numbers, 0.8, (guess,))
 
 
 def _is_instruction(text: str) -> bool:

@@ -19,7 +19,7 @@ def read(reading: Reading) -> Iterator[Claim]:
         found = list(names(field.value))
         is_front = field.carrier == "frontmatter"
         for number, name in enumerate(found):
-            takes = frozenset() if is_front or number else frozenset(field.lines.numbers)
+            takes = frozenset() if is_front or number else field.lines.numbers
             yield Claim(field.name, name, Lines(*field.lines), takes, 0.7)
     yield from roles(reading)
 

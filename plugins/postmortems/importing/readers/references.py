@@ -73,7 +73,7 @@ def _item(item: Item) -> Iterator[Claim]:
     if not re.match(r"https?://", target) or re.search(r"[\s<>\"]", target):
         return
     value = {"title": title, "url": target, "kind": kind_of(target)}
-    yield Claim("references", value, item.lines, frozenset(item.lines.numbers), 0.7)
+    yield Claim("references", value, item.lines, item.lines.numbers, 0.7)
 
 
 def kind_of(url: str) -> str:

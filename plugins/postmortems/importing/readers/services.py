@@ -54,7 +54,7 @@ def _labels(names: Names) -> Iterator[Claim]:
         has_notes = any(part not in parts for part in bare)
         for number, name in enumerate(dict.fromkeys(names.known.get(part.casefold(), part) for part in bare)):
             is_left = number or has_notes or field.carrier == "frontmatter"
-            takes = frozenset() if is_left else frozenset(field.lines.numbers)
+            takes = frozenset() if is_left else field.lines.numbers
             yield Claim("services.affected", name, field.lines, takes, 0.7)
 
 
@@ -157,7 +157,7 @@ class _ImpactTable:
             for number, name in enumerate(dict.fromkeys(self.names.each(cell))):
                 if len(name) > 80:
                     continue
-                takes = frozenset() if number else frozenset(row.lines.numbers)
+                takes = frozenset() if number else row.lines.numbers
                 yield Claim("services.affected", name, row.lines, frozenset(), 0.75)
                 value = {"service": name, "effect": effect, **times}
                 yield Claim("impact.services", value, row.lines, takes, 0.75)
@@ -305,7 +305,7 @@ def _nested(item: Item, section: Section, names: Names) -> Iterator[Claim]:
     else:
         return
     for number, (name, effect, lines) in enumerate(found):
-        takes = frozenset(lines.numbers) if number else frozenset(range(item.lines.first, lines.last + 1))
+        takes = lines.numbers if number else Lines(item.lines.first, lines.last).numbers
         yield from _row(names, name, effect, lines, takes)
 
 
@@ -349,7 +349,7 @@ def _headed(section: Section, names: Names) -> Iterator[Claim]:
         items = [item for block in part.blocks if isinstance(block, List) for item in block.items]
         if items and all(names.is_name(item.text) for item in items):
             continue  # a group such as "Degraded" above the names
-        takes = frozenset(part.heading.numbers).union(*(block.lines.numbers for block in part.blocks))
+        takes = part.heading.numbers.union(*(block.lines.numbers for block in part.blocks))
         yield from _row(names, name, effect, part.heading, takes, BY_EFFECT if is_stated else "")
 
 

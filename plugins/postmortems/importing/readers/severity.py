@@ -62,7 +62,7 @@ def _claims(text: str, lines: Lines, confidence: float, reading: Reading, *, is_
         return
     level, reason = level_named(text, reading.config)
     guesses = (Guess("severity", lines.first, reason),) if reason else ()
-    takes = frozenset() if is_front else frozenset(lines.numbers)
+    takes = frozenset() if is_front else lines.numbers
     if level is not None:
         yield Claim("severity", level, lines, frozenset(), confidence, guesses)
     if level is None or _bare(level) != _bare(text):

@@ -124,7 +124,7 @@ def _unlabelled_lines(section: Section, reading: Reading) -> Iterator[RawEntry]:
     others = 0
     of_fields = {field.lines.first for field in reading.document.fields}
     for block in section.blocks:
-        is_field = bool(of_fields & set(block.lines.numbers))
+        is_field = bool(of_fields & block.lines.numbers)
         raws: list[RawEntry] = []
         if isinstance(block, Paragraph) and not is_field:
             raws = list(_lines(block, reading, is_lines=bool(found)))

@@ -98,7 +98,7 @@ def _labelled(reading: Reading, field: Field, name: str, *, only_clock: bool = F
     if text is None:
         return
     is_only_time = field.carrier != "frontmatter" and len(found) == 1 and len(field.value) <= LONGEST_TIME
-    takes = frozenset(field.lines.numbers) if is_only_time else frozenset()
+    takes = field.lines.numbers if is_only_time else frozenset()
     confidence = (0.9 if only_clock else 0.95) if moment.clock is not None else 0.4
     yield Claim(f"times.{name}", text, field.lines, takes, confidence, guesses)
     if name == "started" and only_clock and moment.until is not None and (until := reading.range_end_text(moment, day)):

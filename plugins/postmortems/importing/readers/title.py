@@ -36,7 +36,7 @@ def read(reading: Reading) -> Iterator[Claim]:
     for field in reading.fields("title"):
         if _is_title(field.value):
             is_front = field.carrier == "frontmatter"
-            takes = frozenset() if is_front else frozenset(field.lines.numbers)
+            takes = frozenset() if is_front else field.lines.numbers
             title = shortened(field.value, is_heading=False)
             yield Claim("title", title, field.lines, takes, 0.92 if is_front else 0.85)
     for field in reading.fields("what"):
@@ -46,17 +46,17 @@ def read(reading: Reading) -> Iterator[Claim]:
             and "\n" not in field.value
         ):
             guess = Guess("title", field.lines.first, "what happened was used as the title")
-            yield Claim("title", shortened(field.value), field.lines, frozenset(field.lines.numbers), 0.6, (guess,))
+            yield Claim("title", shortened(field.value), field.lines, field.lines.numbers, 0.6, (guess,))
     heading = _first_heading(reading)
     if heading is not None and heading.heading is not None:
-        takes = frozenset(heading.heading.numbers)
+        takes = heading.heading.numbers
         yield Claim("title", shortened(heading.title), heading.heading, takes, 0.9)
         if isinstance(foreign, str) and plain(shortened(foreign)) == plain(shortened(heading.title)):
             yield Claim("", None, heading.heading, takes, 0.8)  # repeats the title
     first = _first_line(reading)
     if first is not None:
         guess = Guess("title", first.lines.first, "the first line was used as the title")
-        takes = frozenset(first.lines.numbers)
+        takes = first.lines.numbers
         yield Claim("title", shortened(first.text), first.lines, takes, 0.45, (guess,))
     name = _name(reading.path)
     yield Claim(

@@ -91,7 +91,7 @@ class ActionFinder:
         if len(self.found) == start and section.concept_share >= 0.5:
             self.found += promises_in(section, group, self.place, self.reading)
         elif section.concept_share >= 0.5:
-            taken = {number for action in self.found[start:] for number in action.lines.numbers}
+            taken = frozenset().union(*(action.lines.numbers for action in self.found[start:]))
             self.found += beside_items(section, group, self.place, self.reading, taken, are_lines=are_lines)
         if section.concepts & MIXED_WITH and (section.concept_share < PLAIN_SHARE or _JOINED.search(section.title)):
             language = self.reading.document.language

@@ -19,14 +19,14 @@ def read(reading: Reading) -> Iterator[Claim]:
     finder = ActionFinder(reading)
     finder.all_sections()
     for row in (action for action in finder.found if action.is_group):
-        yield Claim("", None, row.lines, frozenset(row.lines.numbers), 0.84)
+        yield Claim("", None, row.lines, row.lines.numbers, 0.84)
     items = with_later_states(_with_known_owners([action for action in finder.found if not action.is_group]), reading)
     for action in merge_duplicates(items):
         yield Claim(
             "action_items",
             _as_value(action, reading),
             action.lines,
-            frozenset(action.lines.numbers) if action.takes else frozenset(),
+            action.lines.numbers if action.takes else frozenset(),
             0.85,
             action.guesses,
             action.contradictions,
