@@ -8,9 +8,19 @@ from collections.abc import Iterator
 from postmortems.importing.claims import Claim
 from postmortems.importing.document import Item, List, Paragraph, Section, Table
 from postmortems.importing.labels import is_nothing, labels
+from postmortems.importing.readers.chains import (
+    Step,
+    chain,
+    conditions,
+    failure,
+    title_in,
+    title_of,
+    why_steps,
+)
 from postmortems.importing.readers.drawings import drawn_chains
 from postmortems.importing.readers.prose_causes import (
     arrows,
+    causes_of,
     defined,
     explained,
     labelled,
@@ -20,15 +30,12 @@ from postmortems.importing.readers.prose_causes import (
 )
 from postmortems.importing.readers.whys import (
     WHY,
-    Step,
-    chain,
     is_numbered,
     paragraph_chains,
     question_chain,
     questions_under,
     split_question,
     table_chains,
-    title_of,
 )
 from postmortems.importing.reading import Reading
 
@@ -92,9 +99,8 @@ def _list(block: List, section: Section) -> Iterator[Claim]:
     whys = [item for item in block.items if WHY.match(item.text)]
     is_whys = section.concept == "whys" or any(above.concept == "whys" for above in section.ancestors())
     if len(block.items) >= 2 and (len(whys) * 2 > len(block.items) or (is_whys and block.ordered)):
-        steps = _consecutive_steps(block)
-        if steps:
-            yield chain(steps, "five-whys", block.lines, _all(block), 0.8)
+        answered = [split_question("\n\n".join(filter(None, (item.text, item.rest)))) for item in block.items]
+        yield chain(why_steps(answered), "five-whys", block.lines, _all(block), 0.8)
         return
     if is_whys and any(len(item.blocks) > 1 for item in block.items):
         nested = _Nested()
@@ -104,17 +110,14 @@ def _list(block: List, section: Section) -> Iterator[Claim]:
             yield chain(nested.steps, "five-whys", block.lines, _all(block), 0.8)
         return
     if section.concept in ("factors", "causes") and section.concept_share >= 0.5:
-        listed: list[Step] = [
-            {"text": text, "kind": "condition", "because": []}
-            for item in block.items
-            if (text := "\n\n".join(filter(None, (item.text, item.rest)))) and not is_nothing(text)
-        ]
+        listed = causes_of(block)
         is_sequence = block.ordered and len(listed) >= 2 and _SEQUENCE.search(section.title) is not None
-        for number, step in enumerate(listed if is_sequence else ()):
-            step["because"] = [number - 1] if number else []
         is_after_prose = section.concept == "causes" and section.order[0] is not block
-        if listed and len(listed) == len(block.items) and not is_after_prose and not section.is_label:
-            yield chain(listed, "narrative", block.lines, _all(block), 0.7, title_of(section.title))
+        if listed and not is_after_prose and not section.is_label:
+            steps = conditions(listed)
+            for number, step in enumerate(steps[1:] if is_sequence else ()):
+                step["because"] = [number]
+            yield chain(steps, "narrative", block.lines, _all(block), 0.7, title_in(section.title))
 
 
 _SEQUENCE = re.compile(r"(?i)\b(?:chain|sequence) of\b|\bchain\b")
@@ -122,20 +125,7 @@ _SEQUENCE = re.compile(r"(?i)\b(?:chain|sequence) of\b|\bchain\b")
 
 
 def _all(block: List) -> frozenset[int]:
-    return frozenset().union(*(frozenset(item.lines.numbers) for item in block.items))
-
-
-def _consecutive_steps(block: List) -> list[Step]:
-    """The steps of consecutive whys. Each explains the answer before it; the first is the impact."""
-    steps: list[Step] = []
-    for number, item in enumerate(block.items):
-        text = "\n\n".join(filter(None, (item.text, item.rest)))
-        question, answer = split_question(text)
-        step: Step = {"question": question} if question else {}
-        step |= {"text": answer, "kind": "impact" if number == 0 else "condition"}
-        step["because"] = [number + 1] if number + 1 < len(block.items) else []
-        steps.append(step)
-    return steps
+    return frozenset().union(*(item.lines.numbers for item in block.items))
 
 
 class _Nested:
@@ -187,6 +177,4 @@ def _paragraph(section: Section, reading: Reading) -> Iterator[Claim]:
     labelled = _LABELLED.match(text)
     if labelled and labels().fields.whole(labelled["label"]):
         return
-    steps: list[Step] = [{"text": text, "kind": "failure", "because": []}]
-    title = "" if section.concept_share == 1.0 else title_of(section.title)
-    yield chain(steps, "narrative", block.lines, frozenset(block.lines.numbers), 0.7, title)
+    yield chain(failure(text), "narrative", block.lines, block.lines.numbers, 0.7, title_of(section))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim
 from postmortems.importing.document import Other, Section
-from postmortems.importing.readers.whys import Step, chain, title_of
+from postmortems.importing.readers.chains import chain, sequence, title_of
 from postmortems.importing.reading import Reading
 
 LEAST_STEPS = 3
@@ -26,16 +26,7 @@ def drawn_chains(section: Section, reading: Reading) -> Iterator[Claim]:
             drawn = steps_drawn(part)
             if len(drawn) < LEAST_STEPS:
                 continue
-            steps: list[Step] = [
-                {
-                    "text": text,
-                    "kind": "impact" if number == len(drawn) - 1 else "condition",
-                    "because": [number - 1] if number else [],
-                }
-                for number, text in enumerate(drawn)
-            ]
-            title = "" if section.concept_share == 1.0 else title_of(section.title)
-            yield chain(steps, "narrative", block.lines, frozenset(), 0.6, title)
+            yield chain(sequence(drawn), "narrative", block.lines, frozenset(), 0.6, title_of(section))
 
 
 def _parts(lines: list[str]) -> list[list[str]]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from postmortems.importing.claims import Claim
 from postmortems.importing.document import Block, Item, Lines, List, Paragraph, Section, Table, bold_label
 from postmortems.importing.labels import is_nothing, labels
-from postmortems.importing.readers.whys import WHY, Step, chain, title_of
+from postmortems.importing.readers.chains import chain, conditions, failure, sequence, title_in, title_of
+from postmortems.importing.readers.whys import WHY
 from postmortems.importing.reading import Reading
 
 LONGEST_PROSE = 1500
@@ -33,7 +34,7 @@ def prose(section: Section, reading: Reading) -> Iterator[Claim]:
     if any(WHY.match(block.text) for block in texts) or (found and any(WHY.match(i.text) for i in found.items)):
         return
     parts = [block for block in texts if not _is_bare_label(block.text) and not is_nothing(block.text)]
-    items = _causes_of(found) if found else []
+    items = causes_of(found) if found else []
     if not parts or (not items and len(section.order) == 1 and section.concept == "causes"):
         return
     if sum(len(block.text) for block in parts) > LONGEST_PROSE:
@@ -45,13 +46,11 @@ def prose(section: Section, reading: Reading) -> Iterator[Claim]:
         text, items = f"{text}\n\n{reading.document.text(found.lines)}", []
     else:
         found = found if items else None
-    steps: list[Step] = [{"text": text, "kind": "failure", "because": list(range(1, len(items) + 1))}]
-    steps += [{"text": item, "kind": "condition", "because": []} for item in items]
     is_whole = all(isinstance(part, Paragraph | List | Section) for part in section.order)
     blocks: list[Block] = [*parts, *([found] if found else [])]
-    takes = frozenset(line for block in blocks for line in block.lines.numbers) if is_whole else frozenset()
-    title = "" if section.concept_share == 1.0 or section.concept == "causes" else title_of(section.title)
-    yield chain(steps, "narrative", blocks[0].lines, takes, 0.55, title)
+    takes = frozenset().union(*(block.lines.numbers for block in blocks)) if is_whole else frozenset()
+    title = "" if section.concept == "causes" else title_of(section)
+    yield chain(failure(text, items), "narrative", blocks[0].lines, takes, 0.55, title)
 
 
 _ANNOUNCES = re.compile(
@@ -88,7 +87,8 @@ def _is_labelled(text: str) -> bool:
     return bool(found and labels().fields.whole(found[0]) and labels().sections.whole(found[0]) not in CAUSES)
 
 
-def _causes_of(block: List) -> list[str]:
+def causes_of(block: List) -> list[str]:
+    """The items of a list of causes; none if one of them says nothing."""
     texts = ["\n\n".join(filter(None, (item.text, item.rest))) for item in block.items]
     return texts if all(text and not is_nothing(text) for text in texts) else []
 
@@ -105,13 +105,11 @@ def listed_after_label(section: Section) -> Iterator[Claim]:
         r"(?i)\b(?:cause|factor|reason|layer|thing|problem|issue|failure|bug|defect|gap|condition)s?\b", section.title
     ):
         return
-    items = _causes_of(block)
+    items = causes_of(block)
     if len(items) < 2 or any(WHY.match(item) for item in items):
         return
-    steps: list[Step] = [{"text": item, "kind": "condition", "because": []} for item in items]
-    heading = section.heading.numbers if section.heading else ()
-    takes = frozenset((*heading, *block.lines.numbers))
-    yield chain(steps, "narrative", block.lines, takes, 0.7, title_of(section.title))
+    takes = block.lines.numbers.union(section.heading.numbers if section.heading else ())
+    yield chain(conditions(items), "narrative", block.lines, takes, 0.7, title_in(section.title))
 
 
 def explained(section: Section) -> Iterator[Claim]:
@@ -120,12 +118,11 @@ def explained(section: Section) -> Iterator[Claim]:
     if not is_statement or section.concept is not None or section.is_within(*_NOT_EXPLAINED):
         return
     lists = [block for block in section.blocks if isinstance(block, List)]
-    items = _causes_of(lists[0]) if len(lists) == 1 else []
+    items = causes_of(lists[0]) if len(lists) == 1 else []
     if len(items) < 2 or any(WHY.match(item) for item in items):
         return
-    steps: list[Step] = [{"text": item, "kind": "condition", "because": []} for item in items]
-    title = title_of(section.title)
-    yield chain(steps, "narrative", lists[0].lines, frozenset(lists[0].lines.numbers), 0.5, title)
+    title = title_in(section.title)
+    yield chain(conditions(items), "narrative", lists[0].lines, lists[0].lines.numbers, 0.5, title)
 
 
 _NOT_EXPLAINED = tuple("actions apart timeline references lessons went-well went-poorly got-lucky whys".split())
@@ -139,17 +136,7 @@ def arrows(section: Section, reading: Reading) -> Iterator[Claim]:
         if not all(split):
             continue
         for part, (label, links) in zip(parts, filter(None, split), strict=True):
-            last = len(links) - 1
-            steps: list[Step] = [
-                {
-                    "text": link,
-                    "kind": "impact" if number == last else "condition",
-                    "because": [number - 1] if number else [],
-                }
-                for number, link in enumerate(links)
-            ]
-            takes = frozenset(part.lines.numbers)
-            yield chain(steps, "narrative", part.lines, takes, 0.75, title_of(label))
+            yield chain(sequence(links), "narrative", part.lines, part.lines.numbers, 0.75, title_in(label))
 
 
 def _parts(block: Block) -> Iterator[Paragraph | Item]:
@@ -175,14 +162,11 @@ def rows(section: Section) -> Iterator[Claim]:
         whole = [row for row in block.rows if len(row.cells) == len(block.head)]
         if not places or len(whole) != len(block.rows) or not whole:
             continue
-        steps: list[Step] = [
-            {"text": _row_text(block.head, row.cells, places[0]), "kind": "condition", "because": []} for row in whole
-        ]
-        if any(not step["text"] for step in steps):
+        texts = [_row_text(block.head, row.cells, places[0]) for row in whole]
+        if not all(texts):
             continue
-        title = "" if section.concept_share == 1.0 else title_of(section.title)
-        takes = frozenset(line for row in whole for line in row.lines.numbers)
-        yield chain(steps, "narrative", block.lines, takes, 0.65, title)
+        takes = frozenset().union(*(row.lines.numbers for row in whole))
+        yield chain(conditions(texts), "narrative", block.lines, takes, 0.65, title_of(section))
 
 
 def _row_text(head: Sequence[str], cells: Sequence[str], place: int) -> str:
@@ -208,8 +192,7 @@ _NO_LABELS = ("timeline", "actions", "apart", "causes", "whys", "factors", "hypo
 
 
 def _one(text: str, lines: Lines) -> Claim:
-    steps: list[Step] = [{"text": text, "kind": "failure", "because": []}]
-    return chain(steps, "narrative", lines, frozenset(lines.numbers), 0.6)
+    return chain(failure(text), "narrative", lines, lines.numbers, 0.6)
 
 
 def defined(section: Section) -> Iterator[Claim]:
@@ -221,6 +204,5 @@ def defined(section: Section) -> Iterator[Claim]:
     ]
     texts = [re.sub(r"\n\s{0,3}[:：]\s+", ": ", block.text, count=1) for block in found]
     if texts:
-        steps: list[Step] = [{"text": text, "kind": "condition", "because": []} for text in texts]
-        takes = frozenset(line for block in found for line in block.lines.numbers)
-        yield chain(steps, "narrative", found[0].lines, takes, 0.7)
+        takes = frozenset().union(*(block.lines.numbers for block in found))
+        yield chain(conditions(texts), "narrative", found[0].lines, takes, 0.7)

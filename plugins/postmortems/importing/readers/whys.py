@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TypedDict
 
-from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Lines, List, Paragraph, Row, Section, Table
-from postmortems.importing.labels import is_nothing, labels
+from postmortems.importing.claims import Claim
+from postmortems.importing.document import List, Paragraph, Row, Section, Table
+from postmortems.importing.labels import is_nothing
+from postmortems.importing.readers.chains import NUMBERED_TITLE, chain, title_of, why_steps, without_number
 from postmortems.importing.reading import Reading
-from postmortems.model.causes import LONGEST_FACTOR, LONGEST_UNLABELLED, proposed_factor
-from postmortems.text.sentences import first_sentence
 
 LONGEST_ANSWER = 4000
 """Characters. A longer answer is a story; its first paragraph is the answer."""
@@ -22,58 +20,6 @@ WHY = re.compile(
     r"|¿?por qu[eé]|なぜ|何故|为什么|为何|왜)"
 )
 _QUESTION_END = re.compile(r"[?？]|\s*(?:→|->|=>|か →)\s*")
-_KIND_GUESS = "the document does not state the kinds of the steps"
-_NUMBERED_TITLE = re.compile(
-    r"(?i)^\W*(?:causal )?(?:chain|cause|strand|thread|branch|kette|cha[iî]ne|cadena|cadeia)\s*#?\d*\s*[:.–—-]\s*(?=\S)"
-)
-
-
-class Step(TypedDict, total=False):
-    """A step of a chain, as a record has it but for its id."""
-
-    question: str
-    text: str
-    label: str
-    kind: str
-    evidence: str
-    because: list[int]
-    """The places in the chain of the steps that it follows from, from 0."""
-
-
-def chain(
-    steps: Sequence[Step], method: str, lines: Lines, takes: frozenset[int], confidence: float, title: str = ""
-) -> Claim:
-    value: dict[str, object] = {"title": title} if title else {}
-    value |= {"method": method, "steps": [_labelled(step) for step in steps]}
-    return Claim("causal_chains", value, lines, takes, confidence, (Guess("causal_chains", lines.first, _KIND_GUESS),))
-
-
-def _labelled(step: Step) -> Step:
-    """A long step with a label for lists and drawings, if it begins with one in bold or with a short sentence."""
-    text = step.get("text", "")
-    if len(text) <= LONGEST_UNLABELLED:
-        return step
-    said = proposed_factor(text) or re.sub(r"[*_`]", "", first_sentence(text)[0]).strip(" .")
-    is_label = len(said.split()) >= LEAST_LABEL and len(said) <= LONGEST_FACTOR
-    return {**step, "label": said} if is_label else step
-
-
-LEAST_LABEL = 2
-"""Words."""
-
-
-def title_of(title: str) -> str:
-    """The title of a chain, without `Chain 1:`. `Root cause` and `Why did it happen?` say nothing about it."""
-    bare = _without_number(title)
-    is_general = _CAUSE.search(bare) and labels().sections.whole(bare.rstrip(" ?？")) == "causes"
-    return "" if is_general else bare
-
-
-_CAUSE = re.compile(r"(?i)cause|why|ursache|causa|warum|pourquoi|por qu|因|为|なぜ|원인|왜")
-
-
-def _without_number(title: str) -> str:
-    return _NUMBERED_TITLE.sub("", " ".join(title.split()).strip(" :："))
 
 
 def split_question(text: str) -> tuple[str, str]:
@@ -109,14 +55,14 @@ def questions_under(section: Section) -> list[Section]:
 
 def is_numbered(section: Section) -> bool:
     """Whether the heading says that the section is one of several chains: `Chain 2: nobody noticed`."""
-    return _NUMBERED_TITLE.match(section.title) is not None
+    return NUMBERED_TITLE.match(section.title) is not None
 
 
 def question_chain(section: Section, asked: Sequence[Section], reading: Reading) -> Claim:
     """The chain of questions. Code, tables and quotations of an answer stay in the body, under their question."""
-    steps: list[Step] = []
-    takes: set[int] = set()
-    for number, sub in enumerate(asked):
+    answered: list[tuple[str, str]] = []
+    takes: frozenset[int] = frozenset()
+    for sub in asked:
         assert sub.heading is not None
         plain = [block for block in sub.blocks if isinstance(block, Paragraph | List)]
         is_plain = len(plain) == len(sub.blocks)
@@ -124,21 +70,17 @@ def question_chain(section: Section, asked: Sequence[Section], reading: Reading)
         is_long = len(text) > LONGEST_ANSWER
         if is_long:
             text = reading.document.text(plain[0].lines).strip()
-        asks = _without_number(sub.title)
-        step: Step = {"question": asks}
-        step |= {"text": text if text and not is_nothing(text) else asks}
-        step |= {"kind": "condition" if number else "impact"}
-        step["because"] = [number + 1] if number + 1 < len(asked) else []
-        steps.append(step)
+        asks = without_number(sub.title)
+        answered.append((asks, text if text and not is_nothing(text) else asks))
         if not is_long and text:
-            takes |= {line for block in plain for line in block.lines.numbers}
-            takes |= set(sub.heading.numbers) if is_plain else set()
+            takes = takes.union(*(block.lines.numbers for block in plain))
+            takes |= sub.heading.numbers if is_plain else frozenset()
     first = asked[0].lines
     assert first is not None
-    title = "" if section.concept_share == 1.0 or not section.title or section.is_title else title_of(section.title)
+    title = title_of(section) if section.title and not section.is_title else ""
     is_why = section.is_within("whys") or all(re.search(r"(?i)\bwhy\b", sub.title) for sub in asked)
     method = "five-whys" if is_why else "infinite-hows"
-    return chain(steps, method, first, frozenset(takes), 0.75, title)
+    return chain(why_steps(answered), method, first, takes, 0.75, title)
 
 
 def paragraph_chains(section: Section) -> Iterator[Claim]:
@@ -148,17 +90,8 @@ def paragraph_chains(section: Section) -> Iterator[Claim]:
     split = [split_question(text) for text in asked]
     if len(asked) < 2 or not all(question for question, _ in split):
         return
-    steps: list[Step] = [
-        {
-            "question": question,
-            "text": answer,
-            "kind": "condition" if number else "impact",
-            "because": [number + 1] if number + 1 < len(asked) else [],
-        }
-        for number, (question, answer) in enumerate(split)
-    ]
-    takes = frozenset(line for block in blocks for line in block.lines.numbers)
-    yield chain(steps, "five-whys", blocks[0].lines, takes, 0.75)
+    takes = frozenset().union(*(block.lines.numbers for block in blocks))
+    yield chain(why_steps(split), "five-whys", blocks[0].lines, takes, 0.75)
 
 
 def _questions_in(text: str) -> Iterator[str]:
@@ -182,17 +115,12 @@ def table_chains(section: Section) -> Iterator[Claim]:
         if len(rows) < 2:
             continue
         others = [n for n in range(len(block.head)) if n not in (places[0], answers[0])]
-        steps: list[Step] = [
-            {
-                "question": row.cells[places[0]],
-                "text": "\n\n".join((row.cells[answers[0]], *_named_cells(block, row, others))),
-                "kind": "condition" if number else "impact",
-                "because": [number + 1] if number + 1 < len(rows) else [],
-            }
-            for number, row in enumerate(rows)
+        answered = [
+            (row.cells[places[0]], "\n\n".join((row.cells[answers[0]], *_named_cells(block, row, others))))
+            for row in rows
         ]
-        takes = frozenset(line for row in rows for line in row.lines.numbers)
-        yield chain(steps, "five-whys", block.lines, takes, 0.75)
+        takes = frozenset().union(*(row.lines.numbers for row in rows))
+        yield chain(why_steps(answered), "five-whys", block.lines, takes, 0.75)
 
 
 MOST_COLUMNS = 6
