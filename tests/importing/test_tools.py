@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from postmortems.importing.document import UnreadableError
 from postmortems.importing.sources import converted, unread_of
+from postmortems.importing.unreadable import UnreadableError
 from tests.importing.kinds import items, record_of
 
 PERSON = {"id": "01", "name": "Ida Brandt", "email": "ida@example.org", "slack_user_id": "U02"}

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from postmortems.cli.accepting import edits_to_accept, step_name, step_of, steps_of
 from postmortems.cli.changing import earlier_of, write
-from postmortems.cli.joins import edits_to_accept, step_name, step_of, steps_of
 from postmortems.cli.options import written_day
 from postmortems.cli.prompts import Asker, asker
 from postmortems.cli.proposals import as_text

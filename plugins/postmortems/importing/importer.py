@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from postmortems.importing.claims import Guess, Settled, settle
-from postmortems.importing.document import UnreadableError, read_document
+from postmortems.importing.document import read_document
 from postmortems.importing.draft import Draft
 from postmortems.importing.moments import Order
 from postmortems.importing.naming import day_of, other_days, slug_of
@@ -23,6 +23,7 @@ from postmortems.importing.reading import Reading
 from postmortems.importing.record import make
 from postmortems.importing.related import Known, known, resolved
 from postmortems.importing.sources import REFUSED, converted, unread_of
+from postmortems.importing.unreadable import UnreadableError
 from postmortems.importing.verify import Verdict, compare, sha256
 from postmortems.model.config import Config
 from postmortems.record import atomic as saving

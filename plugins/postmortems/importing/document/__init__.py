@@ -5,14 +5,13 @@ that turn a line of text into a heading or a field.
 """
 
 from postmortems.importing.document.blocks import Block, Heading, Item, List, Other, Paragraph, Row, Table
-from postmortems.importing.document.document import MAX_BYTES, Document, UnreadableError, read_document
+from postmortems.importing.document.document import Document, read_document
 from postmortems.importing.document.fields import Field, bold_label, is_about_cause
 from postmortems.importing.document.frontmatter import Frontmatter
 from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.sections import Section, label_of
 
 __all__ = [
-    "MAX_BYTES",
     "Block",
     "Document",
     "Field",
@@ -26,7 +25,6 @@ __all__ = [
     "Row",
     "Section",
     "Table",
-    "UnreadableError",
     "bold_label",
     "is_about_cause",
     "label_of",

@@ -16,13 +16,7 @@ from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.sections import Section, section_tree
 from postmortems.importing.document.tidy import tidied_lines, without_pictures
 from postmortems.importing.labels import labels
-
-MAX_BYTES = 900 * 1024
-"""Larger documents are rejected, because their records would be too large to read."""
-
-
-class UnreadableError(Exception):
-    """A source that is not text or too large. The message is for the report and does not quote the source."""
+from postmortems.importing.unreadable import UnreadableError, require_size
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,8 +118,7 @@ def _what_else(data: bytes) -> str:
 
 
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
-    if len(data) > MAX_BYTES:
-        raise UnreadableError(f"has {len(data)} bytes; the limit is {MAX_BYTES}")
+    require_size(data)
     notes: list[str] = []
     for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"):
         try:

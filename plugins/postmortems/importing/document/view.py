@@ -14,6 +14,7 @@ from typing import NamedTuple
 from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.plain_table import begins_table, drawn_table
 from postmortems.importing.labels import labels, section_named
+from postmortems.importing.sources.html_page import table_rows
 
 
 class View(NamedTuple):
@@ -155,8 +156,6 @@ def _html_table(lines: Sequence[str], start: int) -> Iterator[tuple[str, Lines]]
     end = next((n for n in range(start, min(len(lines), start + LONGEST_TABLE)) if "</table" in lines[n].lower()), None)
     if end is None:
         return
-    from postmortems.importing.sources.html_page import table_rows  # which needs documents itself
-
     for text, first, last in table_rows("\n".join(lines[start : end + 1])):
         yield text, Lines(start + first, start + last)
 

@@ -9,12 +9,12 @@ import codecs
 import re
 from typing import NamedTuple
 
-from postmortems.importing.document import MAX_BYTES, UnreadableError
 from postmortems.importing.sources.asciidoc import asciidoc_to_markdown
 from postmortems.importing.sources.html_page import html_to_markdown
 from postmortems.importing.sources.incident_json import json_to_markdown, parsed_json
 from postmortems.importing.sources.restructured import restructured_to_markdown
 from postmortems.importing.sources.wiki_markup import is_wiki_markup, wiki_to_markdown
+from postmortems.importing.unreadable import UnreadableError, require_size
 
 _MARKUP = {".rst": restructured_to_markdown, ".adoc": asciidoc_to_markdown, ".asciidoc": asciidoc_to_markdown}
 CONVERTED = frozenset((".html", ".htm", ".docx", ".json", *_MARKUP))
@@ -78,8 +78,7 @@ def text_of(data: bytes, suffix: str) -> str | None:
     is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if suffix not in CONVERTED and not is_utf16 and not _CONVERTIBLE.match(data) and not _WIKI.search(data):
         return None
-    if len(data) > MAX_BYTES:
-        raise UnreadableError(f"has {len(data)} bytes; the limit is {MAX_BYTES}")
+    require_size(data)
     try:
         return data.decode("utf-16" if is_utf16 else "utf-8-sig")
     except UnicodeDecodeError:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from html import escape
 
-from postmortems.importing.document import UnreadableError
 from postmortems.importing.sources.html_page import html_to_markdown
+from postmortems.importing.unreadable import UnreadableError
 
 MAX_DEPTH = 60
 _TAGS = {

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
-from postmortems.importing.document import UnreadableError
 from postmortems.importing.sources.chat_messages import Message, block_text, messages_in
+from postmortems.importing.unreadable import UnreadableError
 from postmortems.importing.words import count
 
 _COMES_AND_GOES = frozenset(("channel_join", "channel_leave", "group_join", "group_leave"))

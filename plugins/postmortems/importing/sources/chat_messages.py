@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
-from postmortems.importing.document import UnreadableError
 from postmortems.importing.sources.html_page import html_to_markdown
+from postmortems.importing.unreadable import UnreadableError
 
 Message = Mapping[str, object]
 

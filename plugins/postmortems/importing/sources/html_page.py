@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from postmortems.importing.document import UnreadableError
 from postmortems.importing.labels import labels
 from postmortems.importing.moments.dates import DAY_THAT_LISTS
 from postmortems.importing.sources.html_table import Table
 from postmortems.importing.sources.html_text import EMOTICONS, Text, picture, raised, styles_of, written_out
+from postmortems.importing.unreadable import UnreadableError
 
 MAX_DEPTH = 60
 """Deeper lists are read as text."""

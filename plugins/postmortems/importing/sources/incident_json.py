@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from postmortems.importing.document import UnreadableError
 from postmortems.importing.sources.channel_export import chat_to_markdown, messages_of, without_names
 from postmortems.importing.sources.issue_json import is_issue, issue_to_markdown
 from postmortems.importing.sources.tool_json import Readable, Text
+from postmortems.importing.unreadable import UnreadableError
 
 MAX_DEPTH = 12
 _SPLIT = "jq -c '%s[]' FILE | split -l 1 --additional-suffix=.json - incident-"

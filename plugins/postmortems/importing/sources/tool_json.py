@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from operator import itemgetter
 
-from postmortems.importing.document import UnreadableError
 from postmortems.importing.sources.atlassian import atlassian_to_markdown, is_atlassian
 from postmortems.importing.sources.html_page import html_to_markdown
+from postmortems.importing.unreadable import UnreadableError
 
 Data = dict[str, object]
 

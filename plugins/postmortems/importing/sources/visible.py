@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from xml.etree.ElementTree import ParseError
 
-from postmortems.importing.document import UnreadableError
 from postmortems.importing.sources.atlassian import document_in, is_atlassian
 from postmortems.importing.sources.chat_messages import card_text, messages_in
 from postmortems.importing.sources.html_page import SKIPPED
@@ -22,6 +21,7 @@ from postmortems.importing.sources.html_text import lowered, written_out
 from postmortems.importing.sources.incident_json import parsed_json, shown_of, without_wrappers
 from postmortems.importing.sources.issue_json import is_issue
 from postmortems.importing.sources.word_text import paragraphs
+from postmortems.importing.unreadable import UnreadableError
 from postmortems.importing.words import words
 
 Piece = tuple[str, str]

@@ -7,9 +7,9 @@ import io
 import re
 import zipfile
 
-from postmortems.importing.document import UnreadableError
 from postmortems.importing.sources.html_page import html_to_markdown
 from postmortems.importing.sources.word_text import opened, paragraphs
+from postmortems.importing.unreadable import UnreadableError
 
 _STYLES = """
 p[style-name='Title'] => h1:fresh

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from postmortems.importing.document import MAX_BYTES, UnreadableError
+from postmortems.importing.unreadable import MAX_BYTES, UnreadableError
 
 MAX_UNPACKED = 40 * MAX_BYTES
 """Bytes. A document that unpacks to more is refused before it is read."""
