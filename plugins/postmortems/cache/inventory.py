@@ -16,8 +16,6 @@ _OURS = re.compile(r"[0-9a-f]{20}\.sqlite(-wal|-shm)?|program(-[0-9]+)?")  # `pr
 
 
 class Namespace(NamedTuple):
-    """The entries of one namespace."""
-
     name: str
     entries: int
     size: int

@@ -198,8 +198,6 @@ class Cache:
         self._try(write, None)
 
     def keys(self, namespace: str) -> set[bytes]:
-        """The keys of all entries of a namespace."""
-
         def read(connection: sqlite3.Connection) -> set[bytes]:
             return {key for (key,) in connection.execute("SELECT key FROM entries WHERE namespace = ?", (namespace,))}
 

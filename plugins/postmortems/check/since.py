@@ -38,8 +38,6 @@ ASK_ALL = frozenset({"PM501", "PM510"})
 
 
 class Change(NamedTuple):
-    """What a change did."""
-
     findings: list[Finding]
     """Those about changed files, and new ones about others, in order."""
     removed: list[Finding]

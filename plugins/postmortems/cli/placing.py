@@ -31,7 +31,6 @@ class Place(NamedTuple):
 
     @property
     def day(self) -> date | None:
-        """The day of the incident."""
         first = min(self.incident.moments, default=None)
         return first.astimezone(self.clock.tzinfo).date() if first else self.incident.day
 

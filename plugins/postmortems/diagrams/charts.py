@@ -100,7 +100,6 @@ class _Grid:
         return self.ABOVE + self.HIGH * (1 - count / self.top)
 
     def middle(self, place: int) -> float:
-        """The middle of a place in the drawing."""
         return self.left + self.step * (place + 0.5)
 
     def lines(self) -> list[str]:
@@ -130,7 +129,6 @@ class _Grid:
         ]
 
     def drawing(self, name: str, body: Sequence[str]) -> str:
-        """The whole drawing."""
         return drawing("pm-chart pm-chart--fluid", name, WIDTH, self.y(0) + UNDER + 12, "".join(body))
 
 

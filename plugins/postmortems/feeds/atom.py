@@ -47,7 +47,6 @@ class _Feed:
         self.t = Words(corpus.config.language, corpus.config.noun)
 
     def text(self) -> str:
-        """The document."""
         feed = Element("feed", {"xmlns": NAMESPACE, "xml:lang": self.config.language})
         latest = _changed(self.records[0]) if self.records else _midnight(self.today)
         _add(feed, "id", self._tag(UNDATED, "feed"))

@@ -48,7 +48,6 @@ class _Index:
         self.t = Words(corpus.config.language, corpus.config.noun)
 
     def lines(self) -> Iterator[str]:
-        """The lines of the file."""
         yield f"# {self.t('feeds.llms.title')}"
         yield ""
         yield f"> {self._summary()}"

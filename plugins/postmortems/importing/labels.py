@@ -140,8 +140,6 @@ class Index:
 
 @dataclass(frozen=True)
 class Labels:
-    """All of `labels.yml`."""
-
     sections: Index
     plain_headings: tuple[tuple[str, re.Pattern[str]], ...]
     """Names with the pattern of a heading in plain words."""

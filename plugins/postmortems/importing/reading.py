@@ -152,7 +152,6 @@ class Reading:
 
     @cached_property
     def zone_line(self) -> int:
-        """The line that names the zone."""
         for _, line in stated_zones(self.document):
             return line
         for number, text in enumerate(self.document.lines, start=1):

@@ -304,12 +304,10 @@ class Config(Part):
 
     @cached_property
     def owner_directory(self) -> Directory[Owner]:
-        """The owners by name."""
         return Directory(self.owners)
 
     @cached_property
     def factor_directory(self) -> Directory[Factor]:
-        """The factors by name."""
         return Directory(self.factors)
 
     @cached_property

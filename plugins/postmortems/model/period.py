@@ -16,8 +16,6 @@ _FORM = re.compile(r"(\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<d
 
 
 class Period(NamedTuple):
-    """A period of days."""
-
     since: date | None = None
     until: date | None = None
     """The last day."""

@@ -109,7 +109,6 @@ def by_urgency(actions: Iterable[Item], config: KnowsOwners, today: date) -> lis
 
 
 def ranked(actions: Iterable[Item], config: KnowsOwners, today: date) -> dict[Item, Urgency]:
-    """The same, each with its urgency."""
     found = [(action, Urgency.of(action, config, today)) for action in actions]
     found.sort(key=lambda pair: (pair[1].sort_key, pair[0].record.id, pair[0].number))
     return dict(found)

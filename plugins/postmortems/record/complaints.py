@@ -32,7 +32,6 @@ class Complaint(NamedTuple):
 
 
 def joined(complaints: list[Complaint]) -> list[Complaint]:
-    """The complaints, one for each cause."""
     return _with_unknown_keys_joined(_with_chat_lines_joined(complaints))
 
 

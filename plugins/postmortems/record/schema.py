@@ -34,7 +34,6 @@ def record_schema(config: Config | None = None) -> Schema:
 
 
 def config_schema() -> Schema:
-    """The schema of `_config.yml`."""
     return _schema_of(Config, "config", "Configuration of a knowledge base of post-mortems")
 
 

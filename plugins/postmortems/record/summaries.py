@@ -96,8 +96,6 @@ def _day(data: Fields, name: str) -> date | None:
 
 @dataclass(eq=False)  # a frozen one takes three times as long to make
 class ActionSummary(Promised):
-    """The summary of an action item."""
-
     record: RecordSummary
     number: int
     action: ItemSummary
@@ -135,8 +133,6 @@ ItemRow = tuple[str, int, dict[str, object], list[tuple[str, str, str, str]]]
 
 
 class OwnerSummary(NamedTuple):
-    """An owner of the configuration."""
-
     name: str
     title: str | None
     active: bool
@@ -153,7 +149,6 @@ class ConfigSummary:
 
     @cached_property
     def owner_directory(self) -> Directory[OwnerSummary]:
-        """The owners by name."""
         return Directory(self.owners)
 
 

@@ -38,7 +38,6 @@ class CodeHost:
 
     @property
     def name(self) -> str:
-        """The name of the host."""
         return urlsplit(self.repository).netloc
 
     @property

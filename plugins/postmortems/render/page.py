@@ -17,8 +17,6 @@ from postmortems.views.urls import Target
 
 
 class Heading(NamedTuple):
-    """A heading of a page."""
-
     level: int
     """From 1 to 6."""
     anchor: str
@@ -72,8 +70,6 @@ class Link(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page of the site."""
-
     meta: Mapping[str, object]
     """Its frontmatter. Themes print the values as HTML without escaping them: so they are escaped here."""
     parts: tuple[Html | Heading | Wrapper, ...]

@@ -33,7 +33,6 @@ class Report:
 
     @property
     def is_failed(self) -> bool:
-        """Whether the check fails."""
         return any(map(self.fails, self.findings))
 
     @property

@@ -44,8 +44,6 @@ class BodyHeading(NamedTuple):
 
 
 class Body(NamedTuple):
-    """A body as HTML."""
-
     parts: tuple[Html | BodyHeading, ...]
     """In order. Each piece of HTML is one block on one line."""
     anchors: frozenset[str]

@@ -41,8 +41,6 @@ def once(make: Callable[Concatenate[Corpus, More], Made]) -> Callable[Concatenat
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """One page."""
-
     template: ClassVar[str]
     """File name of the template that shows it."""
     uri: str

@@ -60,12 +60,10 @@ class Distribution:
 
     @property
     def shortest(self) -> Point | None:
-        """The shortest known one."""
         return self.points[0] if self.points else None
 
     @property
     def longest(self) -> Point | None:
-        """The longest known one."""
         return self.points[-1] if self.points else None
 
     @property

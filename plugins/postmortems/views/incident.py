@@ -198,7 +198,6 @@ class IncidentView(View):
 
     @property
     def incident(self) -> Incident:
-        """What the record says."""
         return self.record.incident
 
     @cached_property

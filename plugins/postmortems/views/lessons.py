@@ -16,8 +16,6 @@ MOST_THEMES = 60
 
 
 class LessonRow(NamedTuple):
-    """A lesson in a list."""
-
     recorded: RecordedLesson
     actions: tuple[RecordedAction, ...]
     """The action items that follow from it: those it names, and those that name it."""

@@ -12,8 +12,6 @@ from postmortems.views.base import Cut, EmptyWithReason, Slice, once, only_withd
 
 
 class IncidentRow(NamedTuple):
-    """An incident in a list."""
-
     record: Record
     open_actions: int
     carried_over: int
@@ -37,8 +35,6 @@ def _row(record: Record, actions: Iterable[RecordedAction]) -> IncidentRow:
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterView(EmptyWithReason):
-    """One page of the register."""
-
     template: ClassVar[str] = "register.md.jinja"
     page: Slice[IncidentRow]
 

@@ -85,8 +85,6 @@ class ReviewView(View):
 
 
 class QuarterRow(NamedTuple):
-    """A quarter in the list of all."""
-
     quarter: str
     incidents: int
     opened: int

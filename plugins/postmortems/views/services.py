@@ -39,8 +39,6 @@ class ServiceHistory:
 
 
 class ServiceIncident(NamedTuple):
-    """An incident in the history of a service."""
-
     row: IncidentRow
     affected: bool
     """Its users noticed."""

@@ -61,8 +61,6 @@ class MonthRows(NamedTuple):
 
 
 class Year(NamedTuple):
-    """A year in the overview."""
-
     year: int
     months: tuple[MonthActivity, ...]
     """January to December."""

@@ -58,7 +58,6 @@ class Baseline:
 
     @cached_property
     def texts(self) -> Corpus:
-        """The texts from elsewhere."""
         return Corpus(self._texts)
 
     def _texts(self) -> Iterator[list[str]]:

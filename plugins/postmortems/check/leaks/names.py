@@ -18,7 +18,6 @@ _NO_NAME = re.compile(r"(?:\d+|[vt]\d+|\d+[a-z]{1,3}|sev-?\d|p\d|utc|utf|iso|sha
 
 
 def mails(text: str) -> Iterator[str]:
-    """The mail addresses in a text."""
     return (match[0].rstrip(".") for match in _MAIL.finditer(text)) if "@" in text else iter(())
 
 

@@ -68,7 +68,6 @@ class Value(NamedTuple):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys alone."""
         return tuple(key for key in self.path if isinstance(key, str))
 
 

@@ -49,7 +49,6 @@ def _unaccented(word: str) -> str:
 
 
 def phrase(text: str) -> Phrase:
-    """A name as a phrase."""
     return tuple(words(text))
 
 

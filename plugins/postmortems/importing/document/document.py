@@ -73,7 +73,6 @@ class Document:
         return tuple(all_fields(self.frontmatter, self.sections))
 
     def text(self, lines: Lines) -> str:
-        """The lines as written."""
         return "\n".join(self.lines[lines.first - 1 : lines.last])
 
     @property

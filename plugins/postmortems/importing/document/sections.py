@@ -56,7 +56,6 @@ class Section:
         return found.share if found else 0.0
 
     def walk(self) -> Iterator[Section]:
-        """The section and every section in it."""
         yield self
         for section in self.sections:
             yield from section.walk()

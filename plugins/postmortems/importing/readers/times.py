@@ -44,7 +44,6 @@ def events_of(reading: Reading) -> tuple[list[TimedEvent], dict[str, Time], Leng
 
 
 def _most_certain(reading: Reading, claims: Sequence[Claim]) -> dict[str, Time]:
-    """The most certain time of each phase."""
     found: dict[str, Time] = {}
     for claim in sorted(claims, key=lambda claim: -claim.confidence):
         time = reading.parsed(str(claim.value))

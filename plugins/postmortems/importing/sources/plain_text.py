@@ -70,6 +70,5 @@ def csv_rows(lines: Iterable[str]) -> list[list[str]]:
 
 
 def in_rows(cells: Iterable[str], width: int) -> list[list[str]]:
-    """Cells in rows of a width."""
     every = list(cells)
     return [every[start : start + width] for start in range(0, len(every), max(width, 1))]

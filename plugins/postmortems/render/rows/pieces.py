@@ -242,7 +242,6 @@ class Rows:
 
     @cached
     def day(self, day: date | None) -> Html:
-        """A day of the calendar."""
         return self.stamp(day.isoformat(), day.isoformat()) if day else NOTHING
 
     def history(self, action: RecordedAction) -> Html:

@@ -323,7 +323,6 @@ def _texts(block: Block) -> Iterator[Item | Paragraph]:
 
 
 def _alone(section: Section, block: Paragraph) -> Section:
-    """A section with that block only."""
     return Section(section.title, section.level, section.heading, parent=section.parent, blocks=[block], order=[block])
 
 
