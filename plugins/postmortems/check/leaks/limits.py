@@ -8,8 +8,6 @@ MOST_BYTES = 256 * 1024 * 1024
 """Of one file, packed or unpacked."""
 MOST_DEPTH = 6
 """Archives in archives."""
-MOST_STREAMS = 500
-"""Compressed parts in a row in one file. Each copies what follows it."""
 
 
 class UndecodableError(Exception):
