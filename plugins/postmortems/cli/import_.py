@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import click
 
 from postmortems.cli.options import INCIDENTS, INCIDENTS_VARIABLE, FilePath, day, day_option, format_option
 from postmortems.cli.prompts import heed_interrupts, is_terminal
-from postmortems.importing import import_sources
+from postmortems.importing import Imported, import_sources
 from postmortems.importing.report import as_json, as_text
 from postmortems.text.terminal import emit
 
@@ -61,6 +61,11 @@ def command(sources: tuple[Path, ...], folder: Path, dry_run: bool, verify: bool
     emit(as_json(results) if form == "json" else as_text(results, dry_run=dry_run))
     if form == "text" and not dry_run and any(result.outcome == "imported" for result in results):
         emit(_next_steps(folder))
+    return exit_code(results)
+
+
+def exit_code(results: Sequence[Imported]) -> int:
+    """1 if a source could not be imported or verified."""
     is_lost = any(result.verdict is not None and not result.verdict.is_proved for result in results)
     return int(is_lost or any(result.outcome in ("unreadable", "failed") for result in results))
 

@@ -25,7 +25,7 @@ from postmortems.check.history import (
     is_inside_git_folder,
     place_in_repository,
 )
-from postmortems.cli.import_ import day_for
+from postmortems.cli.import_ import day_for, exit_code
 from postmortems.cli.options import INCIDENTS, FilePath, today_option
 from postmortems.importing import Imported, import_sources
 from postmortems.importing.report import as_text
@@ -278,8 +278,7 @@ def _init_from(source: Path, folder: Path, today: date, *, with_git: bool, with_
         + (_repository(folder) if with_git else "")
         + _steps_after_import(folder, len(accepted), len(findings) - len(accepted), unresolved)
     )
-    is_lost = any(result.verdict is not None and not result.verdict.is_proved for result in results)
-    return int(is_lost or any(result.outcome in ("unreadable", "failed") for result in results))
+    return exit_code(results)
 
 
 def _remove(results: Sequence[Imported]) -> None:
