@@ -202,7 +202,7 @@ def _example_path(today: date) -> Path:
 
 
 def knowledge_base_files(
-    today: date, options: Mapping[str, str] | None = None, *, with_public: bool = False
+    today: date, options: Mapping[str, str] | None = None, *, with_public: bool
 ) -> Iterator[tuple[Path, str]]:
     """Path and text of each file of a new knowledge base. The dates of the example are near `today`.
 

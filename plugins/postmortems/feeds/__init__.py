@@ -16,7 +16,7 @@ from postmortems.record.corpus import Corpus
 from postmortems.views.exports import EXPORTS, Exports, export_of, exports_of
 
 
-def feed_paths(config: Config, exports: Exports = EXPORTS) -> Iterator[str]:
+def feed_paths(config: Config, exports: Exports) -> Iterator[str]:
     """The paths of all feeds of these kinds, which depend on the configuration only."""
     return (path for path in _all_paths(config) if export_of(path) in exports)
 

@@ -265,7 +265,7 @@ def _candidates(source: str) -> dict[str, list[tuple[int, bool]]]:
     return found
 
 
-def link_places(source: str, *, with_code: bool = False) -> Iterator[tuple[int, str]]:
+def link_places(source: str, *, with_code: bool) -> Iterator[tuple[int, str]]:
     """Where the address of each link of a Markdown text begins, and the address as it is written there.
 
     For whoever changes addresses: what only looks like a link may be among them. Links in code come `with_code` only.

@@ -66,7 +66,7 @@ _NAMES_IN_SCRIPTS = frozenset(
 class Anchors:
     """Gives out ids that are unique on a page."""
 
-    def __init__(self, taken: Collection[str] = ()) -> None:
+    def __init__(self, taken: Collection[str]) -> None:
         self._taken = set(taken)
         self._numbers: dict[str, int] = {}
 

@@ -59,7 +59,7 @@ def is_changed_by_others(text: str) -> bool:
     return CHANGED.fullmatch(text) is not None
 
 
-def originals(value: object, words: tuple[str, ...] = ()) -> tuple[str, ...]:
+def originals(value: object, words: tuple[str, ...]) -> tuple[str, ...]:
     """The texts of which programs make this boolean or number; only those of `words`, where there are any."""
     found: list[str] = []
     if isinstance(value, bool):

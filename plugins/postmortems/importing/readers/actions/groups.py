@@ -23,7 +23,7 @@ from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_to_do
 
 
-def group_label(item: Item, language: str = "en") -> str | None:
+def group_label(item: Item, language: str) -> str | None:
     """The text of a list item that names a group of other items, else None."""
     text = item.text.strip()
     bare = text.strip("*_ ").rstrip(":：").strip("*_ ")

@@ -259,9 +259,7 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         notes.append(("owner", "who has to decide or does it was read as the owner"))
         return text, decides["name"] or decides["doer"]
     known = _KNOWN_FIRST.match(text) or _KNOWN_LAST.search(text)
-    people = (
-        (known["name"] or known.groupdict().get("last") or known.groupdict().get("ticketed") or "") if known else ""
-    )
+    people = (known["name"] or known["last"]) if known else ""
     if known and all(map(reading.is_listed_person, re.split(r"\s*(?:,|/|&|\+|\band\b)\s*", people))):
         notes.append(("owner", "a name that the document lists among its people was read as the owner"))
         return f"{text[: known.start()]} {text[known.end() :]}".strip(), people
@@ -290,7 +288,7 @@ _WIDE_NAME = "[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,6}"
 _PEOPLE = r"[\w'-]{2,}(?: [A-ZÀ-Þ][\w'-]+){0,2}(?:\s*(?:,|/|&|\+|and)\s*[\w'-]{2,}(?: [A-ZÀ-Þ][\w'-]+){0,2}){0,4}"
 _KNOWN_FIRST = re.compile(
     rf"^\s*(?:\*\*|__)?(?P<name>{_PEOPLE})(?:\*\*|__)?\s*(?:[:：]|\s[–—-]\s|(?:→|[-=]>)\s)(?:\*\*"
-    rf"|__)?\s*(?=\S)|^\s*(?P<ticketed>[\w.-]+)\s+(?=[A-Z]{(2,)}-\d)"
+    r"|__)?\s*(?=\S)"
 )
 _KNOWN_LAST = re.compile(
     rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|(?:[–—-]"

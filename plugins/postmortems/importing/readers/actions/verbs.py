@@ -11,7 +11,7 @@ LONGEST_SENTENCE = 480
 """Characters. A longer one is no single item."""
 
 
-def plan_in(sentence: str, language: str = "en", *, goes_on: bool = False) -> State | None:
+def plan_in(sentence: str, language: str, *, goes_on: bool = False) -> State | None:
     """What a sentence in a section of actions says of work, by its first verb; None if it is about something else.
 
     If it goes on with what the sentence before it names, `It will be replaced` is a plan, too.
