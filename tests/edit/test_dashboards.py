@@ -103,8 +103,12 @@ def test_the_commands_take_them(folder: Path, capsys: pytest.CaptureFixture[str]
 
 @pytest.mark.parametrize(
     ("due", "wanted"),
-    [("+14d", "2026-12-11"), ("+2w", "2026-12-11"), ("+1 week", "2026-12-04"), ("2026-12-24", "2026-12-24")],
-)
+    [
+        ("+14d", "2026-12-11"), ("+2w", "2026-12-11"), ("+1 week", "2026-12-04"), ("2026-12-24", "2026-12-24"),
+        ("today", "2026-11-27"), ("Tomorrow", "2026-11-28"), ("monday", "2026-11-30"),
+        ("friday", "2026-12-04"),  # today is a Friday
+    ],
+)  # fmt: skip
 def test_a_due_date_may_count_from_today(folder: Path, due: str, wanted: str) -> None:
     title = ["--title", "Order a belt", "--owner", "web", "--priority", "P2", "--id", "belt"]
     today = ["--today", "2026-11-27"]
@@ -121,7 +125,7 @@ def test_a_due_date_can_be_set_so(folder: Path) -> None:
     assert "due: 2026-11-30\n" in text_of(folder)
 
 
-@pytest.mark.parametrize("due", ["14d", "+d", "+9999w", "tomorrow", "-3d"])
+@pytest.mark.parametrize("due", ["14d", "+d", "+9999w", "yesterday", "next friday", "-3d"])
 def test_any_other_due_date_is_refused(folder: Path, due: str, capsys: pytest.CaptureFixture[str]) -> None:
     before = text_of(folder)
     assert main(["action", "add", "2026-11-26", "--title", "x", "--owner", "web", "--due", due]) == 2

@@ -72,7 +72,7 @@ def command(context: click.Context) -> None:
 @click.option("--owner", metavar="NAME", help="The owner, from _config.yml.")
 @_priority_option("P0 is the most urgent. Sets the default due date.")
 @click.option("--kind", type=one_of(ActionKind), help="What the item is for.")
-@_due_option("The due date, or +14d, +2w. Default: set by the policy for the priority.")
+@_due_option("The due date: 2024-06-30, tomorrow, friday, +14d, +2w. Default: set by the policy for the priority.")
 @click.option(
     "--addresses", multiple=True, metavar="STEP", help="A causal step or lesson that it addresses; repeatable."
 )
@@ -134,7 +134,7 @@ def add(
 @_priority_option("P0 is the most urgent.")
 @click.option("--status", type=one_of(ActionStatus), help="The state of the item.")
 @click.option("--reason", help="Why it is blocked, deferred, dropped or superseded.")
-@_due_option("The due date, or +14d, +2w.")
+@_due_option("The due date: 2024-06-30, tomorrow, friday, +14d, +2w.")
 @click.option("--tracker", metavar="TICKET", help="Where the work is tracked.")
 @incidents_option
 @written_today_option

@@ -1,4 +1,4 @@
-"""Dates as people type them for a command, such as a due date: YYYY-MM-DD, or days from today.
+"""Dates as people type them for a command, such as a due date: YYYY-MM-DD, `tomorrow`, `friday`, or days from today.
 
 (On its own, since commands that load no model read dates, too.)
 """
@@ -10,15 +10,29 @@ from datetime import date, timedelta
 
 from postmortems.model.vocabulary import YEARS
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""In the order of `date.weekday`."""
+
 
 def typed_due_date(text: str, today: date) -> date:
-    """A date written YYYY-MM-DD, or as days or weeks from today: `+14d`, `+2w`. Raises ValueError like `typed_date`."""
-    if found := re.fullmatch(r"\+ ?(\d{1,4}) ?(d|days?|w|weeks?)", text.strip()):
-        return typed_date((today + timedelta(days=int(found[1]) * (7 if found[2][0] == "w" else 1))).isoformat())
+    """A date written YYYY-MM-DD, as `today`, `tomorrow` or the weekday that comes next, or as days or weeks from today:
+    `+14d`, `+2w`. Raises ValueError like `typed_date`."""
+    days = _days_ahead(text.strip().casefold(), today)
+    if days is not None:
+        return typed_date((today + timedelta(days)).isoformat())
     try:
         return typed_date(text)
     except ValueError as error:
-        raise ValueError(f"{error}; +14d and +2w count from today") from None
+        raise ValueError(f"{error}; or write tomorrow, friday, +14d or +2w") from None
+
+
+def _days_ahead(word: str, today: date) -> int | None:
+    if word in ("today", "tomorrow"):
+        return ("today", "tomorrow").index(word)
+    if word in WEEKDAYS:
+        return (WEEKDAYS.index(word) - today.weekday() - 1) % 7 + 1
+    found = re.fullmatch(r"\+ ?(\d{1,4}) ?(d|days?|w|weeks?)", word)
+    return int(found[1]) * (7 if found[2][0] == "w" else 1) if found else None
 
 
 def typed_date(text: str) -> date:

@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
+from postmortems.edit.typed_date import WEEKDAYS
 from postmortems.model.time import Time, TimeError, parse_zone
 
 FORMS = "20:55, yesterday 20:55, ~03:30, 20:55 CET, 20:55/21:10, -2h, 10 min ago, 2026-05-30 20:55, 2026-05-30, unknown"
 """Examples of everything that is understood, for prompts and help texts."""
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d))? ?(?P<half>am|pm)?")
 _OFFSET = re.compile(r"(.*\d(?: ?[ap]m)?) ?(z|utc|[+-]\d\d:\d\d)")
 _RANGE_OR_OFFSET = re.compile(r"(?:[a-z]+ )?(?:at )?~?\d{1,2}:\d\d ?-\d\d:\d\d", re.IGNORECASE)
@@ -213,8 +213,8 @@ def _distance(moment: datetime, moments: Sequence[datetime]) -> timedelta:
 def _days_back(word: str, clock: datetime) -> int | None:
     if word in ("today", "yesterday"):
         return ("today", "yesterday").index(word)
-    if word in _WEEKDAYS:
-        return (clock.weekday() - _WEEKDAYS.index(word)) % 7
+    if word in WEEKDAYS:
+        return (clock.weekday() - WEEKDAYS.index(word)) % 7
     return None
 
 
