@@ -44,6 +44,8 @@ def sentence(error: click.ClickException) -> str:
         return error.format_message()
     example = f"`{context.command_path} --help` shows an example"
     match error:
+        case click.MissingParameter(param=click.Argument(name=name, type=click.Choice(choices=choices))):
+            return f"the {name} is missing; one of: {', '.join(choices)}"
         case click.MissingParameter(param=click.Parameter()):
             return f"{_name_of(error, context)} is missing; {example}"
         case click.BadParameter():
@@ -83,11 +85,11 @@ def _bad_value(error: click.BadParameter, context: click.Context) -> str:
         known = list(map(str, error.param.type.choices))
         value = value.strip("'\"")
         advice = did_you_mean(value, known) or f"one of: {', '.join(known)}"
-        before = [one for one in context.params.values() if one in known]
-        if before and isinstance(error.param, click.Argument):
-            return f"{name} comes last; write `{context.command_path} {value} {before[0]}`"
-        start = "" if name.startswith("{") else f"{name}: "  # an argument's name is the list itself
-        return f'{start}there is no "{value}"; {advice}'
+        if not isinstance(error.param, click.Argument):
+            return f'{name}: there is no "{value}"; {advice}'
+        if before := [one for one in context.params.values() if one in known]:
+            return f"the {error.param.name} comes last; write `{context.command_path} {value} {before[0]}`"
+        return f'there is no {error.param.name} "{value}"; {advice}'
     return f"{name}: {_plain(error.message)}" if name else error.message
 
 
