@@ -14,7 +14,7 @@ from postmortems.edit.settling_files import carry_out, undo
 from postmortems.edit.settling_plan import Plan, SettleError
 from postmortems.record.source import read_yaml_file
 from postmortems.reports.report import counted
-from postmortems.text.terminal import emit, printable
+from postmortems.text.terminal import emit, printable, terminal_cells, wrapped
 
 
 @click.command("settle")
@@ -81,14 +81,18 @@ _INTRODUCTION = (
 def _as_text(asked: Sequence[Question]) -> str:
     if not asked:
         return "Nothing to settle\n"
-    return "".join(map(_question, asked))
+    return "\n".join(map(_question, asked))
 
 
 def _question(question: Question) -> str:
     text = f"{printable(question.key)}\n  {printable(question.text)}\n  {question.answers}\n"
     if question.text.endswith("…"):
         text += f"  all of them: {printable(', '.join(question.names))}\n"
-    return text if question.names else f"{text}  in {printable(', '.join(question.details()))}\n"
+    if question.names:
+        return text
+    found, cells = f"in {printable(', '.join(question.details()))}", terminal_cells()
+    lines = [found] if cells is None else wrapped(found, cells - 2)
+    return text + "".join(f"  {line}\n" for line in lines)
 
 
 MOST_NAMED = 3
