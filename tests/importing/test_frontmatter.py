@@ -145,3 +145,14 @@ def test_categories_of_jekyll_have_spaces_between_them(tmp_path: Path) -> None:
         "reliability",
     ]
     assert list(record_of(tmp_path / "b", head.format("disk space, sync"))["tags"]) == ["disk space", "sync"]
+
+
+def test_several_severities_are_a_guess_and_no_reason(tmp_path: Path) -> None:
+    head = "---\ntitle: Gate stuck\ndate: 2025-04-08\nseverity: [2, 3]\n---\n\nIt stopped.\n"
+    record = record_of(tmp_path, head)
+    assert record["severity"] == "SEV2"
+    assert "severity_rationale" not in record
+    assert list(record["x-frontmatter"]["severity"]) == [2, 3]
+    [guess] = record["x-import"]["guesses"]
+    assert (guess["field"], guess["line"]) == ("severity", 4)
+    assert "more than one severity" in guess["reason"]

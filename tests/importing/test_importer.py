@@ -224,6 +224,16 @@ def test_a_duration_that_is_not_the_time_between_is_told(tmp_path: Path, records
         assert len(result.draft.contradictions) == number, words
 
 
+def test_durations_that_differ_are_told(tmp_path: Path, records: Path) -> None:
+    path = tmp_path / "2024-05-05-gate.md"
+    head = "# Gate stuck\n\nStarted: 2024-05-05 10:00 UTC\n\nDuration: 45 minutes\n\n## Impact\n\nDuration: "
+    for words, lines in (("3/4 hour", []), ("2 hours", [(5, 9)])):
+        path.write_text(f"{head}{words}\n", encoding="utf-8")
+        [result] = import_sources([path], records, dry_run=True)
+        assert result.draft is not None
+        assert [contradiction.lines for contradiction in result.draft.contradictions] == lines, words
+
+
 @pytest.mark.parametrize(
     ("words", "end"),
     [

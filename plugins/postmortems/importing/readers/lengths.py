@@ -145,7 +145,27 @@ def _number(text: str) -> float:
 
 
 def other_durations(reading: Reading, claims: Sequence[Claim]) -> Iterator[Contradiction]:
-    """Stated durations that differ from the time between start and end, if both are stated."""
+    """Stated durations that differ from the time between start and end, if both are stated, or from each other."""
+    lengths = [
+        (stated, field.lines.first)
+        for field in reading.fields("span")
+        if (stated := _minutes_in(re.split(r"[(（;]", field.value, maxsplit=1)[0]))
+    ]
+    minutes = _minutes_between(reading, claims)
+    if minutes is not None:
+        reason = "the stated duration differs from the time between start and end"
+        yield from (Contradiction("times", (line,), reason) for stated, line in lengths if _differ(stated, minutes))
+    elif lengths and any(_differ(stated, lengths[0][0]) for stated, _ in lengths):
+        lines = tuple(line for _, line in lengths)
+        yield Contradiction("times", lines, "the document states more than one duration")
+
+
+def _differ(stated: float, minutes: float) -> bool:
+    return abs(stated - minutes) > max(LEAST_DIFFERENCE, 0.2 * minutes)
+
+
+def _minutes_between(reading: Reading, claims: Sequence[Claim]) -> float | None:
+    """The time between start and end, if both are stated to the minute."""
     ends = {
         claim.field: reading.parsed(str(claim.value))
         for claim in claims
@@ -153,10 +173,5 @@ def other_durations(reading: Reading, claims: Sequence[Claim]) -> Iterator[Contr
     }
     start, end = ends.get("times.started"), ends.get("times.resolved")
     if start is None or end is None or not (start.has_clock and end.has_clock and start.earliest and end.earliest):
-        return
-    minutes = (end.earliest - start.earliest).total_seconds() / 60
-    for field in reading.fields("span"):
-        stated = _minutes_in(re.split(r"[(（;]", field.value, maxsplit=1)[0])
-        if stated and abs(stated - minutes) > max(LEAST_DIFFERENCE, 0.2 * minutes):
-            reason = "the stated duration differs from the time between start and end"
-            yield Contradiction("times", (field.lines.first,), reason)
+        return None
+    return (end.earliest - start.earliest).total_seconds() / 60

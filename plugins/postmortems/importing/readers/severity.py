@@ -23,6 +23,8 @@ _KIND_OF = re.compile(r"(?i)\b(sev-?\s?[0-9])\b[\s*_`]*(?:incident|outage|event|
 """The level as part of the title, or before the word: `this SEV-2 incident`."""
 _P_LEVEL = re.compile(r"(?i)\bP[\s-]?([0-5])\b")
 
+_SEVERAL = re.compile(r"[,;/、，→]|->|\b(?:and|or|to)\b")
+
 
 def read(reading: Reading) -> Iterator[Claim]:
     """From a label, a severity section, or an impact section that begins with a level."""
@@ -61,10 +63,16 @@ def _claims(text: str, lines: Lines, confidence: float, reading: Reading, *, is_
     if is_nothing(text) or is_nobody(text) or re.search(r"^[\[<{].*[\]>}]$", text.strip()):
         return
     level, reason = level_named(text, reading.config)
+    levels = [level_named(part, reading.config)[0] for part in _SEVERAL.split(text)]
+    names_several = None not in levels and len(set(levels)) > 1
+    if names_several:
+        reason = "more than one severity is stated; the first was used"
     guesses = (Guess("severity", lines.first, reason),) if reason else ()
     takes = frozenset() if is_front else lines.numbers
     if level is not None:
         yield Claim("severity", level, lines, frozenset(), confidence, guesses)
+    if names_several and is_front:
+        return  # `[1, 2]` is no reason, and `x-frontmatter` has it
     if level is None or _bare(level) != _bare(text):
         yield Claim("severity_rationale", text, lines, takes, confidence)
     elif takes:
