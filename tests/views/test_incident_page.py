@@ -327,3 +327,12 @@ def test_a_page_does_not_depend_on_the_pages_made_before_it(place: int) -> None:
 def test_words_and_code_are_read_as_a_parser_would(source: str) -> None:
     # A sign of emphasis sends the whole text through the parser.
     assert inline_html(f"{source} **x**") == f"{inline_html(source)} <strong>x</strong>"
+
+
+def test_a_night_leaves_room_above_the_heading_of_the_next_day() -> None:
+    times = ("2024-05-01 10:00", "2024-05-01 22:00", "2024-05-03 09:00")
+    timeline = tuple({"at": at, "event": "It broke."} for at in times)
+    incident = Incident.model_validate({"title": "x", "status": "draft", "severity": "SEV1", "timeline": timeline})
+    markdown = page_of(Record("2024-05-01-a", "incidents/2024-05-01-a.md", incident)).markdown()
+    classes = [re.findall(r"[\w-]+", looks) for looks in re.findall(r'<tr(?: class="([^"]*)")?', markdown)]
+    assert classes == [[], ["pm-day"], [], ["pm-after--3"], ["pm-day", "pm-after--4"], []]

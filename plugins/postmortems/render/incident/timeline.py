@@ -56,10 +56,13 @@ def _table(page: IncidentPieces) -> Html:
 
 
 def _day(page: IncidentPieces, day: TimelineDay) -> Html:
+    first, *others = day.rows
     return lines(
         "<tbody>",
-        f'<tr class="pm-day"><th colspan="3" scope="rowgroup">{_heading(page, day.day, day.date)}</th></tr>',
-        *(_entry(page, row, day.day) for row in day.rows),
+        f'<tr{_looks(first.gap, "pm-day")}><th colspan="3" scope="rowgroup">'
+        f"{_heading(page, day.day, day.date)}</th></tr>",
+        _entry(page, first, day.day),
+        *(_entry(page, row, day.day, _looks(row.gap)) for row in others),
         "</tbody>",
     )
 
@@ -74,7 +77,7 @@ def _heading(page: IncidentPieces, day: str, single: date | None) -> Html:
     return page.phrase("incident.day", weekday=page.t(f"weekday.{single.isoweekday()}"), day=shown)
 
 
-def _entry(page: IncidentPieces, row: TimelineRow, day: str) -> Html:
+def _entry(page: IncidentPieces, row: TimelineRow, day: str, looks: str = "") -> Html:
     entry, kind = row.entry, row.entry.kind.value
     place = text(row.place.anchor)
     by_time = f' id="{text(row.place.by_time)}"' if row.place.by_time else ""
@@ -85,7 +88,7 @@ def _entry(page: IncidentPieces, row: TimelineRow, day: str) -> Html:
     frame = _ONE_PARAGRAPH.fullmatch(event)
     name = text(page.t.name("timeline-kind", kind))
     return Html(
-        f'<tr{_gap_class(row.gap)} id="{place}">'
+        f'<tr{looks} id="{place}">'
         f"<td{by_time}>{_moment(page, entry, day, place)}{since}</td>"
         f'<td><span class="pm-chip pm-timeline-kind--{kind}">{name}</span></td>'
         f"<td>{frame[1] if frame else event}{actor}{page.fact_list(entry)}</td></tr>"
@@ -132,8 +135,9 @@ def _shorter(written: str, day: str) -> str:
     return before + "".join(part if part[:1].isdigit() else f"{day} {part}" for part in parts)
 
 
-def _gap_class(gap: Span | None) -> str:
-    """A class by which a night between two entries looks longer than a minute."""
+def _looks(gap: Span | None, name: str = "") -> str:
+    """The class of a row, and one by which a night before it looks longer than a minute."""
     hours = gap.nominal.total_seconds() / 3600 if gap and gap.nominal else 0.0
     steps = sum(hours >= limit for limit in (0.5, 2, 8, 24))
-    return f' class="pm-after--{steps}"' if steps else ""
+    names = " ".join(filter(None, (name, f"pm-after--{steps}" if steps else "")))
+    return f' class="{names}"' if names else ""
