@@ -144,6 +144,7 @@ def test_the_bar_can_be_used_by_all(visit: Visit) -> None:
     page.wait_for_function("document.querySelector('.pm-results').childElementCount")
     assert violations(page, "article") == []
     assert fits(page)
+    assert page.get_by_role("columnheader", name="Why it is listed here", exact=True).count() > 0
     assert visit.complaints == []
     assert visit.foreign == []
 

@@ -221,8 +221,12 @@ class ListPieces(Rows):
         """The head of a column, aligned as its cells are; with a button where the script sorts by it."""
         name = self.word(f"pages.column.{column}")
         looks = ' class="pm-figure"' if column in _FIGURES else ""
-        shown = f'<button type="button" value="{column}">{name}</button>' if is_sorted else name
-        return Html(f'<th scope="col"{looks}>{shown}</th>')
+        if not is_sorted:
+            return Html(f'<th scope="col"{looks}>{name}</th>')
+        # Narrow screens hide the button; the label remains.
+        return Html(
+            f'<th scope="col"{looks} aria-label="{name}"><button type="button" value="{column}">{name}</button></th>'
+        )
 
     def _filled(self, row: Html, piece: str) -> Html:
         """A row with what differs from list to list."""
