@@ -84,6 +84,16 @@ def test_every_link_leads_somewhere_in_every_theme(build_site: Build, theme: str
     assert broken_links(site) == []
 
 
+@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+def test_an_address_that_leads_nowhere_leads_to_the_incidents(build_site: Build, theme: str) -> None:
+    for has_folders, end in ((True, ""), (False, "index.html")):
+        settings = {"use_directory_urls": has_folders, "site_url": "https://example.org/pm/"}
+        paragraphs = page(build_site(theme={"name": theme}, **settings), "404.html").xpath("//p")
+        assert "There is no page at this address. Look here instead." in map(words, paragraphs)
+        links = [link for paragraph in paragraphs for link in paragraph.xpath("a/@href")]
+        assert f"/pm/incidents/{end}" in links
+
+
 def test_no_id_is_twice_on_a_page(build_site: Build) -> None:
     site = build_site()
     paths = [str(path.relative_to(site)) for path in (site / "incidents").rglob("index.html")]

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from importlib.resources import files as resources
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -24,7 +24,7 @@ from mkdocs.utils.templates import TemplateContext
 from postmortems.feeds import atom
 from postmortems.feeds.pagefind import is_installed
 from postmortems.model.vocabulary import Visibility
-from postmortems.plugin import notice
+from postmortems.plugin import not_found, notice
 from postmortems.plugin.build import Build
 from postmortems.plugin.earlier_site import EarlierSite
 from postmortems.plugin.edition import begin, leave_out_of_navigation, prepare
@@ -208,6 +208,13 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             tags = (published(day) if day else "") + (open_graph(page) if can_tell else "")
             return output.replace("</head>", f"{tags}</head>", 1)
         return None
+
+    def on_pre_template(self, template: Template, *, template_name: str, config: MkDocsConfig) -> Template:
+        """Let the page for an address that leads nowhere lead somewhere."""
+        if template_name != not_found.NAME:
+            return template
+        words, has_folders = self._current.content.renderer.words, config.use_directory_urls
+        return not_found.with_ways(template, words, has_search=self._has_search, has_folders=has_folders)
 
     @event_priority(100)
     def _write_search(self, *, config: MkDocsConfig) -> None:
