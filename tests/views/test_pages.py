@@ -15,6 +15,7 @@ from markdown import Markdown
 
 from postmortems.feeds import all_feeds
 from postmortems.model.config import Config
+from postmortems.model.vocabulary import NO_SEVERITY
 from postmortems.record.corpus import Corpus, Record
 from postmortems.render import Renderer, Site
 from postmortems.views.actions import ActionsView
@@ -333,3 +334,11 @@ def test_many_owners_are_folded_above_the_list_of_action_items(count: int, folde
 def open_actions(of: Corpus) -> ActionsView:
     """The first page of the action items that are to be done."""
     return next(view for view in Renderer(of, TODAY).views() if isinstance(view, ActionsView))
+
+
+def test_a_record_without_a_severity_says_so_in_words() -> None:
+    records = [record(f"2024-05-{day}-a", severity=NO_SEVERITY if day % 2 else "SEV1") for day in range(10, 26)]
+    found = dict(Renderer(corpus(*records), TODAY).pages())
+    assert 'title="no severity">?</span>' in found["incidents/index.md"]
+    assert '<option value="?">no severity</option>' in found["incidents/index.md"]
+    assert "</svg> no severity</span>" in found["index.md"]

@@ -155,7 +155,7 @@ def _sense(corpus: Corpus, words: Words, kind: str, key: str) -> _Sense:
             levels = config.severity_directory.rank
             return _Sense(
                 lambda value: levels.get(value, len(levels)),
-                str,
+                words.severity,
                 lambda value: f"pm-chip pm-severity pm-severity--{severity_rank(config, value) + 1}",
             )
         case "year":

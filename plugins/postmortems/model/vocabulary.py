@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # who only needs the words does not wait for the library
 
 YEARS = range(1900, 2200)
 """Valid years: anything else is a typo."""
+NO_SEVERITY = "?"
+"""The severity of a record that states none."""
 
 
 class Vocabulary(StrEnum):

@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 from postmortems.model.base import Part
 from postmortems.model.incident import Incident
 from postmortems.model.time import Time, TimeContext, TimeError
-from postmortems.model.vocabulary import Visibility
+from postmortems.model.vocabulary import NO_SEVERITY, Visibility
 from postmortems.record.complaints import CHAT_LINE, Complaint, joined
 from postmortems.record.data import at, places, put
 from postmortems.record.outline import with_parents
@@ -32,7 +32,7 @@ from postmortems.text.suggest import certain, closest, did_you_mean
 AnyPart = TypeVar("AnyPart", bound=Part)
 
 PLACEHOLDERS: dict[type[Part], dict[str, str]] = {
-    Incident: {"title": "(no title)", "status": "draft", "severity": "?"},
+    Incident: {"title": "(no title)", "status": "draft", "severity": NO_SEVERITY},
 }
 """Replacements for refused or missing fields without which there would be no record at all."""
 

@@ -119,7 +119,8 @@ class Charts:
     def activity(self, months: Sequence[MonthActivity], severities: Sequence[str], name: str) -> Html:
         """Incidents by month, stacked by severity. Levels that did not occur are left out of the legend."""
         ranks = [rank for rank in range(len(severities)) if any(month.counts[rank] for month in months)]
-        series = [Series(severities[rank], tuple(month.counts[rank] for month in months), rank) for rank in ranks]
+        names = [self.t.severity(name) for name in severities]
+        series = [Series(names[rank], tuple(month.counts[rank] for month in months), rank) for rank in ranks]
         labels = [str(month.month) for month in months]
         drawn = column_chart(name, labels, series or [Series("", (0,) * len(months))], self.t.number)
         return frame(drawn, name, caption=self._legend(series))
@@ -141,7 +142,8 @@ class Charts:
         ranks = self.rows.config.severity_directory.rank
         mark = severity_block if is_filled else severity_mark
         names = sorted(found, key=lambda name: (ranks.get(name, len(ranks)), name))
-        return self._caption((mark(6, 6, self.rows.severity_rank(name), 5.5), name) for name in names)
+        marks = [mark(6, 6, self.rows.severity_rank(name), 5.5) for name in names]
+        return self._caption(zip(marks, map(self.t.severity, names), strict=True))
 
     def durations(self, found: Distribution, name: str, *, has_marks: bool = False) -> Html:
         """Every known duration as a point on a logarithmic axis, or as columns of them where the points would be

@@ -180,7 +180,7 @@ class Choices:
         match key:
             case "severity":
                 levels = self.config.severity_directory.rank
-                return lambda value: levels.get(value, len(levels)), str
+                return lambda value: levels.get(value, len(levels)), self.t.severity
             case "year":
                 return lambda value: -int(value), str
             case "priority":

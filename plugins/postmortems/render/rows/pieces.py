@@ -22,7 +22,7 @@ from postmortems.model.incident import Hypothesis, Lesson, Waiver
 from postmortems.model.lineage import Event
 from postmortems.model.time import Time
 from postmortems.model.timeline import TimelineEntry
-from postmortems.model.vocabulary import ActionStatus, IncidentKind, Priority, Status
+from postmortems.model.vocabulary import NO_SEVERITY, ActionStatus, IncidentKind, Priority, Status
 from postmortems.record.corpus import Corpus, Item, Mention, Record, RecordedAction
 from postmortems.render.page import Heading
 from postmortems.text.fields import block_html, inline_html, plain_text
@@ -199,7 +199,8 @@ class Rows:
         """A level of severity; coloured by its rank in the configuration, so that any scale works."""
         level = self.config.severity_directory.get(name)
         colour = str(self.severity_rank(name) + 1) if level else "unknown"
-        hint = level.title if level and level.title else ("" if level else self.t("site.unregistered"))
+        unknown = self.t("site.no_severity" if name == NO_SEVERITY else "site.unregistered")
+        hint = (level.title or "") if level else unknown
         title = f' title="{text(hint)}"' if hint else ""
         return Html(f'<span class="pm-chip pm-severity pm-severity--{colour}"{title}>{text(name)}</span>')
 

@@ -15,6 +15,7 @@ from importlib.resources import files
 import yaml
 
 from postmortems.model.time import Span, format_duration
+from postmortems.model.vocabulary import NO_SEVERITY
 
 DEFAULT_LANGUAGE = "en"
 
@@ -80,6 +81,10 @@ class Words:
     def name(self, vocabulary: str, value: str) -> str:
         """The printed name of a word of a closed vocabulary: `name("action-status", "wont-do")`."""
         return self(f"vocabulary.{vocabulary}.{value}")
+
+    def severity(self, name: str) -> str:
+        """A level of severity in words, also that of a record without one."""
+        return self("site.no_severity") if name == NO_SEVERITY else name
 
     def duration(self, duration: Span | timedelta) -> str:
         """A duration for people: `5 h 20 min`, `at least 2 h`."""
