@@ -207,6 +207,15 @@ def test_a_closed_item_that_goes_on_has_no_completion_date(outage: Path, status:
     assert main(["check"]) == 0
 
 
+@pytest.mark.parametrize(
+    ("on", "day"), [("yesterday", "2024-03-09"), ("Sunday", "2024-03-10"), ("monday", "2024-03-04")]
+)
+def test_the_day_on_which_an_item_was_closed_may_have_its_name(outage: Path, on: str, day: str) -> None:
+    before = outage.read_bytes()
+    assert main(["action", "close", ID, "A1", "--on", on, *DAY]) == 0  # on a Sunday
+    assert f"+    completed: {day}" in changed(outage, before)
+
+
 def test_an_item_is_not_closed_on_a_day_that_is_yet_to_come(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = outage.read_bytes()
     assert main(["action", "close", ID, "A1", "--on", "2024-04-10", *DAY]) == 2

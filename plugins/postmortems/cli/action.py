@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Union, get_args, get_origin
@@ -20,7 +21,6 @@ from postmortems.cli.changing import (
 from postmortems.cli.options import (
     Command,
     day,
-    day_option,
     incidents_option,
     one_of,
     read_around,
@@ -29,7 +29,7 @@ from postmortems.cli.options import (
 )
 from postmortems.edit.authoring import local_ids
 from postmortems.edit.splice import Edit, Insert, Put, Remove
-from postmortems.edit.typed_date import typed_due_date
+from postmortems.edit.typed_date import typed_due_date, typed_past_date
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
 from postmortems.model.vocabulary import ActionKind, ActionStatus, Priority
@@ -115,7 +115,7 @@ def add(
         "title": clean_title(title),
         "status": ActionStatus.OPEN.value,
         "created": today,
-        "due": _due(due, "--due", today) if due else knowledge_base.corpus.config.policy.latest_due(urgency, today),
+        "due": _due(due, today) if due else knowledge_base.corpus.config.policy.latest_due(urgency, today),
         "addresses": _parts(",".join(addresses)),
     }
     stated = ((key, values.get(key)) for key in ActionItem.model_fields)
@@ -164,7 +164,7 @@ def set_(
     today = written_day(today, knowledge_base.corpus, record)
     values = dict(_assignment(word, today) for word in words)
     values |= {key: text for key, text in texts.items() if text is not None}
-    values |= {"due": _due(due, "--due", today)} if due else {}
+    values |= {"due": _due(due, today)} if due else {}
     if not values:
         raise click.UsageError("nothing to change; give KEY=VALUE, or an option such as --owner")
     edits: list[Edit] = [Put((*path, key), value) for key, value in values.items()]
@@ -204,7 +204,7 @@ def _assignment(word: str, today: date) -> tuple[str, Value]:
 def _typed(key: str, text: str, today: date) -> Value:
     kinds = set(_kinds(ActionItem.model_fields[key].annotation))
     if date in kinds:
-        return _due(text, key, today) if key == "due" else day(text, key)
+        return day(text, key, partial(typed_due_date if key == "due" else typed_past_date, today=today))
     if tuple in kinds and (str not in kinds or "," in text):
         return _parts(text)
     return text
@@ -215,12 +215,8 @@ def _parts(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def _due(text: str, name: str, today: date) -> date:
-    """The due date. Raises UsageError that names what it was for."""
-    try:
-        return typed_due_date(text, today)
-    except (ValueError, OverflowError) as error:
-        raise click.UsageError(f"{name}: {error}") from None
+def _due(text: str, today: date) -> date:
+    return day(text, "--due", partial(typed_due_date, today=today))
 
 
 def _kinds(annotation: object) -> Iterator[object]:
@@ -240,7 +236,11 @@ def _kinds(annotation: object) -> Iterator[object]:
 @command.command("close")
 @click.argument("name", metavar="ID")
 @click.argument("rest", nargs=-1, metavar="[ITEM]")
-@day_option("--on", help="The date on which it was done or dropped. Default: today.")
+@click.option(
+    "--on",
+    metavar="DATE",
+    help="The date on which it was done or dropped: 2024-04-02, yesterday, friday. Default: today.",
+)
 @click.option(
     "--status", type=one_of(("done", "verified", "wont-do")), default="done", show_default=True,
     help="done, verified to work, or dropped.",
@@ -252,7 +252,7 @@ def _kinds(annotation: object) -> Iterator[object]:
 def close(
     name: str,
     rest: tuple[str, ...],
-    on: date | None,
+    on: str | None,
     status: str,
     reason: str | None,
     folder: Path,
@@ -276,9 +276,10 @@ def close(
     if status == "wont-do" and not reason and not action.reason:
         raise click.UsageError(f"why is {action.id} dropped? add --reason")
     today = written_day(today, knowledge_base.corpus, record)
-    if on is not None and on > today:
-        raise click.UsageError(f"--on: {on} is in the future; close {action.id} when it is done")
-    values = _closing(action, status, on or today, reason)
+    closed = day(on, "--on", partial(typed_past_date, today=today)) if on is not None else today
+    if closed > today:
+        raise click.UsageError(f"--on: {closed} is in the future; close {action.id} when it is done")
+    values = _closing(action, status, closed, reason)
     edits: list[Edit] = [Put((*path, key), value) for key, value in values.items()]
     return change(knowledge_base, record, edits, today, allow_warnings=allow_warnings)
 

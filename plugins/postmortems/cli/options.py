@@ -134,11 +134,11 @@ def _day(context: click.Context, parameter: click.Parameter, text: str | None) -
     return None if text is None else day(text, parameter.opts[0])
 
 
-def day(text: str, name: str) -> date:
-    """The date that is written YYYY-MM-DD. Raises UsageError that names what it was for."""
+def day(text: str, name: str, read: Callable[[str], date] = typed_date) -> date:
+    """The date that is typed, by default YYYY-MM-DD. Raises UsageError that names what it was for."""
     try:
-        return typed_date(text)
-    except ValueError as error:
+        return read(text)
+    except (ValueError, OverflowError) as error:
         raise click.UsageError(f"{name}: {error}") from None
 
 

@@ -1,4 +1,4 @@
-"""Dates as people type them for a command, such as a due date: YYYY-MM-DD, `tomorrow`, `friday`, or days from today.
+"""Dates as people type them for a command: YYYY-MM-DD, `yesterday`, `friday`; a due date also as days from today.
 
 (On its own, since commands that load no model read dates, too.)
 """
@@ -33,6 +33,27 @@ def _days_ahead(word: str, today: date) -> int | None:
         return (WEEKDAYS.index(word) - today.weekday() - 1) % 7 + 1
     found = re.fullmatch(r"\+ ?(\d{1,4}) ?(d|days?|w|weeks?)", word)
     return int(found[1]) * (7 if found[2][0] == "w" else 1) if found else None
+
+
+def typed_past_date(text: str, today: date) -> date:
+    """A date written YYYY-MM-DD, or as `today`, `yesterday`, or a weekday, the last one. Raises ValueError like
+    `typed_date`."""
+    days = days_back(text.strip().casefold(), today)
+    if days is not None:
+        return today - timedelta(days)
+    try:
+        return typed_date(text)
+    except ValueError as error:
+        raise ValueError(f"{error}; or write yesterday or friday") from None
+
+
+def days_back(word: str, today: date) -> int | None:
+    """How many days before today a day is that is called by its name; None for any other word."""
+    if word in ("today", "yesterday"):
+        return ("today", "yesterday").index(word)
+    if word in WEEKDAYS:
+        return (today.weekday() - WEEKDAYS.index(word)) % 7
+    return None
 
 
 def typed_date(text: str) -> date:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from postmortems.edit.typed_date import WEEKDAYS
+from postmortems.edit.typed_date import days_back
 from postmortems.model.time import Time, TimeError, parse_zone
 
 FORMS = "20:55, yesterday 20:55, ~03:30, 20:55 CET, 20:55/21:10, -2h, 10 min ago, 2026-05-30 20:55, 2026-05-30, unknown"
@@ -152,7 +152,7 @@ def _on_a_day(
         lowered, offset = stated[1], stated[2]
         clock, zone = clock.astimezone(parse_zone("UTC" if offset == "z" else offset.upper())), None
     word, _, rest = lowered.partition(" ")
-    days = _days_back(word, clock)
+    days = days_back(word, clock.date())
     if days is None:
         word, days, rest = "", 0, lowered
     day = clock.date() - timedelta(days)
@@ -208,14 +208,6 @@ def _distance(moment: datetime, moments: Sequence[datetime]) -> timedelta:
     everything else: there it counts twice."""
     nearest = min(abs(moment.astimezone(UTC) - other.astimezone(UTC)) for other in moments)
     return 2 * nearest if moment < moments[0] else nearest
-
-
-def _days_back(word: str, clock: datetime) -> int | None:
-    if word in ("today", "yesterday"):
-        return ("today", "yesterday").index(word)
-    if word in WEEKDAYS:
-        return (clock.weekday() - WEEKDAYS.index(word)) % 7
-    return None
 
 
 def _clock_time(text: str) -> tuple[int, int] | None:
