@@ -80,6 +80,8 @@ WORDING = [
     ("times: {started: 5}", "times started: 5 is a number, not a time", "put it in quotes"),
     ("times: {startd: unknown}", 'unknown key "startd" in times', 'did you mean "started"?'),
     ("root_cause: rust", 'unknown key "root_cause"', "describe them as steps of `causal_chains`"),
+    ("actions: [{id: a}]", 'unknown key "actions"', "belong under `action_items`"),
+    ("started: 2024-05-01", 'unknown key "started"', "belong under `times`"),
     (
         "causal_chains: [{steps: [{id: a, text: T, kind: impact, evidenc: E}]}]",
         'unknown key "evidenc" in causal_chains 1 steps 1',

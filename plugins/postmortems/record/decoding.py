@@ -343,13 +343,24 @@ EDITOR_KEYS = frozenset(
 """Keys that editors and note-taking programs write by themselves; never misspellings of ours."""
 
 ELSEWHERE = {
-    **dict.fromkeys(
-        ("root_cause", "root_causes"), "an incident has several causes: describe them as steps of `causal_chains`"
-    ),
-    **dict.fromkeys(("date", "start", "end"), "the times of an incident belong under `times`"),
-    **dict.fromkeys(("duration", "mttr", "ttd", "ttr"), "remove it: durations are computed from `times`"),
-    "owner": "an action item has an owner; people of the record belong under `authors` and `roles`",
-}
+    name: advice
+    for names, advice in {
+        "actions follow_ups tasks todo todos": "action items belong under `action_items`",
+        "affected affected_services faulty": "services belong under `services`, as `affected` or `faulty`",
+        "cause causes root_cause root_causes":
+            "an incident has several causes: describe them as steps of `causal_chains`",
+        "date start end start_time end_time started detected acknowledged mitigated resolved":
+            "the times of an incident belong under `times`",
+        "duration mttr ttd ttr": "remove it: durations are computed from `times`",
+        "factor factors contributing_factors": "a step of `causal_chains` names its `factor`",
+        "labels": "write `tags`",
+        "lead commander": "who led the response belongs under `roles`, as `lead`",
+        "lessons_learned": "write `lessons`",
+        "links": "write `references`",
+        "owner": "an action item has an owner; people of the record belong under `authors` and `roles`",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
 """Where to put what authors of other post-mortems look for."""
 
 FOUND: tuple[tuple[type, str], ...] = (
