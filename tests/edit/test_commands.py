@@ -48,6 +48,15 @@ def test_an_item_gets_an_id_from_its_title_and_a_due_day_from_the_policy(outage:
     ]
 
 
+def test_an_item_that_addresses_nothing_is_told_what_it_could(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = outage.read_text(encoding="utf-8").replace("status: draft", "status: in-review")
+    outage.write_text(text, encoding="utf-8")
+    words = ["action", "add", ID, "--title", "An alert", "--owner", "storage", "--priority", "P1"]
+    assert main([*words, *DAY]) == 1
+    assert "ids of steps or lessons of this record, such as " in (said := capsys.readouterr().err)
+    assert "no-alert" in said
+
+
 def test_any_field_of_a_new_item_can_be_given_as_key_and_value(outage: Path) -> None:
     before = outage.read_bytes()
     words = ["action", "add", ID, "recurring=every quarter", "alternatives=a, b", "priority=P1"]

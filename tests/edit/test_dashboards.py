@@ -97,6 +97,7 @@ def test_the_commands_take_them(folder: Path, capsys: pytest.CaptureFixture[str]
     assert "= 2026-11-26 02:41 Europe/Berlin" in capsys.readouterr().err  # what the zone became
     started = ["--started", f"{EPOCH}", "--severity", "SEV2", "--no-input", "--now", NOW.isoformat()]
     assert main(["new", "The scanner stops", *started]) == 0
+    assert "started = 2026-11-26 02:41 Europe/Berlin" in capsys.readouterr().err
     (created,) = folder.glob("2026-11-26-*scanner-stops.md")
     assert "started: 2026-11-26 02:41\n" in created.read_text(encoding="utf-8")
 

@@ -206,7 +206,8 @@ class _Answers:
         else:
             time = self._understood(f"{flag}: ", given or "", other)
         if time is not None:
-            print(printable(f"  = {explained(time, self.now, self.config.timezone or '')}"), file=sys.stderr)
+            label = f"  {flag.removeprefix('--')} =" if given is not None else "  ="  # asked, it is below its question
+            print(printable(f"{label} {explained(time, self.now, self.config.timezone or '')}"), file=sys.stderr)
         return time
 
     def _understood(self, start: str, text: str, other: Time | None) -> Time:

@@ -232,11 +232,14 @@ def addresses_nothing(corpus: Corpus) -> Problems:
     """
     for record, number, action in _items(corpus):
         if record.incident.status.rank >= Status.IN_REVIEW.rank and not action.addresses:
+            steps = [step.id for chain in record.incident.causal_chains for step in chain.steps]
+            ids = [*steps, *(lesson.id for lesson in record.incident.lessons)]
+            known = f", such as {', '.join(ids[:5])}" if ids else ", which has none yet"
             yield Problem(
                 record.path,
                 ("action_items", number, "addresses"),
                 f"action item {action.id} addresses nothing",
-                "add `addresses:` with the ids of steps or lessons of this record",
+                f"add `addresses:` with the ids of steps or lessons of this record{known}",
             )
 
 
