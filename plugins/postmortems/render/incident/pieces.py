@@ -172,7 +172,7 @@ class IncidentPieces(Rows):
         name = text(self.t(f"incident.acted.{action}"))
         if action == "none":
             return Html(f'<span class="pm-unseen">{name}</span>')
-        return Html(f'<span class="pm-acted pm-acted--{action}" role="img" aria-label="{name}">{sign}</span>')
+        return Html(f'<span class="pm-acted pm-acted--{action}" role="img" title="{name}">{sign}</span>')
 
     def one_line(self, style: str, anchor: str, title: str, head: Html, more: Html) -> Html:
         """A part of the record on one line of a list; the rest of it on demand. `title` names the link to it."""
