@@ -83,7 +83,7 @@ def _entry(page: IncidentPieces, row: TimelineRow, day: str, looks: str = "") ->
     by_time = f' id="{text(row.place.by_time)}"' if row.place.by_time else ""
     gap = text(page.t("incident.after_gap", gap=page.t.duration(row.gap))) if row.gap else ""
     since = f"<small>{gap}</small>" if gap else ""
-    actor = f"<small>{page.line(entry.actor)}</small>" if entry.actor else ""
+    actor = f" <small>{page.line(entry.actor)}</small>" if entry.actor else ""
     event = page.prose(entry.event)
     frame = _ONE_PARAGRAPH.fullmatch(event)
     name = text(page.t.name("timeline-kind", kind))
