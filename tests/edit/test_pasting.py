@@ -240,6 +240,9 @@ def test_the_zone_of_the_paste_may_differ(path: Path) -> None:
 def test_the_day_may_be_given(path: Path) -> None:
     assert paste(path, "[12:00] anna: a week before\n", "--yes", "--date", "2026-05-22") == 0
     assert timeline(path)[0][0] == "2026-05-22 12:00"
+    now = ["--now", "2026-05-24T09:00+02:00"]
+    assert paste(path, "[13:00] anna: the day before\n", "--yes", "--date", "yesterday", *now) == 0
+    assert timeline(path)[1][0] == "2026-05-23 13:00"
 
 
 def test_nothing_is_written_unless_somebody_says_yes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,8 +15,8 @@ from postmortems.cli.changing import write
 from postmortems.cli.options import (
     STANDARD_STREAM,
     FilePath,
+    day,
     day_in,
-    day_option,
     incidents_option,
     now_option,
     read_around,
@@ -24,6 +25,7 @@ from postmortems.cli.placing import Place, index_of, place_of, require_unmoved_e
 from postmortems.cli.prompts import confirmed
 from postmortems.edit.authoring import revise
 from postmortems.edit.splice import Edit, Insert
+from postmortems.edit.typed_date import typed_past_date
 from postmortems.edit.typed_time import understood
 from postmortems.model.time import Time, TimeError, parse_zone
 from postmortems.record.corpus import Record, group
@@ -53,7 +55,10 @@ class _Pasted(NamedTuple):
 @click.argument("name", metavar="ID")
 @click.argument("file", required=False, type=FilePath(exists=True, dir_okay=False, allow_dash=True))
 @click.option("--zone", metavar="ZONE", help="The time zone of the pasted times. Default: that of the record.")
-@day_option("--date", help="The day of the first line. Default: the day closest to the incident.")
+@click.option(
+    "--date", "first_day", metavar="DATE",
+    help="The day of the first line: 2024-03-01, yesterday, friday. Default: the day closest to the incident.",
+)  # fmt: skip
 @click.option("--no-names", is_flag=True, help="Leave out who wrote each line.")
 @click.option("--yes", is_flag=True, help="Write without asking. Needed where nobody is there to answer.")
 @click.option("--dry-run", is_flag=True, help="Show the entries, and write nothing.")
@@ -63,7 +68,7 @@ def paste(
     name: str,
     file: Path | None,
     zone: str | None,
-    date: date | None,
+    first_day: str | None,
     no_names: bool,
     yes: bool,
     dry_run: bool,
@@ -92,7 +97,7 @@ def paste(
     except TimeError as error:
         raise click.UsageError(f"{record.path}: {error.message}; {error.help or 'correct the zone first'}") from None
     chat = read_chat(_text(file), place.day)
-    pasted, unread = _timed(chat, place, zone, date, now)
+    pasted, unread = _timed(chat, place, zone, first_day, now)
     known = {(entry.at.sort_key, entry.event) for entry in record.incident.timeline}
     new = [one for one in pasted if (one.at.sort_key, one.entry.event) not in known]
     emit(_shown(new, unread, len(pasted) - len(new), with_names=not no_names))
@@ -141,7 +146,7 @@ def _asked(question: str) -> bool:
 
 
 def _timed(
-    chat: Chat, place: Place, zone_name: str | None, first: date | None, now: datetime
+    chat: Chat, place: Place, zone_name: str | None, first_day: str | None, now: datetime
 ) -> tuple[list[_Pasted], list[Unread]]:
     """The entries with their times, in the order of time, and the lines that are in none. Raises UsageError."""
     from postmortems.importing.chat import Unread, days_of
@@ -152,13 +157,16 @@ def _timed(
         zone = parse_zone(zone_name) if zone_name else place.zone or place.clock.tzinfo
     except TimeError as error:
         raise click.UsageError(f"--zone: {error.message}; {error.help}") from None
-    start = first or _first_day(chat.entries, place, zone, now)
+    if first_day is None:
+        start = _first_day(chat.entries, place, zone, now)
+    else:
+        start = day(first_day, "--date", partial(typed_past_date, today=day_in(zone, now)))
     pasted: list[_Pasted] = []
     unread = list(chat.unread)
     before: Time | None = None
-    for entry, day in zip(chat.entries, days_of(chat.entries, start), strict=True):
+    for entry, its_day in zip(chat.entries, days_of(chat.entries, start), strict=True):
         try:
-            at = before = _time(entry, day, zone, place, before)
+            at = before = _time(entry, its_day, zone, place, before)
             if at.earliest is not None and at.earliest > now + timedelta(minutes=1):
                 raise TimeError(f"{at} {_IN_FUTURE}", "")
         except TimeError as error:
