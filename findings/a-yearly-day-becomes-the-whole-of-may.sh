@@ -3,10 +3,10 @@
 #
 # A good guess: `RRule.fromText` reads a small part of English, and throws where it does not understand, as it does for "every
 #   other monday" and "every quarter".
-# What happens: what follows the part that it understood is dropped. Of "9:30" the hour is left, and of "14:05" as well, so
-#   that the minute is the one at which the rule was made. "every year on may 30" has no day; "every friday except in august"
-#   is every Friday, and "twice a week" has no rule at all, which is once a year. Nothing is reported. recurrent for Python
-#   reads the first three.
+# What happens: what follows the part that it understood is dropped. Of "9:30" the hour is left, and of "14:05" as well, so that
+#   the minute is the one at which the rule was made. "every year on may 30" has no day; "every friday except in august" is every
+#   Friday, and "twice a week" has no rule at all, which is once a year. Nothing is reported. recurrent for Python reads the first
+#   three.
 # Why our users care: reviews of open action items are set up by a sentence in a chat or a form. The reminder comes half an hour
 #   early, in August, or once a year. The guide says to give rules as RFC 5545 has them.
 # Source: measured, rrule 2.8.1, recurrent 0.4.1; RFC 5545, 3.3.10.
