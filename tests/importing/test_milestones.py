@@ -220,3 +220,31 @@ def test_a_zone_in_brackets_after_an_offset_is_part_of_the_time(tmp_path: Path) 
     assert events == ["The belt stops", "Mira looks", "The belt runs again", "Mira leaves", "[search] answers again"]
     assert record["timezone"] == "+03:00"
     assert str(record["timeline"][2]["at"]) == "2026-05-10T03:20:00-04:00"
+
+
+def test_24_hours_are_the_end_of_the_day(tmp_path: Path) -> None:
+    """A window from 20:00 to 24:00 ends at the midnight after it; what is at 24:00 comes after 23:50."""
+    text = """# The sorter stops
+
+Started: 2026-05-30 22:00 UTC
+
+Resolved: 2026-05-30 24:00 UTC
+
+## Timeline
+
+- 20:00 to 24:00 The window of the engineers
+- 23:50 The belt stops
+- 24:00 Mira looks
+- 00:10 The belt runs
+"""
+    record = record_of(tmp_path, text)
+    assert str(record["times"]["resolved"]) == "2026-05-31 00:00"
+    assert str(record["timeline"][0]["until"]) == "2026-05-31 00:00"
+    days = ["2026-05-30 20:00", "2026-05-30 23:50", "2026-05-31 00:00", "2026-05-31 00:10"]
+    assert [str(entry["at"]) for entry in record["timeline"]] == days
+
+
+def test_a_length_counts_from_24_hours(tmp_path: Path) -> None:
+    text = "# The sorter stops\n\n## Timeline\n\n- 2026-05-30 24:00 The belt stops\n- 10 minutes later: It runs\n"
+    at = [str(entry["at"]) for entry in record_of(tmp_path, text)["timeline"]]
+    assert at == ["2026-05-31 00:00", "2026-05-31 00:10"]

@@ -13,7 +13,7 @@ from postmortems.importing.dating import STATED, DatedBy, DaySearch, following, 
 from postmortems.importing.document import Document, Field
 from postmortems.importing.document_zone import stated_zones, zone_lines
 from postmortems.importing.known_people import known_people
-from postmortems.importing.moments import Day, Moment, Order, Zone, contradicts_season, moments, written_offsets
+from postmortems.importing.moments import Clock, Day, Moment, Order, Zone, contradicts_season, moments, written_offsets
 from postmortems.model.config import Config
 from postmortems.model.time import Time, TimeError, parse_zone
 
@@ -223,15 +223,18 @@ class Reading:
         full = self.full(moment.day, day)
         if full is None or full.year is None:
             return None
+        clock = moment.clock
+        if clock is not None and clock.hour == 24:
+            full, clock = following(full, 1), Clock(0, 0)
         about = "~" if moment.is_approximate else ""
         if full.day is None:
             return f"{about}{full.year}-{full.month:02}"
         written = f"{full.year:04}-{full.month:02}-{full.day:02}"
-        if moment.clock is None:
+        if clock is None:
             return about + written
-        offset = self._offset(moment.zone, full, moment.clock.hour, moment.clock.minute or 0)
-        joint = "T" if offset or moment.clock.minute is None else " "
-        return f"{about}{written}{joint}{moment.clock}{offset}"
+        offset = self._offset(moment.zone, full, clock.hour, clock.minute or 0)
+        joint = "T" if offset or clock.minute is None else " "
+        return f"{about}{written}{joint}{clock}{offset}"
 
     def _offset(self, zone: Zone | None, day: Day, hour: int, minute: int) -> str:
         """The UTC offset to write, empty if the zone is that of the record."""

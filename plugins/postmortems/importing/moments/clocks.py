@@ -66,6 +66,7 @@ def read_clock(match: re.Match[str]) -> Clock | None:
         hour = 0
     if part.get("hour5") or part.get("hour7"):
         minute = 0
-    if hour > 23:
-        return None
-    return Clock(hour, minute, _NO_FRACTION.sub("", (part.get("second") or "").replace(",", ".")))
+    second = _NO_FRACTION.sub("", (part.get("second") or "").replace(",", "."))
+    if hour == 24 and minute == 0 and second in ("", "00"):
+        return Clock(24, 0)
+    return Clock(hour, minute, second) if hour < 24 else None

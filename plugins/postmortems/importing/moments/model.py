@@ -32,7 +32,7 @@ class Day(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """A time of day. The minute is None if only the hour is legible."""
+    """A time of day, to 24:00, its end. The minute is None if only the hour is legible."""
 
     hour: int
     minute: int | None = None

@@ -95,7 +95,7 @@ class Dater:
         if base is None or base.clock is None or base.day is None or base.day.date is None:
             return None
         try:
-            at = datetime.combine(base.day.date, time(base.clock.hour, base.clock.minute or 0)) + offset.by
+            at = datetime.combine(base.day.date, time()) + timedelta(minutes=base.clock.minutes) + offset.by
         except OverflowError:  # before or after all years
             return None
         return replace(base, day=of_date(at.date()), clock=Clock(at.hour, at.minute), until=None)
