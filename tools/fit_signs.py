@@ -24,7 +24,7 @@ import yaml
 
 from postmortems.importing.document import read_document
 from postmortems.importing.importer import Config
-from postmortems.importing.moments import moments
+from postmortems.importing.moments import Moment, moments
 from postmortems.importing.readers import milestones, signs
 from postmortems.importing.readers.milestones import Milestones, Option
 from postmortems.importing.readers.times import events_of
@@ -51,15 +51,15 @@ class Lesson(NamedTuple):
     wanted: Mapping[str, str | None]
 
     def is_right(self, name: str, at: str | None) -> bool:
-        """Whether a time, None for none, is the right value. Only what the right value states is compared."""
+        """Whether a time, None for none, is the right value. Only what the right value states is compared.
+
+        Times in brackets are right, too.
+        """
         wanted = self.wanted[name]
         if wanted is None or at is None:
             return wanted is at
-        want, found = moments(wanted, is_time=True), moments(at, is_time=True)
-        return bool(want and found) and all(
-            part is None or part == other
-            for part, other in ((want[0].clock, found[0].clock), (want[0].day, found[0].day))
-        )
+        found = next(iter(moments(at, is_time=True)), None)
+        return found is not None and any(_agrees(want, found) for want in moments(wanted, is_time=True))
 
     def options(self, name: str) -> list[tuple[set[str], bool]]:
         """The signs of each time that can be a milestone, and whether it is the right one."""
@@ -70,6 +70,12 @@ class Lesson(NamedTuple):
         return [
             (option.signs, self.is_right(name, _at(name, option))) for option in self.milestones.options(name, start)
         ]
+
+
+def _agrees(want: Moment, found: Moment) -> bool:
+    """Whether a time says what another states."""
+    days = zip(want.day or (), found.day or (), strict=False)
+    return want.clock in (None, found.clock) and all(part in (None, other) for part, other in days)
 
 
 def _at(name: str, option: Option) -> str | None:

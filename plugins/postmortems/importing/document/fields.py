@@ -11,6 +11,7 @@ from postmortems.importing.document.frontmatter import Frontmatter
 from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.sections import Section
 from postmortems.importing.labels import SYMBOL, labels, plain, without_brackets
+from postmortems.importing.moments import leading
 
 
 class Field(NamedTuple):
@@ -139,13 +140,22 @@ def _table_fields(table: Table, section: Section) -> Iterator[Field]:
     if len(table.head) != 2:
         return
     rows = [Row(table.head, Lines(table.lines.first, table.lines.first)), *table.rows]
-    named = [(_name_of(row.cells[0]), row) for row in rows if len(row.cells) == 2]
+    named = [(_name_in_row(row), row) for row in rows if len(row.cells) == 2]
     known = [name for name, _ in named if name is not None]
-    if len(known) * 2 < len(table.rows) and len(set(known)) < MANY_FIELDS:
+    is_of_times = "started" in known and not {"resolved", "closed"}.isdisjoint(known)
+    if len(known) * 2 < len(table.rows) and len(set(known)) < MANY_FIELDS and not is_of_times:
         return
     for name, row in named:
         if name and row.cells[1] and (row.lines.first != table.lines.first or not table.rows):
             yield Field(name, row.cells[1], row.lines, "table", section)
+
+
+def _name_in_row(row: Row) -> str | None:
+    """The name of the field in a row. Beside a time, `Reported` alone is the name of one, too."""
+    label, value = row.cells
+    if (name := _name_of(label)) is None and leading(value) is not None:
+        name = _name_of(f"time {label}")
+    return name
 
 
 _BETWEEN_LABELS = re.compile(

@@ -24,6 +24,7 @@ CLOCK = re.compile(
       | (?:(?<=um\s)|(?<=gegen\s)|(?<=ab\s)|(?<=bis\s)|(?<=nach\s)|(?<=vor\s))(?P<hour7>\d{1,2})(?=\sUhr\b(?!\s\d))
       | (?P<hour8>\d{1,2})\sUhr\s(?P<minute8>[0-5]\d)\b
       | (?P<hour5>\d{1,2}) (?=\s?[ap]\.?m\b)
+      | (?P<hour0>\d{1,2}) \. (?P<minute0>[0-5]\d) (?=\s?[ap]\.?m\b)
     )
     (?!\d|:\d|\.\d)
     (?: \s?(?P<half>[ap])\.?m\b\.? | (?P<letter>[ap])\b )?

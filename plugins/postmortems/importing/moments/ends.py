@@ -12,12 +12,15 @@ from postmortems.importing.moments.model import Moment, Order
 
 _UNKNOWN_TIME = re.compile(r"(?:\?\?|--|xx|XX|2X|\[\?+\]):(?:\?\?|--|xx|XX)|\[\?{2,}\]")
 
-_LEAD = re.compile(r"^[\s*_`~≈\[(（\"'“-]*")
 _BEFORE = re.compile(
-    rf"(?:[\s*_`~\[(（\"'“•-]|{SYMBOL}|(?:{WEEKDAY})\b[.,]?|at\s|on\s|um\s|le\s|el\s|a las\s|à\s|gegen\s)*", re.I
+    rf"(?::\s)?(?:[\s*_`~\[(（\"'“•-]|{SYMBOL}|(?:{WEEKDAY})\b[.,]?|at\s|on\s|um\s|le\s|el\s|a las\s|à\s|gegen\s)*", re.I
 )
 _SEPARATOR = re.compile(r"[:：;,–—|→·•=>.\s]|-(?=\s|>)")
 _CLOSING = {"**": "**", "__": "__", "*": "*", "_": "_", "`": "`", "[": "]", "(": ")", "（": "）"}
+
+
+_UNIT = re.compile(r"\s*(?:%|(?:ms|[kmg]b|x|min|mins|minutes?|sec|secs|seconds)\b|hours?\s+(?:of|later|after)\b)", re.I)
+"""After a number that is no time. `15:04 second attempt` is one."""
 
 
 class Lead(NamedTuple):
@@ -36,8 +39,6 @@ def leading(text: str, *, order: Order | None = None) -> Lead | None:
         if "?" in head or "--" in head or "x" in head.lower()
         else None
     )
-    start = _LEAD.match(head)
-    assert start is not None
     if lost:
         at = head.find(lost[0])
         return Lead(None, _after(text, max(at, 0), max(at, 0) + len(lost[0])))
@@ -51,7 +52,7 @@ def leading(text: str, *, order: Order | None = None) -> Lead | None:
     if (
         first.clock is not None
         and first.day is None
-        and re.match(r"\s*(?:%|ms\b|kb\b|mb\b|gb\b|x\b|min|sec|hours?\s+(?:of|later|after))", head[first.end :], re.I)
+        and _UNIT.match(head, first.end)
     ):
         return None
     return Lead(first, _after(text, first.start, first.end))

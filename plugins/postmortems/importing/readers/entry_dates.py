@@ -68,6 +68,8 @@ class Dater:
         """The time of the latest entry, with its day."""
         self.is_dated = False
         """Whether an entry has stated its day."""
+        self.is_whole_day = False
+        """Whether the latest entry with a day tells no clock time: it is over when a clock time follows."""
 
     def entries(self, raws: Iterable[RawEntry]) -> Iterator[Entry]:
         """The entries in order. Text that continues an entry is added to it."""
@@ -121,6 +123,7 @@ class Dater:
             yield Guess("timeline", raw.lines.first, reason)
         if full is not None and full.day is not None:
             self.day, self.clock, self.is_dated = full, None, True
+            self.is_whole_day = raw.moment.clock is None and not raw.is_day
 
     def _entry(self, raw: RawEntry, moment: Moment, guesses: list[Guess]) -> Entry:
         guesses += self._carry_day_over(raw, moment)
@@ -158,6 +161,10 @@ class Dater:
             self.day = of_date(base.day)
             yield Guess("timeline", raw.lines.first, f"the times have no date; the date was taken from {base.origin}")
         if self.day is None or moment.day is not None:
+            return
+        if self.is_whole_day and base is not None and self.day.date is not None and self.day.date < base.day:
+            self.day, self.is_whole_day = of_date(base.day), False
+            yield Guess("timeline", raw.lines.first, f"the date was taken from {base.origin}")
             return
         weekday = self._weekday_of(raw)
         numbered = _DAY_NUMBER.match(raw.event)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Lines, List, Other, Paragraph, bold_label, label_of
+from postmortems.importing.document import Lines, List, Other, Paragraph, Table, bold_label, label_of
 from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.moments import moments
 from postmortems.importing.moments.dates import WEEKDAY
@@ -60,7 +60,7 @@ def _one_paragraph(reading: Reading, concept: str, field: str) -> Iterator[Claim
         return
     said = [s for s in sections if any(isinstance(part, Paragraph) for part in s.order)]
     section = (said or sections)[0]
-    parts = [part for part in section.order if not isinstance(part, Other)]
+    parts = [part for part in section.order if not isinstance(part, Other | Table)]
     if not parts or not isinstance(parts[0], Paragraph) or section.is_label:
         return
     is_alone = len(section.order) == 1
