@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
@@ -56,17 +57,16 @@ class Reading:
     @cached_property
     def _orders_shown(self) -> Counter[Order]:
         """How often a date shows that day or month comes first."""
+        pairs = [(int(a), int(b)) for line in self.document.lines for a, b in _two_numbers(line)]
         counts: Counter[Order] = Counter()
-        titles = [m.day for section in self.document.sections if section.is_title for m in moments(section.title)]
-        known = {(day.month, day.day) for day in (*self.path_days, *titles) if day is not None and day.day is not None}
-        for line in self.document.lines:
-            for first, second in _TWO_NUMBERS.findall(line):
-                a, b = int(first), int(second)
-                if a > 12 >= b > 0 or (b, a) in known:
-                    counts["dmy"] += 1
-                elif b > 12 >= a > 0 or (a, b) in known:
-                    counts["mdy"] += 1
-        return counts
+        counts["dmy"] = sum(a > 12 >= b > 0 for a, b in pairs)
+        counts["mdy"] = sum(b > 12 >= a > 0 for a, b in pairs)
+        if not counts.total() and pairs:
+            titles = [m.day for section in self.document.sections if section.is_title for m in moments(section.title)]
+            known = {(day.month, day.day) for day in (*self.path_days, *titles) if day is not None}
+            counts["dmy"] = sum((b, a) in known for a, b in pairs)
+            counts["mdy"] = sum((a, b) in known for a, b in pairs)
+        return +counts
 
     @cached_property
     def usual_order(self) -> Order | None:
@@ -334,5 +334,14 @@ _OF_BLOG = re.compile(r"(?i)(?:^|/)(?:blog|_?posts|news|articles)/")
 _MONTH_FIRST = frozenset("ET EST EDT CDT MST MDT PT PST PDT Pacific Eastern".split())
 _DAY_FIRST = frozenset("BST CET CEST EET EEST WEST MSK AEST AEDT NZST NZDT BRT ART WIB".split())
 _ZONE_OF_PLACE = re.compile(rf"(?:(?<=\d )|(?<=[apAP][mM] ))(?P<zone>{'|'.join(_MONTH_FIRST | _DAY_FIRST)})\b")
-_TWO_NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})[-/.](\d{1,2})[-/.](?:20)?\d\d(?![\d./-])")
+_TWO_NUMBERS = re.compile(
+    r"(?<![\d./-])(?P<a>\d{1,2})(?:[-/.](?P<b>\d{1,2})[-/.](?:20)?\d\d(?![\d./-])|/(?P<c>\d{1,2}),? (?=\d{1,2}:\d\d))"
+)
+
+
+def _two_numbers(line: str) -> Iterator[tuple[str, str]]:
+    """The first two numbers of each date in digits; it has a year, or a clock time after it."""
+    return ((match["a"], match["b"] or match["c"]) for match in _TWO_NUMBERS.finditer(line))
+
+
 _YEAR = re.compile(r"(?<![\d/#-])(20[0-3]\d)(?!\d)")

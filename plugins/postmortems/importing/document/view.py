@@ -60,7 +60,7 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
         elif "|" in line and width:
             line = _with_whole_code(line, width)
         else:
-            line = _QUOTED_FIELD.sub("", _BULLET.sub(r"\1- ", line))
+            line = _QUOTED_FIELD.sub("", _BULLET.sub(r"\1- ", _html_item(line)))
             line = _QUOTED_QUESTION.sub(r"**\1**", line)
         is_new = (
             _is_group(lines, number)
@@ -89,8 +89,22 @@ _QUOTED_QUESTION = re.compile(
     r"|¿?Por qu[eé]|¿?Qué|¿?Cómo|¿?Cuándo)\b[^\n>*]{3,300}\?)\**\s*$"
 )
 """A quoted question, with its answer below the quotation."""
-_QUOTED_FIELD = re.compile(r"^> ?(?=\*\*[^*\n]{1,40}(?:[:：]\*\*|\*\*\s*[:：]))")
-"""The mark of a quotation before a label with a value."""
+_QUOTED_FIELD = re.compile(
+    r"^> ?(?=\*\*[^*\n]{1,40}(?:[:：]\*\*|\*\*\s*[:：])|(?:[-*+]\s+)?(?:\*\*|`|\[)?[~≈]?\d{1,4}[-:.h]\d\d)"
+)
+"""The mark of a quotation before a label with a value, or before a time."""
+_HTML_ITEM = re.compile(r"\s*(?:<li>(?P<text>.*?)(?:</li>)?|</?[uo]l>|</li>)\s*", re.I)
+"""An item of a list in HTML, or its beginning or end, on a line of its own."""
+
+
+def _html_item(line: str) -> str:
+    """A line as Markdown if it is an item of a list in HTML."""
+    found = _HTML_ITEM.fullmatch(line) if "<" in line else None
+    if found is None:
+        return line
+    return f"- {found['text']}" if found["text"] else ""
+
+
 _PIPE = re.compile(r"(?<!\\)\|")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 LONGEST_ROW = 4000

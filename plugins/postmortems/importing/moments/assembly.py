@@ -27,8 +27,8 @@ _BETWEEN_PARTS = re.compile(
     re.I,
 )
 _TO = re.compile(
-    rf"^(?:\s+(?:on\s+|am\s+)?{WEEKDAY})?\s*(?:[-–—→〜～~]|->|=>|to|until|till|through|bis|à|a|hasta(?: las)?|jusqu'à"
-    r"|から|至|到|부터|and|und|y|et)\s*(?:about\s+|around\s+|las\s+|[~≈]\s*)?$", re.I
+    rf"^(?:\s+(?:on\s+|am\s+)?{WEEKDAY})?\s*(?:[-–—→〜～~]|->|=>|to|until|till|through|bis|à|a|au|al|hasta(?: las)?|jusqu'à"
+    rf"|から|至|到|부터|and|und|y|et)\s*(?:(?:on\s+|le\s+)?{WEEKDAY}\b,?\s*)?(?:about\s+|around\s+|las\s+|[~≈]\s*)?$", re.I
 )  # fmt: skip
 
 

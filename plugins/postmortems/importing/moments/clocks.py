@@ -39,12 +39,12 @@ DOT_CLOCK = re.compile(
 SPACED_CLOCK = re.compile(r"(?<![\w.:/+-])(?P<hour>[01]?\d|2[0-3])\sh\s(?P<minute>[0-5]\d)(?![\w:.%]|\s?min)", re.I)
 """`8 h 20`, as French writes it. In running text it can be a length of time."""
 SPACED_TEXT = re.compile(
-    r"(?:(?<=\bà\s)|(?<=\bvers\s)|(?<=\bdès\s)|(?<=\bavant\s)|(?=\S{1,2}\sh\s\d\d\sà\s\d))(?P<hour>[01]?\d|2[0-3])\sh\s"
+    r"(?:(?<=\bà\s)|(?<=\0\s)|(?<=\bvers\s)|(?<=\bdès\s)|(?<=\bavant\s)|(?=\S{1,2}\sh\s\d\d\sà\s\d))(?P<hour>[01]?\d|2[0-3])\sh\s"
     r"(?P<minute>[0-5]\d)(?![\w:.%])",
     re.I,
 )
-"""The same in running text, after a word that no length has: `à 8 h 20`, `de 8 h 20 à 9 h 10`."""
-BARE_CLOCK = re.compile(r"(?<![\w.:/+#-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?![\w.:/%-]*\d)(?!\w)")
+"""The same in running text, after a date, or a word that no length has: `à 8 h 20`, `de 8 h 20 à 9 h 10`."""
+BARE_CLOCK = re.compile(r"(?<![\w.:/+#-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?![\w.:/%-]*\d)(?!Z\w|[^\WZ])")
 BARE_RANGE = re.compile(rf"\s*(?:and|to|[-–])\s*(?:[01]\d|2[0-3])[0-5]\d\s*{ZONE_NAME}")
 
 

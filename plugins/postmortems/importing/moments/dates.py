@@ -18,7 +18,7 @@ _MONTHS = {
     8: "august aug août aout agosto ago",
     9: "september sep sept septembre septiembre setiembre setembro",
     10: "october oct oktober okt octobre octubre outubro",
-    11: "november nov novembre noviembre",
+    11: "november nov novembre noviembre novembro",
     12: "december dec dezember dez décembre decembre déc diciembre dic dezembro",
 }
 _MONTH_NUMBERS = {name: number for number, names in _MONTHS.items() for name in names.split()}
@@ -32,14 +32,17 @@ WEEKDAY = (
     r"|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?)"
 )
 _DAY_END = r"(?:st|nd|rd|th|er|º|ème)?"
-
+_TO = r"(?:to|till|until|through|bis|au|al|a|à)"
+"""Between the first and the last of several days."""
+_LAST_OF_DAYS = r"(?:\s?(?:から|[-–~〜～至到부])터?\s?(?P<e>\d{1,2})\s?[日号일])?"
 _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d|\.\d)"), "ymd"),
-    (re.compile(r"(?P<y>(?:19|20)\d\d)\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日号일]"), "ymd"),
-    (re.compile(r"(?<!\d)(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日号일]"), "ymd"),
+    (re.compile(r"(?P<y>(?:19|20)\d\d)\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日号일]" + _LAST_OF_DAYS), "ymd"),
+    (re.compile(r"(?<!\d)(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日号일]" + _LAST_OF_DAYS), "ymd"),
+    (re.compile(rf"(?<![\d.:/-])(?P<d>\d{{1,2}})\.?(?:\s?[-–]\s?|\s{_TO}\s)(?P<e>\d{{1,2}})\.(?P<m>\d{{1,2}})\.(?P<y>(?:20)?\d\d)(?![\d/-]|\.\d)"), "ymd"),
     (
         re.compile(
-            rf"(?<![\d:./-])(?P<d>\d{{1,2}}){_DAY_END}\.?(?:[-–/&]|\s(?:and|to|und|bis|et|y|e|[-–&])\s)(?P<e>\d{{1,2}}){_DAY_END}"
+            rf"(?<![\d:./-])(?P<d>\d{{1,2}}){_DAY_END}\.?(?:[-–/&]|\s(?:{_TO}|and|und|et|y|e|[-–&])\s)(?P<e>\d{{1,2}}){_DAY_END}"
             rf"\.?\s+(?:of\s+|de\s+)?(?P<m>{MONTH})\b\.?(?:,?[\s-]+(?:de\s+|del\s+|of\s+)?(?P<y>(?:19|20)\d\d)(?!\d))?",
             re.I,
         ),
@@ -56,7 +59,7 @@ _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(
             rf"\b(?P<m>{MONTH})\b\.?[\s-]+(?:the\s+)?(?P<d>\d{{1,2}}){_DAY_END}(?![\d:.]*\d)"
-            rf"(?:(?:\s?[-–&/]\s?|\s(?:and|to)\s(?:the\s)?(?=\d{{1,2}}{_DAY_END},?\s(?:19|20)\d\d))"
+            rf"(?:(?:\s?[-–&/]\s?|\s(?:and|{_TO})\s(?:the\s)?(?=\d{{1,2}}{_DAY_END},?\s(?:19|20)\d\d))"
             rf"(?P<e>\d{{1,2}}){_DAY_END}(?![\d:]))?(?:,?[\s-]+(?P<y>(?:19|20)\d\d)(?!\d))?",
             re.I,
         ),

@@ -12,10 +12,13 @@ from postmortems.importing.moments.model import Moment, Order
 
 _UNKNOWN_TIME = re.compile(r"(?:\?\?|--|xx|XX|2X|\[\?+\]):(?:\?\?|--|xx|XX)|\[\?{2,}\]")
 
+_TAG = r"</?(?:b|strong|i|em|u|code|time|span|small)\b[^<>]{0,60}>"
 _BEFORE = re.compile(
-    rf"(?::\s)?(?:[\s*_`~\[(（\"'“•-]|{SYMBOL}|(?:{WEEKDAY})\b[.,]?|at\s|on\s|um\s|le\s|el\s|a las\s|à\s|gegen\s)*", re.I
+    rf"(?::\s)?(?:\[[ xX]\]\s)?(?:[\s*_`~\[(（\"'“•-]|{SYMBOL}|{_TAG}|(?:{WEEKDAY})\b[.,]?|(?:UTC|GMT)\s|at\s|by\s|on\s|um\s|le\s|el\s"
+    r"|a las\s|à\s|gegen\s)*",
+    re.I,
 )
-_SEPARATOR = re.compile(r"[:：;,–—|→·•=>.\s]|-(?=\s|>)")
+_SEPARATOR = re.compile(rf"[:：;,–—|→·•=>.\s]|-(?=\s|>)|{_TAG}", re.I)
 _CLOSING = {"**": "**", "__": "__", "*": "*", "_": "_", "`": "`", "[": "]", "(": ")", "（": "）"}
 
 

@@ -36,9 +36,9 @@ def offset_of(text: str) -> Offset | None:
 
 
 def leading_offset(text: str, *, is_cell: bool = False) -> tuple[Offset, str] | None:
-    """The offset at the beginning of a text, and the text after it. `+5m` counts in a cell only."""
+    """The offset at the beginning of a text, and the text after it. `+0:05` counts in a cell only, `+5 min` always."""
     match = _FROM_START.match(text)
-    if match and (is_cell or not match["bare"]):
+    if match and (is_cell or not match["bare"] or _PART.match(match["length"] or "")):
         length = timedelta() if match["zero"] and not match["length"] else _length(match["length"] or "")
         if length is None:
             return None

@@ -66,6 +66,8 @@ class Dater:
         """The clock time of the latest entry of that day."""
         self.latest: Moment | None = None
         """The time of the latest entry, with its day."""
+        self.earliest: Moment | None = None
+        """The same of the first entry, from which others may count."""
         self.is_dated = False
         """Whether an entry has stated its day."""
         self.is_whole_day = False
@@ -93,7 +95,7 @@ class Dater:
 
     def _counted(self, offset: Offset) -> Moment | None:
         """The time of an offset, None if nothing states the time that it counts from."""
-        base = self._start if offset.is_from_start else self.latest
+        base = self._start or self.earliest if offset.is_from_start else self.latest
         if base is None or base.clock is None or base.day is None or base.day.date is None:
             return None
         try:
@@ -141,6 +143,7 @@ class Dater:
         if moment.clock is not None and at:
             self.clock = moment.clock
             self.latest = replace(moment, day=self.day) if moment.clock.minute is not None else None
+            self.earliest = self.earliest or self.latest
         return Entry(at or "unknown", until[0] if until else None, raw, tuple(guesses))
 
     def _weekday_of(self, raw: RawEntry) -> int | None:

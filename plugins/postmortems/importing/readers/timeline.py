@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.document import Item, Lines, List, Other, Paragraph, Row, Section, Table, label_of
@@ -82,10 +83,11 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
 
 def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
     """If there is no timeline section: tables with columns for time and event, and lines that begin with a time."""
-    for section in reading.document.sections:
-        is_response = section.concept == "apart" and _OF_RESPONSE.search(section.title)
-        if section.is_within("actions", "apart", "impact", "references", "people", "causes") and not is_response:
-            continue
+    sections = [section for section in reading.document.sections if _may_tell_times(section)]
+    timed_lines = {id(section): _timed_lines(section, reading) for section in sections}
+    phases = [lines for lines in timed_lines.values() if lines.entries and not lines.others]
+    is_in_phases = len(phases) > 1 and sum(lines.clocks for lines in phases) >= LEAST_LINES
+    for section in sections:
         if states := list(_states(section, reading)):
             yield from states
             return
@@ -94,7 +96,9 @@ def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
         if len(states) >= 2:
             yield from states
             return
-        yield from _unlabelled_lines(section, reading)
+        lines = timed_lines[id(section)]
+        if lines.clocks >= max(LEAST_LINES, lines.others) or (is_in_phases and not lines.others):
+            yield from lines.entries
         leads = [leading(sub.title, order=reading.order) for sub in section.sections if not sub.is_label]
         if sum(lead is not None and lead.moment is not None and lead.moment.clock is not None for lead in leads) >= 3:
             for sub in section.sections:
@@ -118,8 +122,24 @@ _OF_RESPONSE = re.compile(r"(?i)\b(?:taken|steps|response|actions|mesures|accion
 """Steps that were taken, each with its time, are the timeline where there is no other."""
 
 
-def _unlabelled_lines(section: Section, reading: Reading) -> Iterator[RawEntry]:
-    """Lines and list items that begin with a clock time, if most of the section are such lines."""
+def _may_tell_times(section: Section) -> bool:
+    """Whether a section can be the timeline of a document that names none."""
+    if section.concept == "apart" and _OF_RESPONSE.search(section.title):
+        return True
+    return not section.is_within("actions", "apart", "impact", "references", "people", "causes")
+
+
+class _TimedLines(NamedTuple):
+    """The lines and list items of a section that begin with a time."""
+
+    entries: list[RawEntry]
+    clocks: int
+    """So many tell a clock time."""
+    others: int
+    """So many paragraphs and lists of the section have no such line."""
+
+
+def _timed_lines(section: Section, reading: Reading) -> _TimedLines:
     found: list[RawEntry] = []
     others = 0
     of_fields = {field.lines.first for field in reading.document.fields}
@@ -130,12 +150,12 @@ def _unlabelled_lines(section: Section, reading: Reading) -> Iterator[RawEntry]:
             raws = list(_lines(block, reading, is_lines=bool(found)))
         elif isinstance(block, List) and not is_field:
             raws = list(_items(block, reading))
-        timed = [raw for raw in raws if raw.moment is not None and (raw.moment.clock is not None or raw.is_day)]
-        others += not timed and not is_field
-        found += raws if timed else []
-    timed = [raw for raw in found if raw.moment is not None and raw.moment.clock is not None and raw.event]
-    if len(timed) >= LEAST_LINES and len(timed) >= others:
-        yield from found
+        is_bold = isinstance(block, Paragraph) and block.text.lstrip().startswith("**")
+        is_timed = any(raw.moment and (raw.moment.clock or raw.is_day or (is_bold and raw.moment.day)) for raw in raws)
+        others += not is_timed and not is_field
+        found += raws if is_timed else []
+    clocks = sum(bool(raw.moment and raw.moment.clock and raw.event) for raw in found)
+    return _TimedLines(found, clocks, others)
 
 
 def _entries_in(section: Section, reading: Reading) -> Iterator[RawEntry]:
@@ -339,8 +359,12 @@ def _item(item: Item, reading: Reading) -> Iterator[RawEntry]:
         return
     counted = leading_offset(item.text)
     if counted and counted[1]:
-        event = "\n\n".join(filter(None, (counted[1], item.rest if is_plain else "")))
-        yield RawEntry(event, item.lines, takes=is_plain, offset=counted[0])
+        stated = leading(counted[1], order=reading.order) if counted[1].startswith("(") else None
+        event = "\n\n".join(filter(None, (stated.rest if stated else counted[1], item.rest if is_plain else "")))
+        if stated is not None and stated.moment is not None:
+            yield RawEntry(event, item.lines, stated.moment, takes=is_plain)
+        else:
+            yield RawEntry(event, item.lines, takes=is_plain, offset=counted[0])
         return
     text = "\n\n".join(filter(None, (item.text, item.rest if is_plain else "")))
     if text and not _ONLY_LINK.fullmatch(text):
@@ -364,6 +388,9 @@ _ONLY_LINK = re.compile(r"[^\d\n:：]{2,40}[:：]\s*<?(?:\[[^\]\n]*\]\([^()\s]*\
 
 def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[RawEntry]:
     """Lines that begin with a time. Other lines continue the entry before them."""
+    if message := _message(block, reading):
+        yield message
+        return
     found: list[RawEntry] = []
     untimed: list[tuple[int, str]] = []
     for number, raw_line in enumerate(block.text.split("\n"), start=block.lines.first):
@@ -386,6 +413,19 @@ def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[Ra
     if untimed and label_of(block) is None and not any(not raw.is_day for raw in found):
         found = [raw for raw in found if raw.is_day]
     yield from found
+
+
+def _message(block: Paragraph, reading: Reading) -> RawEntry | None:
+    """A message of a chat: who wrote it and when in the first line, the text below."""
+    head, _, text = block.text.partition("\n")
+    at = trailing(head, order=reading.order) if text and len(head) <= LONGEST_HEAD_OF_MESSAGE else None
+    who = _WHO.fullmatch(head[: at.start]) if at is not None and at.clock is not None else None
+    return RawEntry(text, block.lines, at, actor=(who["name"] or who["handle"]).strip()) if who else None
+
+
+LONGEST_HEAD_OF_MESSAGE = 60
+"""Characters."""
+_WHO = re.compile(r"\s*(?:\*\*(?P<name>@?\w[\w.' -]{0,30})\*\*|(?P<handle>@\w[\w.-]{0,30}))[\s*_`(\[,–—-]*")
 
 
 _ABOUT_ZONE = re.compile(r"\W*(?:all )?(?:times?|timestamps?) (?:are |is )?(?:in )?[\w/+ -]{2,30}\W*", re.I)
