@@ -166,6 +166,20 @@ Time | Event
     ]  # fmt: skip
 
 
+def test_a_mark_of_days_later_counts_from_the_latest_stated_day(tmp_path: Path) -> None:
+    text = f"""{HEAD}## Timeline
+
+- 2025-04-01 09:00 New toner is ordered
+- 2025-04-08 21:00 Printers stop
+- 23:00 The last ferry sails without tickets
+- 2025-04-09 06:30 (+1d) A mechanic comes aboard
+- 07:00 (+1d) Printers work again
+- 10:00 (+2d) Review
+"""
+    days = [entry["at"][:10] for entry in record_of(tmp_path, text)["timeline"]]
+    assert days == ["2025-04-01", "2025-04-08", "2025-04-08", "2025-04-09", "2025-04-09", "2025-04-10"]
+
+
 @pytest.mark.parametrize("heading", ["## Timeline (NZST, UTC+12)", "## Timeline (UTC+12 / NZST)"])
 def test_a_written_offset_wins_over_the_name_of_the_zone(tmp_path: Path, heading: str) -> None:
     text = f"# Outage\n\n**Date:** 2026-01-08\n\n{heading}\n\n- 09:00 NZST Printers fail\n- 09:30 NZST All good\n"

@@ -61,7 +61,7 @@ class Dater:
         self.day: Day | None = None
         """The day of the latest entry."""
         self.first: Day | None = None
-        """The day of the first entry, to which marks such as `(+1d)` refer."""
+        """The day to which marks such as `(+1d)` refer: of the first entry, or the latest one that is stated."""
         self.clock: Clock | None = None
         """The clock time of the latest entry of that day."""
         self.latest: Moment | None = None
@@ -116,9 +116,9 @@ class Dater:
 
     def _take_stated_day(self, raw: RawEntry) -> Iterator[Guess]:
         """Use the date of an entry, if it has one, for this entry and those after it."""
-        stated = raw.moment.day if raw.moment is not None else None
-        if stated is None:
+        if raw.moment is None or raw.moment.day is None:
             return
+        stated = raw.moment.day
         full = self.reading.full(stated, self.day or _base(self.reading))
         if full is not None and stated.year is None and not self.is_dated:
             reason = f"the year of the dates was taken from {_origin(self.reading)}"
@@ -126,6 +126,8 @@ class Dater:
         if full is not None and full.day is not None:
             self.day, self.clock, self.is_dated = full, None, True
             self.is_whole_day = raw.moment.clock is None and not raw.is_day
+            if not raw.moment.days_later:
+                self.first = full
 
     def _entry(self, raw: RawEntry, moment: Moment, guesses: list[Guess]) -> Entry:
         guesses += self._carry_day_over(raw, moment)
