@@ -44,3 +44,13 @@ def test_words_are_learned_from_documents(tmp_path: Path) -> None:
     assert weights["word moos"][0] > 0 > weights["word purr"][0]
     assert weights["word purr"][2] > 0
     assert all(is_right for _, is_right in TOOL["rights"](weights, taught))
+
+
+def test_a_right_value_may_leave_out_the_year(tmp_path: Path) -> None:
+    text = "# Lift\n\nDate: 2025-03-20\n\n## Timeline\n\n- 01:00 The lift stops\n- 02:00 The lift runs again\n"
+    (tmp_path / "lift.md").write_text(text, encoding="utf-8")
+    (tmp_path / "lift.yml").write_text("times: {started: 'March 20, 1:00', resolved: '02:00'}\n", encoding="utf-8")
+    (lesson,) = TOOL["lessons"](tmp_path)
+    assert lesson.is_right("started", "2025-03-20 01:00")
+    assert not lesson.is_right("started", "2025-03-21 01:00")
+    assert lesson.is_right("resolved", "2025-03-21 02:00")
