@@ -93,8 +93,8 @@ _QUOTED_FIELD = re.compile(
     r"^> ?(?=\*\*[^*\n]{1,40}(?:[:：]\*\*|\*\*\s*[:：])|(?:[-*+]\s+)?(?:\*\*|`|\[)?[~≈]?\d{1,4}[-:.h]\d\d)"
 )
 """The mark of a quotation before a label with a value, or before a time."""
-_HTML_ITEM = re.compile(r"\s*(?:<li>(?P<text>.*?)(?:</li>)?|</?[uo]l>|</li>)\s*", re.I)
-"""An item of a list in HTML, or its beginning or end, on a line of its own."""
+_HTML_ITEM = re.compile(r"\s*(?:<li>(?P<text>.*?)(?:</li>)?|<[uo]l>|</li>)\s*", re.I)
+"""An item of a list in HTML, or the beginning of that list, on a line of its own."""
 
 
 def _html_item(line: str) -> str:

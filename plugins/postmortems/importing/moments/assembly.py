@@ -27,8 +27,9 @@ _BETWEEN_PARTS = re.compile(
     re.I,
 )
 _TO = re.compile(
-    rf"^(?:\s+(?:on\s+|am\s+)?{WEEKDAY})?\s*(?:[-–—→〜～~]|->|=>|to|until|till|through|bis|à|a|au|al|hasta(?: las)?|jusqu'à"
-    rf"|から|至|到|부터|and|und|y|et)\s*(?:(?:on\s+|le\s+)?{WEEKDAY}\b,?\s*)?(?:about\s+|around\s+|las\s+|[~≈]\s*)?$", re.I
+    rf"^(?:\s+(?:on\s+|am\s+)?{WEEKDAY})?\s*(?:[-–—→〜～~]|->|=>|to|until|till|through|bis|à|a|au|al|hasta(?: las)?"
+    rf"|jusqu'à|から|至|到|부터|and|und|y|et)\s*(?:(?:on\s+|le\s+)?{WEEKDAY}\b,?\s*)?"
+    r"(?:about\s+|around\s+|las\s+|[~≈]\s*)?$", re.I
 )  # fmt: skip
 
 
@@ -135,12 +136,25 @@ def join_ranges(found: list[Moment], text: str) -> list[Moment]:
         before = result[-1] if result else None
         if before is not None and before.until is None and _are_range_ends(before, moment, text):
             zone = before.zone or (moment.zone if moment.clock and before.clock else None)
+            before = _with_half_of(before, moment, text)
             is_dash = not text[before.end : moment.start].strip() and text[moment.start] in "~〜～"
             until = replace(moment, is_approximate=moment.is_approximate and not is_dash)
             result[-1] = replace(before, end=moment.end, until=until, zone=zone)
         else:
             result.append(moment)
     return result
+
+
+def _with_half_of(start: Moment, end: Moment, text: str) -> Moment:
+    """The start of a range in the half of the day that only its end states: `1:15-3:40 PM`."""
+    stated = [_HALF.search(text[moment.start : moment.end]) for moment in (start, end)]
+    if start.clock is None or end.clock is None or stated[0] or not stated[1] or start.day != end.day:
+        return start
+    later = start.clock._replace(hour=start.clock.hour + 12) if start.clock.hour < 12 else start.clock
+    return replace(start, clock=later) if later.minutes <= end.clock.minutes else start
+
+
+_HALF = re.compile(r"(?i)\d\s?[ap](?:\.?m\b|\b)")
 
 
 def _are_range_ends(first: Moment, second: Moment, text: str) -> bool:

@@ -15,7 +15,7 @@ CLOCK = re.compile(
     r"""(?<![\w.:/+])(?<![^\d\s\0mM]-)
     (?:(?P<before>午前|午後|上午|下午|凌晨|晚上|早上|오전|오후)\s?)?
     (?: (?P<hour>\d{1,2}) : (?P<minute>[0-5]\d|\dx|xx|XX|\dX|\?\?|--) (?::(?P<second>[0-5]\d(?:[.,]\d{1,6})?))?
-      | (?P<hour3>\d{1,2}) \s?[時时点點시] (?: \s?(?P<minute3>[0-5]?\d) \s?[分분] )?
+      | (?P<hour3>\d{1,2}) \s?[時时点點시](?![間间간]) (?: \s?(?P<minute3>[0-5]?\d) \s?[分분] )?
       | (?P<hour4>\d\d) h (?P<minute4>[0-5]\d)
       | (?<!\bfor\s)(?<!\babout\s)(?<!\benviron\s)(?<!\btook\s)(?<!\blasted\s)
         (?<!\bpendant\s)(?<!\bdurant\s)(?<!\bduré\s)(?<!\bduró\s)(?<!\bdurou\s)

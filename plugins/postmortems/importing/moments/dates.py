@@ -34,12 +34,21 @@ WEEKDAY = (
 _DAY_END = r"(?:st|nd|rd|th|er|º|ème)?"
 _TO = r"(?:to|till|until|through|bis|au|al|a|à)"
 """Between the first and the last of several days."""
-_LAST_OF_DAYS = r"(?:\s?(?:から|[-–~〜～至到부])터?\s?(?P<e>\d{1,2})\s?[日号일])?"
+_MONTH_AND_DAYS = (
+    r"(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日号일]"
+    r"(?:\s?(?:から|부터|[-–~〜～至到])\s?(?P<e>\d{1,2})\s?[日号일])?"
+)
 _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d|\.\d)"), "ymd"),
-    (re.compile(r"(?P<y>(?:19|20)\d\d)\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日号일]" + _LAST_OF_DAYS), "ymd"),
-    (re.compile(r"(?<!\d)(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日号일]" + _LAST_OF_DAYS), "ymd"),
-    (re.compile(rf"(?<![\d.:/-])(?P<d>\d{{1,2}})\.?(?:\s?[-–]\s?|\s{_TO}\s)(?P<e>\d{{1,2}})\.(?P<m>\d{{1,2}})\.(?P<y>(?:20)?\d\d)(?![\d/-]|\.\d)"), "ymd"),
+    (re.compile(rf"(?P<y>(?:19|20)\d\d)\s?[年년]\s?{_MONTH_AND_DAYS}"), "ymd"),
+    (re.compile(rf"(?<!\d){_MONTH_AND_DAYS}"), "ymd"),
+    (
+        re.compile(
+            rf"(?<![\d.:/-])(?P<d>\d{{1,2}})\.?(?:\s?[-–]\s?|\s{_TO}\s)(?P<e>\d{{1,2}})\.(?P<m>\d{{1,2}})\."
+            r"(?P<y>(?:20)?\d\d)(?![\d/-]|\.\d)"
+        ),
+        "ymd",
+    ),
     (
         re.compile(
             rf"(?<![\d:./-])(?P<d>\d{{1,2}}){_DAY_END}\.?(?:[-–/&]|\s(?:{_TO}|and|und|et|y|e|[-–&])\s)(?P<e>\d{{1,2}}){_DAY_END}"

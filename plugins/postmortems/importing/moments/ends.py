@@ -13,16 +13,21 @@ from postmortems.importing.moments.model import Moment, Order
 _UNKNOWN_TIME = re.compile(r"(?:\?\?|--|xx|XX|2X|\[\?+\]):(?:\?\?|--|xx|XX)|\[\?{2,}\]")
 
 _TAG = r"</?(?:b|strong|i|em|u|code|time|span|small)\b[^<>]{0,60}>"
+_SHORT_WEEKDAY = (
+    r"(?:mo|di|mi|do|fr|sa|so|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|seg|ter|qua|qui|sex)\b[.,]*\s+"
+)
 _BEFORE = re.compile(
-    rf"(?::\s)?(?:\[[ xX]\]\s)?(?:[\s*_`~\[(（\"'“•-]|{SYMBOL}|{_TAG}|(?:{WEEKDAY})\b[.,]?|(?:UTC|GMT)\s|at\s|by\s|on\s|um\s|le\s|el\s"
-    r"|a las\s|à\s|gegen\s)*",
+    rf"(?::\s)?(?:\[[ xX]\]\s)?(?:[\s*_`~\[(（\"'“•-]|{SYMBOL}|{_TAG}|{WEEKDAY}\b[.,]?|{_SHORT_WEEKDAY}|(?:UTC|GMT)\s"
+    r"|at\s|by\s|on\s|um\s|le\s|el\s|a las\s|à\s|gegen\s)*",
     re.I,
 )
 _SEPARATOR = re.compile(rf"[:：;,–—|→·•=>.\s]|-(?=\s|>)|{_TAG}", re.I)
 _CLOSING = {"**": "**", "__": "__", "*": "*", "_": "_", "`": "`", "[": "]", "(": ")", "（": "）"}
 
 
-_UNIT = re.compile(r"\s*(?:%|(?:ms|[kmg]b|x|min|mins|minutes?|sec|secs|seconds)\b|hours?\s+(?:of|later|after)\b)", re.I)
+_UNIT = re.compile(
+    r"\s*(?:%|(?:ms|x|mins?|minutes?|secs?|seconds)\b|[kmg]b\b(?!:)|hours?\s+(?:of|later|after)\b)", re.I
+)
 """After a number that is no time. `15:04 second attempt` is one."""
 
 
@@ -52,11 +57,7 @@ def leading(text: str, *, order: Order | None = None) -> Lead | None:
     before = head[: first.start]
     if not _BEFORE.fullmatch(before):
         return None
-    if (
-        first.clock is not None
-        and first.day is None
-        and _UNIT.match(head, first.end)
-    ):
+    if first.clock is not None and first.day is None and _UNIT.match(head, first.end):
         return None
     return Lead(first, _after(text, first.start, first.end))
 

@@ -37,7 +37,7 @@ _SEASONS = {
 ZONE_NAME = (
     r"(?:US/(?:Pacific|Eastern|Central|Mountain)|(?:Europe|America|Asia|Australia|Africa"
     r"|Pacific)/[A-Z]\w+(?:/[A-Z]\w+)?"
-    r"|(?:UTC|GMT)\s?[+-]\s?\d{1,2}(?::?\d{2})?(?!\d)"
+    r"|(?:UTC|GMT)\s?(?:[+-]|\+\s|-\s(?=\d{1,2}(?::\d\d)?\s*(?:[),;]|$)))\d{1,2}(?::?\d{2})?(?!\d)"
     r"|P[SD]?T\s?/\s?P[SD]T|E[SD]T\s?/\s?E[SD]T|CES?T\s?/\s?CES?T|AE[SD]T\s?/\s?AE[SD]T"
     rf"|(?:{'|'.join(sorted((name for name in _ZONES if name != 'Z'), key=len, reverse=True))})(?:\s[Tt]ime)?)"
 )

@@ -59,7 +59,7 @@ class Milestones:
         self.length = length
         """How long the incident lasted, if the document says so."""
         self.instants = [_instant(event.time) for event in self.events]
-        self.signs = signs_of(self.events)
+        self.signs = signs_of(self.events, self.instants)
         self.none = set(signs_of_none(self.signs))
 
     def claims(self) -> Iterator[Claim]:

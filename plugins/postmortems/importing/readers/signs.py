@@ -50,8 +50,11 @@ def weight(signs: Iterable[str], milestone: str) -> float:
 # --- of one time ---------------------------------------------------------------------------------
 
 
-def signs_of(events: Sequence[TimedEvent]) -> list[set[str]]:
-    """The signs of each of the events of a document, which come in the order of time."""
+def signs_of(events: Sequence[TimedEvent], instants: Sequence[float]) -> list[set[str]]:
+    """The signs of each of the events of a document, which come in the order of time.
+
+    `instants` are those of the events, in seconds since 1970.
+    """
     kinds = [_kinds(event) for event in events]
     entries = [n for n, event in enumerate(events) if event.place == "entry"]
     place_in_timeline = {n: (place, len(entries) - 1 - place) for place, n in enumerate(entries)}
@@ -67,12 +70,27 @@ def signs_of(events: Sequence[TimedEvent]) -> list[set[str]]:
         of = "entry" if n in place_in_timeline else f"time{beside}"
         signs |= {f"{of} {min(first, FAR)} from the first", f"{of} {min(last, FAR)} from the last"}
         signs |= {sign for sign, holds in _form(event) if holds}
-        signs |= {f"{kind} before" for kind in set().union(*kinds[:n]) & _NEIGHBOURS}
-        signs |= {f"{kind} after" for kind in set().union(*kinds[n + 1 :]) & _NEIGHBOURS}
+        before, after = set().union(*kinds[:n]), set().union(*kinds[n + 1 :])
+        signs |= {f"{kind} before" for kind in before & _NEIGHBOURS}
+        signs |= {f"{kind} after" for kind in after & _NEIGHBOURS}
+        signs |= {f"first {kind}" for kind in kinds[n] & _NEIGHBOURS - before}
+        signs |= {f"last {kind}" for kind in kinds[n] & _NEIGHBOURS - after}
+        signs |= {f"only {kind}" for kind in kinds[n] & _NEIGHBOURS - before - after}
+        signs |= {f"{_far(instants[n] - instants[n - 1])} since the time before"} if n else set()
+        signs |= {f"{_far(instants[n + 1] - instants[n])} until the next time"} if n + 1 < len(events) else set()
         signs |= {f"{kind} right before" for kind in kinds[n - 1]} if n else {"none right before"}
         signs |= {f"{kind} right after" for kind in kinds[n + 1]} if n + 1 < len(events) else {"none right after"}
         found.append(signs)
     return found
+
+
+_LENGTHS = ((0, "no time"), (2, "2 min"), (10, "10 min"), (45, "45 min"), (180, "3 h"), (720, "12 h"), (2880, "2 days"))
+"""Minutes, up to which two times are so far apart."""
+
+
+def _far(seconds: float) -> str:
+    """How far two times are apart, roughly."""
+    return next((name for most, name in _LENGTHS if seconds <= most * 60), "more")
 
 
 def _kinds(event: TimedEvent) -> set[str]:

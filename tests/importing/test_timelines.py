@@ -1,0 +1,137 @@
+"""How authors write the entries of a timeline, their days, and the times in a table of key data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from postmortems.importing.moments import leading, moments
+from tests.importing.kinds import record_of
+
+EVENTS = (("14:31", "Errors begin"), ("14:52", "Ines finds the certificate"), ("15:20", "All is well again"))
+
+
+def written(line: str, between: str = "\n") -> str:
+    """The events, each in a line of that form."""
+    return between.join(
+        line.format(at=at, bare=at.replace(":", ""), dot=at.replace(":", "."), event=event) for at, event in EVENTS
+    )
+
+
+FORMS = {
+    "clocks with a dot": "2.31pm – Errors begin\n\n2.52pm – Ines finds the certificate\n\n3.20pm – All is well again",
+    "definition list": f"2024-05-02\n{written(': {at} – {event}')}",
+    "quoted lines": written("> {at} {event}", "\n>\n"),
+    "quoted list": written("> - {at} {event}"),
+    "list in HTML": f"<ul>\n{written('<li>{at} {event}</li>')}\n</ul>",
+    "tags around the time": written("<b>{at}</b> {event}<br>"),
+    "boxes": written("- [x] {at} {event}"),
+    "zone first": written("- UTC {at}: {event}"),
+    "military": written("- {bare}Z {event}"),
+    "date of the title": written("- 05/02 {at} {event}"),
+    "by then": written("By {at} UTC: {event}", "\n\n"),
+    "messages": written("**Ines** {at}\n{event}", "\n\n"),
+    "handles": written("@ines {at}\n{event}", "\n\n"),
+    "from the first": "- 14:31 Errors begin\n- +21 min Ines finds the certificate\n- +49 min All is well again",
+    "from T": "- T+0 (14:31 UTC): Errors begin\n- T+21m: Ines finds the certificate\n- T+49m: All is well again",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_forms_of_entries(tmp_path: Path, form: str) -> None:
+    text = f"# Shop down on 2 May 2024\n\n## Timeline\n\n{FORMS[form]}\n\n## Lessons learned\n\n- Watch certificates\n"
+    found = record_of(tmp_path, text)["timeline"]
+    assert [(str(entry["at"]).lstrip("~")[11:16], entry["event"].removesuffix("<br>")) for entry in found] == [*EVENTS]
+
+
+def test_a_timeline_in_phases(tmp_path: Path) -> None:
+    """It has no heading of its own; a day alone is an entry there, too."""
+    text = (
+        "# Shop down on 2 May 2024\n\n## Phase 1 - errors\n\n**5/1** Warning mailed.\n\n**5/2 14:31** Errors begin.\n\n"
+        "**5/2 14:52** Ines finds the certificate.\n\n## Phase 2 - after\n\n**5/2 15:20** All is well again.\n\n"
+        "**5/6** Review.\n\n## How it works\n\nThe shop has a certificate.\n"
+    )
+    found = [str(entry["at"]) for entry in record_of(tmp_path, text)["timeline"]]
+    assert found == ["2024-05-01", "2024-05-02 14:31", "2024-05-02 14:52", "2024-05-02 15:20", "2024-05-06"]
+
+
+def test_the_day_of_the_incident_follows_one_before_it(tmp_path: Path) -> None:
+    """A clock time below an entry of a whole earlier day is not of that day."""
+    text = (
+        f"# Shop down on 2 May 2024\n\n## Timeline\n\n- 2024-04-29: New release planned\n{written('- {at} {event}')}\n"
+    )
+    found = [str(entry["at"])[:10] for entry in record_of(tmp_path, text)["timeline"]]
+    assert found == ["2024-04-29", "2024-05-02", "2024-05-02", "2024-05-02"]
+
+
+def test_times_in_a_table_of_key_data(tmp_path: Path) -> None:
+    """Most rows are unknown; beside a time, a verb alone names it. The summary stands below."""
+    text = (
+        "# Shop down\n\n## Summary\n\n| Key data | |\n|---|---|\n| Began | 2 May 2024, 2.31pm |\n"
+        "| Reported | 2 May 2024, 2.52pm |\n| Closed | 2 May 2024, 3.20pm |\n| Mascot | Otter |\n| Paged | 21 |\n"
+        "| Floor | 3 |\n| Moon | full |\n\nThe certificate of the shop had expired, so nobody could pay.\n"
+    )
+    record = record_of(tmp_path, text)
+    assert {name: str(at) for name, at in record["times"].items()} == {
+        "started": "2024-05-02 14:31",
+        "detected": "2024-05-02 14:52",
+        "resolved": "2024-05-02 15:20",
+    }
+    assert record["summary"].startswith("The certificate of the shop")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "du 9 au 11 novembre 2021",
+        "del 9 al 11 de noviembre de 2021",
+        "de 9 a 11 de novembro de 2021",
+        "from 9 until 11 November 2021",
+        "9. bis 11.11.2021",
+        "09.–11.11.2021",
+        "2021年11月9日から11日",
+    ],
+)
+def test_days_from_and_to(text: str) -> None:
+    [found] = moments(text)
+    assert found.day == (2021, 11, 9)
+    assert found.until is not None
+    assert found.until.day == (2021, 11, 11)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("1:15-3:40 PM", "13:15", "15:40"),
+        ("11:50-1:15 PM", "11:50", "13:15"),
+        ("from Monday 9 November 18:20 to Wednesday 11 November 10:45", "18:20", "10:45"),
+        ("Du mardi 9 novembre 18 h 20 au jeudi 11 novembre 10 h 45", "18:20", "10:45"),
+    ],
+)
+def test_ends_of_ranges(text: str, start: str, end: str) -> None:
+    [found] = moments(text)
+    assert str(found.clock) == start
+    assert found.until is not None
+    assert str(found.until.clock) == end
+
+
+@pytest.mark.parametrize(
+    ("text", "clock", "rest"),
+    [
+        ("15:04 second attempt", "15:04", "second attempt"),
+        ("13:10 UTC - 300 done", "13:10", "300 done"),
+        ("10.52 MB: rolled back", "10:52", "MB: rolled back"),
+        ("Di 18.10., 08:10 – Alarm", "08:10", "Alarm"),
+    ],
+)
+def test_words_after_a_time_that_look_like_its_unit(text: str, clock: str, rest: str) -> None:
+    found = leading(text)
+    assert found is not None
+    assert found.moment is not None
+    assert (str(found.moment.clock), found.rest) == (clock, rest)
+
+
+@pytest.mark.parametrize("text", ["about 10.52 MB of logs", "約 2 時間", "15:04 seconds"])
+def test_sizes_and_lengths_are_no_times(text: str) -> None:
+    assert leading(text) is None
