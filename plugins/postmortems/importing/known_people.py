@@ -165,8 +165,10 @@ _DATED_BRACKETS = re.compile(
     r"|in progress|wip|closed|erledigt|offen|geplant|fait|hech[oa]|pendiente|feit[oa]|pendente)\b"
 )
 """A name beside a due date or a state: `(Ida, by March)`."""
-_ID = r"(?:\b[A-Z][A-Z0-9]+-\d+|[\w./-]*[#!]\d+)"
-LINK_AT_END = re.compile(rf"(?<!\s)\s*(?:\[[^\]\[]*\]\([^()\s]*\)|[\[(]{_ID}[\])]|{_ID}|https?://\S+)[\s.]*$")
+TICKET = r"(?:\b[A-Z][A-Z0-9]*-\d+|[\w./-]*[#!]\d+)"
+LINK = r"(?:\[[^\]\[\n]*\]\([^()\s]*\)|https?://\S+)"
+"""What patterns take for a ticket and a link beside the words of an item."""
+LINK_AT_END = re.compile(rf"(?<!\s)\s*(?:[\[(]{TICKET}[\])]|{TICKET}|{LINK})[\s.]*$")
 _AFTER_BRACKETS = re.compile(r"(?<=[)\]])\s+[-–—]\s*[^()\[\]\n]{1,40}(?:\n[^\n]{1,40}:)?$")
 """After the brackets: `[Ida] - done`."""
 _LAST_PART = re.compile(r"(?:[.,;!?]|\s[–—-])\s+(?P<part>\[[^\]\[]{1,30}\]|[^,;()\[\]\n]{1,40}?)[\s.]*$")

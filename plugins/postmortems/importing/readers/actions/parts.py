@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from postmortems.importing.known_people import LONGEST_ITEM
+from postmortems.importing.known_people import LONGEST_ITEM, TICKET
 from postmortems.importing.labels import is_nobody, labels, value
 from postmortems.importing.moments.dates import MONTH
 from postmortems.importing.readers.actions.agents import agent_of
@@ -41,7 +41,7 @@ _OWNER = re.compile(
 _HANDLE = re.compile(
     r"(?:^\s*|(?<!\bcc)(?<!\bcc:)\s[-–—(\[]?\s*)`?"
     r"(?P<name>@(?:[^\W\d_][\w.-]*(?:/[\w-]+)?|\d{5,7}:[\w-]{4,64}|[0-9a-f]{24}))`?[)\]]?\s*"
-    r"(?:[:：.]\s*)?(?:$|(?=\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\W*$|[A-Z][A-Z0-9]{1,9}-\d+\W*$|#\d+\W*$|due\s|by\s|until\s))"
+    rf"(?:[:：.]\s*)?(?:$|(?=\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\W*$|{TICKET}\W*$|due\s|by\s|until\s))"
     r"|^\s*\[?`?(?P<first>@[^\W\d_][\w-]*+)`?\]?\s*(?:[:：–—-]|(?:(?:has )?"
     r"(?:offered|volunteered|agreed|promised) )?to\b|will\b(?! be\b))\s*"
     r"|^\s*(?:\*\*|__)(?P<bold>@[^\W\d_][\w-]*)(?:\*\*|__)[:：]?\s+"
@@ -55,7 +55,7 @@ _BRACKET_NAME = re.compile(
 )
 _BRACKET_BEFORE_TICKET = re.compile(
     r"^\s*[(（](?P<name>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)[)）]\s*[:：-]?\s*"
-    r"(?=\[?(?:[A-Z][A-Z0-9]{1,9}-\d|#\d|https?://))"
+    rf"(?=\[?(?:{TICKET}|https?://))"
 )
 """An owner before the ticket: `(Ida) OPS-12: add an alert`."""
 _TAKES_IT = re.compile(
@@ -133,8 +133,7 @@ def _with_fields_last(text: str, reading: Reading) -> str:
 
 
 _FIELDS_FIRST = re.compile(
-    r"\s*(?P<ticket>[A-Z][A-Z0-9]{0,9}-\d{1,6}"
-    r"|[\w./-]*#\d{1,6})?[:：]?\s*[(\[](?P<inside>[^()\[\]\n]{3,80})[)\]](?!\()\s*"
+    rf"\s*(?P<ticket>{TICKET})?[:：]?\s*[(\[](?P<inside>[^()\[\]\n]{{3,80}})[)\]](?!\()\s*"
     r"[:：–—-]?\s*(?=\S)"
 )
 
@@ -293,7 +292,7 @@ _KNOWN_FIRST = re.compile(
 _KNOWN_LAST = re.compile(
     rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|(?:[–—-]"
     rf"|(?<=[.!?)*])(?<!\b[A-Z]\.))\s[*_]*(?P<last>{_PEOPLE})[*_]*(?:\s[(][^()]{{2,30}}[)])?)\s*\.?\s*"
-    r"(?:$|(?=<?(?:https?://\S+|[\w./-]*[#!]\d+|[A-Z]{2,9}-\d+)>?\s*$))"
+    rf"(?:$|(?=<?(?:https?://\S+|{TICKET})>?\s*$))"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from postmortems.importing.known_people import LINK, TICKET
 from postmortems.importing.labels import value
 from postmortems.importing.readers.actions.ends import OWNER_LABEL
 from postmortems.importing.readers.actions.trackers import trackers_in
@@ -16,7 +17,7 @@ _STRUCK = re.compile(r"^\s*~~(?P<text>[\s\S]+?)~~(?P<rest>[^~]*)$")
 _MARK = re.compile(
     r"^\s*(?P<mark>✅|✔️?|☑️?|☒|✓|⬜|☐|⏳|🚧|🔄|❌|✖️?|✗|✘|✕|\(/\)|\(x\)|:white_check_mark:|:heavy_check_mark:|:x:)\s*"
     r"|\s*(?P<last>✅|✔️?|☑️?|✓|❌|:white_check_mark:|:heavy_check_mark:)\s*"
-    r"(?:$|(?=[(\[]\w[\w ,]{1,30}[)\]]\s*$|[(\[]?(?:#\d+|[A-Z]{2,9}-\d+|https?://\S+|\[[^\]\n]*\]\([^()\s]*\))[)\]]?\s*$))"
+    rf"(?:$|(?=[(\[]\w[\w ,]{{1,30}}[)\]]\s*$|[(\[]?(?:{TICKET}|{LINK})[)\]]?\s*$))"
 )
 _STATE_TAG = re.compile(
     r"^\s*(?:\*\*|__)?[\[【](?P<box>[^\[\]【】\n]{2,16})[\]】](?:\*\*|__)?\s*(?![(\[])"

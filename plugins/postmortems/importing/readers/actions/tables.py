@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from postmortems.importing.claims import Guess
 from postmortems.importing.document import Table
+from postmortems.importing.known_people import TICKET
 from postmortems.importing.labels import (
     is_nobody,
     is_nothing,
@@ -196,7 +197,7 @@ def _with_owner(action: Action, cell: str, tickets: tuple[str, ...], reading: Re
     if _CODE_CELL.fullmatch(cell):  # ids and paths are written as code; people are not
         ids = tuple(re.findall(r"`([^`]+)`", cell))
         return replace(action, trackers=(*action.trackers, *ids))
-    if tickets and re.fullmatch(r"[\W\d]*(?:[A-Z]+-\d+|#\d+)[\W\d]*", cell):
+    if tickets and re.fullmatch(rf"[\W\d]*{TICKET}[\W\d]*", cell):
         return replace(action, trackers=(*action.trackers, *tickets))
     return action if is_nobody(name) else replace(action, owner=name or None)
 
