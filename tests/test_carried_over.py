@@ -26,12 +26,12 @@ from postmortems.model.urgency import count_actions
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.record.corpus import Corpus, Record
 from postmortems.text.terminal import one_line
-from postmortems.views import all_views
 from postmortems.views.actions import ActionsView, OwnerView
 from postmortems.views.home import HomeView
 from postmortems.views.insights import InsightsView
 from postmortems.views.register import RegisterView
 from postmortems.views.services import ServicesView
+from tests.all_views import all_views
 from tests.views.corpora import action, corpus, record, step
 
 pytestmark = pytest.mark.slow

@@ -13,7 +13,7 @@ from postmortems.feeds import all_feeds
 from postmortems.record.reader import KnowledgeBase, load
 from postmortems.record.schema import record_schema
 from postmortems.render import Renderer
-from postmortems.views import all_views
+from tests.all_views import all_views
 
 TODAY = date(2026, 7, 1)
 RECORD = "2026-03-02-sorter-stops"

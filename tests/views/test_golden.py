@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from postmortems.render import Renderer
-from postmortems.views import all_views
+from tests.all_views import all_views
 from tests.views.corpora import TODAY, sample
 
 GOLDEN = Path(__file__).parents[1] / "golden"

@@ -9,8 +9,8 @@ import pytest
 
 from postmortems.model.vocabulary import LessonKind
 from postmortems.record.reader import load
-from postmortems.views import all_views
 from postmortems.views.incident import MOST_NEIGHBOURS, IncidentView, incident_views
+from tests.all_views import all_views
 
 TODAY = date(2026, 3, 1)
 

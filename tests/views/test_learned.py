@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from postmortems.record.reader import load
-from postmortems.views import all_views
 from postmortems.views.actions import OwnerView
 from postmortems.views.factors import FactorView
 from postmortems.views.services import ServiceView
+from tests.all_views import all_views
 from tests.views.corpora import action, corpus, record
 
 TODAY = date(2024, 9, 1)

@@ -7,9 +7,9 @@ from datetime import date
 from postmortems.model.period import Period
 from postmortems.record.corpus import Corpus
 from postmortems.render import Renderer
-from postmortems.views import all_views
 from postmortems.views.review import ReviewsView, ReviewView, review_of
 from postmortems.views.timeline import TimelineView
+from tests.all_views import all_views
 from tests.views.corpora import action, corpus, record, step
 
 TODAY = date(2024, 9, 1)

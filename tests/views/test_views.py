@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 import pytest
 
 from postmortems.record.corpus import Corpus
-from postmortems.views import all_views
 from postmortems.views.actions import ActionsView, ClosedActionsView, Group, OwnerView
 from postmortems.views.base import ROWS_PER_PAGE, Slice, View
 from postmortems.views.distribution import QUARTILES_FROM, distribution
@@ -23,6 +22,7 @@ from postmortems.views.register import RegisterView
 from postmortems.views.services import ServicesView, ServiceView
 from postmortems.views.timeline import TimelineView, TimelineYearView
 from postmortems.views.waivers import WaiversView
+from tests.all_views import all_views
 from tests.views.corpora import TODAY, action, corpus, large, record, sample, step, times
 
 Found = TypeVar("Found", bound=View)

@@ -70,8 +70,3 @@ def family_of(uri: str) -> str:
     if folder == "incidents" and below not in ("index", "page"):
         return "incident"
     return f"{folder}/{below}" if folder == "actions" and below in ("closed", "owners") else folder
-
-
-def all_views(corpus: Corpus, today: date) -> Iterator[View]:
-    """Every page of the site, with lists cut by the number of rows, and without proposals."""
-    return chain.from_iterable(family() for family in families(corpus, today).values())

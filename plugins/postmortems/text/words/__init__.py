@@ -89,7 +89,3 @@ class Words:
     def duration(self, duration: Span | timedelta) -> str:
         """A duration for people: `5 h 20 min`, `at least 2 h`."""
         return duration.in_words(self) if isinstance(duration, Span) else format_duration(duration, self)
-
-    def keys(self) -> frozenset[str]:
-        """All keys, for tests."""
-        return frozenset(self._words)
