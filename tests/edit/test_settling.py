@@ -337,6 +337,17 @@ def test_an_answer_that_means_nothing_changes_nothing(records: Path, key: str, a
     assert contents(records) == before
 
 
+def test_the_records_of_a_question_fit_the_terminal(records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def places(columns: int) -> list[str]:
+        monkeypatch.setenv("COLUMNS", str(columns))
+        listed = CliRunner().invoke(command, ["--incidents", str(records), "--list"]).output
+        return [line for question in listed.split("\n\n") for line in question.splitlines()[3:]]
+
+    whole, wrapped = places(400), places(30)
+    assert max(map(len, whole)) > 30 >= max(map(len, wrapped))
+    assert " ".join(wrapped).split() == " ".join(whole).split()
+
+
 def test_the_command(records: Path, tmp_path: Path) -> None:
     runner = CliRunner()
 
