@@ -7,7 +7,7 @@
 #   in Markdown: paragraphs, lists with their check boxes, and tables are shown in one grey box with their marks. Below a heading
 #   that does not fold, and below a toggle, all is right. Nothing is reported.
 # Why our users care: templates for post-mortems in Notion fold their sections, since they are long. The timeline and the action
-#   items arrive as code, in which no tool finds a date, an owner or a box. Take out the four spaces before an import.
+#   items arrive as code, in which no tool finds a date, an owner or a box. Our import reads such sections.
 # Source: measured, notion-to-md 3.1.9, marked 18.2.1.
 # Date: 2026-11-29
 set -euo pipefail

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from postmortems.importing import import_sources
+from postmortems.importing.document.blocks import Other, parse_blocks
 from postmortems.record.source import read_source
 from tests.importing.kinds import items, record_of
 
@@ -192,3 +193,38 @@ def test_the_label_of_a_summary_is_no_part_of_it(tmp_path: Path) -> None:
     text = "## Summary\n\n**Problem**: Search was empty.\n\n**Impact**: 40,000 searches.\n"
     record = record_of(tmp_path, f"# Search empty\n\nDate: 2026-06-02\n\n{text}")
     assert (record["summary"], record["impact"]["summary"]) == ("Search was empty.", "40,000 searches.")
+
+
+def test_sections_that_notion_to_md_indents(tmp_path: Path) -> None:
+    """Below a heading that can be folded, all has four spaces."""
+    record = record_of(
+        tmp_path,
+        """# The sorter stops
+
+## Timeline
+
+    - 2026-05-30 08:10 The belt slips
+    - 2026-05-30 08:40 The belt runs
+
+## Action items
+
+    Decided on Monday.
+
+    - [x] Spare belt (Mira Petrova)
+
+    | Action | Owner | Due |
+    | --- | --- | --- |
+    | Alert on slip | Jonas Weber | 2026-07-15 |
+""",
+    )
+    assert [entry["event"] for entry in record["timeline"]] == ["The belt slips", "The belt runs"]
+    assert items(record, "title", "owner", "due") == [
+        ("Spare belt", "Mira Petrova", None),
+        ("Alert on slip", "Jonas Weber", "2026-07-15"),
+    ]
+
+
+def test_an_indented_section_without_items_is_code() -> None:
+    _heading, code = parse_blocks(["# Settings", "", "    retries: 3", "    queue: 5"], 0)
+    assert isinstance(code, Other)
+    assert code.kind == "code"

@@ -37,6 +37,7 @@ _SEPARATOR = re.compile(r"^\s*(?:\|\s*)?:?-{3,}:?\s*\|\s*(?::?-{3,}:?\s*\|\s*)*(
 
 def view_of(lines: Sequence[str], skipped: int) -> View:
     """The view of a document without its first `skipped` lines, which are empty in the view."""
+    lines = _unfolded(lines)
     view = View([], [])
     is_plain = not any(_HEADING.match(line) for line in lines[skipped:])
     number = 0
@@ -82,6 +83,22 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
     return view
 
 
+def _unfolded(lines: Sequence[str]) -> Sequence[str]:
+    """The lines without the four spaces that notion-to-md puts before a section whose heading can be folded."""
+    found = list(lines)
+    for number, line in enumerate(lines):
+        if not _HEADING.match(line):
+            continue
+        end = next((n for n in range(number + 1, len(lines)) if _AT_THE_MARGIN.match(lines[n])), len(lines))
+        section = lines[number + 1 : end]
+        if (end == len(lines) or _HEADING.match(lines[end])) and any(map(_FOLDED_PART.match, section)):
+            found[number + 1 : end] = [line[4:] for line in section]
+    return found
+
+
+_AT_THE_MARGIN = re.compile(r" {0,3}\S")
+_FOLDED_PART = re.compile(r" {4}(?:[-*+] \S|\d{1,3}\. \S|\|.*\|\s*$)")
+"""An item or a row at the margin of such a section. What has none is code."""
 _BULLET = re.compile(r"^(\s*)[•·‣◦●▪]\s+(?=\S)")
 """The mark of a list as chats and word processors write it, which Markdown does not know."""
 _QUOTED_QUESTION = re.compile(
