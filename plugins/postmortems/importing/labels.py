@@ -150,6 +150,10 @@ class Labels:
     """What an entry of a timeline tells of, with a pattern of its words."""
     effects: Mapping[str, re.Pattern[str]]
     """What a text says about a service, with a pattern of its words: `broken`, `spared`, or that it names none."""
+    list_states: Mapping[str, re.Pattern[str]]
+    """The states that a heading or a sentence gives to the items below it, with a pattern of its words."""
+    cell_states: Mapping[str, re.Pattern[str]]
+    """The states that words in a column of states mean, with a pattern of them."""
 
 
 @cache
@@ -185,6 +189,12 @@ def labels() -> Labels:
     def pairs(part: Mapping[str, Mapping[str, list[str]]]) -> Iterable[tuple[str, str]]:
         return ((name, label) for name, languages in part.items() for words in languages.values() for label in words)
 
+    def patterns(part: str) -> Mapping[str, re.Pattern[str]]:
+        return {
+            name: _words_pattern(word for words in languages.values() for word in words)
+            for name, languages in data[part].items()
+        }
+
     return Labels(
         sections=Index.of(pairs(data["sections"])),
         fields=Index.of((*pairs(data["fields"]), *text_facts().items())),
@@ -194,14 +204,10 @@ def labels() -> Labels:
             name: Index.of((meaning, label) for meaning, words in meanings.items() for label in words)
             for name, meanings in data["values"].items()
         },
-        events={
-            name: _words_pattern(word for words in languages.values() for word in words)
-            for name, languages in data["events"].items()
-        },
-        effects={
-            name: _words_pattern(word for words in languages.values() for word in words)
-            for name, languages in data["effects"].items()
-        },
+        events=patterns("events"),
+        effects=patterns("effects"),
+        list_states=patterns("list-states"),
+        cell_states=patterns("cell-states"),
     )
 
 

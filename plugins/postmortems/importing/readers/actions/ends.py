@@ -70,7 +70,7 @@ _FIRST_DAY = re.compile(rf"\s@?(?:{_DATE.pattern})$")
 _HANDLES = re.compile(r"@[\w-]+(?:[./][\w-]+)*(?:\s*(?:&|/|and|\s)\s*@[\w./-]+)*")
 _FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w-]+(?: [\w-]+)? team|[A-ZÀ-Þ](?:\.|[^\W\d_]+)(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}")
 _A_TEAM = re.compile(
-    r"\S+(?:チーム|部|班|组|組|团队|팀)|(?!(?:the|our|a|each|every|whole) )(?:[\w-]+ ){1,2}(?:team|squad)", re.I
+    r"\S+(?:チーム|部|班|组|組|团队|팀)|(?!(?:the|our|a|each|every|whole) )(?:[\w-]+ ){1,2}(?:team|squad|guild)", re.I
 )
 _SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
 
@@ -85,6 +85,8 @@ SOME_TIME = re.compile(
     rf"|{MONTH},?(?: 20\d\d)?)"
 )
 """A time that is no day: it stays in the text."""
+_SOME_DAY = re.compile(r"(?i)(?:before|after|until|decision|vor|nach|bis|avant|après|antes|tras|até|após) .{3,40}")
+"""Another time that is no day: `before the next meeting`."""
 _NAMES_SOMEBODY = re.compile(r"[^a-zß-ÿ]|team\b|.* team$|[a-z]+[._-]?[a-z]*\d")
 """What can be an owner without a label: not `this sprint` or `swap-only`."""
 
@@ -139,7 +141,7 @@ def end_of(text: str, reading: Reading, *, is_close: bool = False) -> End:
             parts = [f"due: {last['part']}"] if not _before_day(last["part"], reading)[0] else parts
         is_beside = is_close or len(parts) > 1 or bool(tickets or found.due or found.status)
         before = _last_field(rest[: last.start()], reading)
-        is_between = before == "tracker" and not brackets
+        is_between = before in ("tracker", "status") and not brackets
         read = _with_parts(
             found, parts, reading, is_close=is_beside or before in ("due", "status"), is_between=is_between
         )
@@ -209,6 +211,8 @@ def _with_parts(
     is_person = bool(people) and reading.is_listed_person(people[0]) and not found.owner
     is_marked_owner = not found.owner and any(kind == "owner" for kind, _ in meanings)
     for part, (kind, said) in zip(parts, meanings, strict=True):
+        if is_between and not kind and is_nobody(part):
+            kind = "nobody"
         if (kind in ("", "name") and is_marked_owner) or (kind == "" and is_person) or kind == "period":
             remaining.append(part.strip().rstrip("."))
         elif kind == "tracker":
@@ -227,10 +231,10 @@ def _with_parts(
     for name in names:
         is_full = _FULL_NAME.fullmatch(name.strip("*_ ")) is not None
         is_marked = re.fullmatch(r"([*_]{1,2})[^*_]+\1", name) is not None
-        is_capital = is_between and re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ][\w'-]+", name) is not None
+        is_capital = is_between and re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ][\w'-]*", name) is not None
         is_certain = (
             _A_TEAM.fullmatch(name) is not None
-            or bool(is_full and is_close)
+            or bool(is_close and (is_full or value("body", name)))
             or is_marked
             or is_capital
             or (len(parts) > 1 and sure > 0)
@@ -285,9 +289,12 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         "action-status", re.sub(r" (?:in|to|until) (?:[A-Z]\w+(?: \d{4})?|\d{4}|next \w+)$", "", said)
     ):
         return "status", status
+    if _SOME_DAY.match(bare):
+        return "period", ""
     if is_nobody(bare) or means_something(bare):
         return "", ""
-    is_name = _SHORT_NAME.fullmatch(bare) and (_NAMES_SOMEBODY.match(bare) or reading.is_owner(bare))
+    is_known = value("body", bare) or reading.is_owner(bare)
+    is_name = _SHORT_NAME.fullmatch(bare) and (_NAMES_SOMEBODY.match(bare) or is_known)
     return ("name", part.strip()) if is_name else ("", "")
 
 

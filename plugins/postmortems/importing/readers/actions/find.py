@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from postmortems.importing.claims import Guess
-from postmortems.importing.document import Block, Item, Lines, List, Paragraph, Section, Table, label_of
+from postmortems.importing.document import Block, Item, List, Paragraph, Section, Table, label_of
 from postmortems.importing.labels import (
     PLAIN_SHARE,
     is_nothing,
@@ -22,7 +22,9 @@ from postmortems.importing.labels import (
 from postmortems.importing.moments import moments
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
 from postmortems.importing.readers.actions.ends import end_of
+from postmortems.importing.readers.actions.fields import fields_of
 from postmortems.importing.readers.actions.groups import (
+    HAVE_DONE,
     group_label,
     group_named,
     group_of_section,
@@ -34,7 +36,7 @@ from postmortems.importing.readers.actions.lines import LONGEST_LINE, lines_of
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.actions.prose import beside_items, enumerated, led_paragraphs, promises_in
-from postmortems.importing.readers.actions.tables import FIELD, column_roles, roles_named, table_actions, with_cell
+from postmortems.importing.readers.actions.tables import column_roles, table_actions, with_cell
 from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.readers.actions.verbs import plan_in
 from postmortems.importing.reading import Reading
@@ -173,8 +175,9 @@ class ActionFinder:
                 self.found += table_actions(block, group, self.place, self.reading)
             elif isinstance(block, List) and (not tables or _has_boxes(block)):
                 own = self._owned(group, before)
-                is_done = isinstance(before, Paragraph) and before.text.endswith(":") and _HAVE_DONE.search(before.text)
-                self.items(block, replace(own, status="done") if is_done else own)
+                lead = before.text if isinstance(before, Paragraph) else ""
+                said = state_in_title(lead) if lead.endswith((":", "：")) else None
+                self.items(block, replace(own, status=said) if said else own)
             elif isinstance(block, Paragraph) and _BOXED.match(block.text):
                 self.found += lines_of(_alone(section, block), group, self.place, self.reading)
         headings = [sub for sub in section.sections if self._is_item(sub)]
@@ -192,12 +195,12 @@ class ActionFinder:
             return group
         return group_named(group, before.text, before.lines.first, self.reading, is_label=False)
 
-    @staticmethod
-    def _is_item(section: Section) -> bool:
+    def _is_item(self, section: Section) -> bool:
         """Whether a heading is itself an item: no list under it, and not the name of a group."""
         if section.is_label or section.sections or section.concept is not None:
             return False
-        if any(isinstance(block, List | Table) for block in section.blocks) and not _bracketed_state(section.title):
+        others = [block for block in section.blocks if not fields_of(block, self.reading)]
+        if any(isinstance(block, List | Table) for block in others) and not _bracketed_state(section.title):
             return False
         title = without_brackets(section.title)
         is_group = any(value_inside(kind, title) for kind in ("action-kind", "horizon")) and len(title.split()) <= 3
@@ -211,7 +214,7 @@ class ActionFinder:
         base = group
         for place, item in enumerate(block.items, start=1):
             inner = next((part for part in item.blocks[1:] if isinstance(part, List)), None)
-            is_group = inner is not None and not any(_fields_below(item))
+            is_group = inner is not None and not fields_of(inner, self.reading)
             label = group_label(item, language) if is_group else None
             if inner is not None and label is not None:
                 self.items(inner, group_named(group, label, item.lines.first, self.reading))
@@ -237,7 +240,7 @@ class ActionFinder:
 
     def _committed_list(self, block: List | Paragraph, before: str) -> None:
         sentence = re.split(r"(?<=[.!?。])\s+", before.strip())[-1]
-        is_done = _HAVE_DONE.search(sentence) is not None
+        is_done = HAVE_DONE.search(sentence) is not None
         if is_done or mentions("commitment", sentence):
             group = Group(status="done") if is_done else Group()
             self._guessed(block, "the list was read as action items because of the sentence before it", group)
@@ -302,12 +305,6 @@ _LABEL_BEFORE_TEXT = re.compile(
 )
 LEAST_WORDS = 3
 """A shorter text after the label is no item."""
-_HAVE_DONE = re.compile(
-    r"(?i)\b(?:we|i)(?:'ve| have)(?: now| already| since| also)*\W*$"
-    r"|\b(?:we|i)(?:'ve| have)(?: now| already| since| also)* (?:changed|done|fixed|improved|made|taken)\b"
-    r"[^.]{0,60}[:：]\W*$"
-)
-"""Before a list of what was done: `I have now`."""
 _QUESTIONS = re.compile(r"(?i)\b(?:open |unanswered )?questions?\W*$|\boffene fragen\b|\bquestions ouvertes\b")
 _BOXED = re.compile(r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜]\s?)")
 
@@ -388,33 +385,29 @@ def _is_part(item: Item) -> bool:
 
 
 def _list_action(item: Item, group: Group, place: int, reading: Reading) -> Action:
-    fields = list(_fields_below(item))
+    below = item.blocks[1:]
+    fields = [field for block in below for field in fields_of(block, reading)]
     if group.status == "done" and plan_in(item.text.split(". ")[0], reading.document.language) in ("open", "building"):
         group = replace(group, status=None)  # `Next: a second copy`, among what was done
-    action = action_from(parts_of(item.text, reading), "" if fields else item.rest, group, item.lines, place)
+    is_only = all(fields_of(block, reading) for block in below)
+    action = action_from(parts_of(item.text, reading), "" if is_only else item.rest, group, item.lines, place)
     for role, text in fields:
         action = with_cell(action, role, text, reading)
     return action
-
-
-def _fields_below(item: Item) -> Iterator[tuple[str, str]]:
-    """The fields of an item that are a list below it, `- Owner: Ida`, if the list has nothing else."""
-    below = [part for block in item.blocks[1:] for part in (block.items if isinstance(block, List) else (block,))]
-    found = [FIELD.match(part.text) if isinstance(part, Item) else None for part in below]
-    roles = [next(roles_named(match["label"]), None) if match else None for match in found]
-    if found and all(roles):
-        yield from ((role, match["text"]) for role, match in zip(roles, found, strict=True) if role and match)
 
 
 def _heading_action(section: Section, group: Group, place: int, reading: Reading) -> Action:
     assert section.heading is not None
     assert section.lines is not None
     parts = parts_of(section.title, reading, is_heading=True)
-    is_plain = all(isinstance(block, Paragraph | List) for block in section.blocks)
-    first = Lines(section.heading.last + 1, section.lines.last)
-    below = reading.document.text(first).strip("\n") if is_plain else ""
+    fields = [field for block in section.blocks for field in fields_of(block, reading)]
+    texts = [block for block in section.blocks if not fields_of(block, reading)]
+    is_plain = all(isinstance(block, Paragraph | List) for block in texts)
+    below = "\n\n".join(reading.document.text(block.lines) for block in texts) if is_plain else ""
     found = action_from(parts, below, group, section.lines, place)
-    last = section.blocks[-1] if is_plain and section.blocks else None
+    for role, text in fields:
+        found = with_cell(found, role, text, reading)
+    last = texts[-1] if is_plain and texts and not fields else None
     if isinstance(last, Paragraph) and not (parts.owner or parts.due or parts.status):
         said = parts_of(last.text, reading)
         status = said.status if said.status == "done" and _LAST_WORD.search(last.text) else None

@@ -10,7 +10,6 @@ from postmortems.importing.labels import (
     LONGEST_HEADING,
     is_nobody,
     labels,
-    plain,
     value,
     value_inside,
     without_brackets,
@@ -18,7 +17,7 @@ from postmortems.importing.labels import (
 from postmortems.importing.readers.actions.ends import LABELLED_OWNER, clean_name
 from postmortems.importing.readers.actions.model import Group
 from postmortems.importing.readers.actions.parts import priority_level
-from postmortems.importing.readers.actions.states import state_said
+from postmortems.importing.readers.actions.states import state_of_list, state_said
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_to_do
 
@@ -102,16 +101,19 @@ def state_in_title(title: str) -> str | None:
             return "done"
         if _OPEN_FIRST.match(text):
             return "open"
-    if re.match(
-        r"(?i)\W*what we(?:'ve| have)? (?:changed|done|did|fixed|implemented)\b(?!.*\bwill\b)"
-        r"|\W*what(?:'s| is| has) (?:now |already )?(?:different|changed)\b(?!.*\bwill\b)"
-        r"|.*\b(?:we|i)(?:'ve| have)(?: now| already| since| also)*\W*$",
-        plain(title),
-    ):
+    if HAVE_DONE.search(title):
         return "done"
-    return None
+    state = state_of_list(title)
+    return None if state == "done" and _MODAL.search(title.casefold()) else state
 
 
+HAVE_DONE = re.compile(
+    r"(?i)\b(?:we|i)(?:'ve| have)(?: now| already| since| also)*\W*$"
+    r"|\b(?:we|i)(?:'ve| have)(?: now| already| since| also)* (?:changed|done|fixed|improved|made|taken)\b"
+    r"[^.]{0,60}[:：]\W*$"
+)
+"""Before a list of what was done: `I have now`."""
+_MODAL = re.compile(r"\b(?:will|should|shall|must|can|could|would|werden|soll(?:en|ten)?|allons|vamos a)\b")
 _DONE_FIRST = re.compile(
     r"(?i)\W*(?:already |recently )?(?:completed|done|fixed|deployed|implemented|finished|landed|shipped"
     r"|in production)\b(?! by\b)"

@@ -9,11 +9,12 @@ from dataclasses import replace
 from postmortems.importing.document import Lines, Paragraph, Section, label_of
 from postmortems.importing.labels import is_nothing
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
+from postmortems.importing.readers.actions.fields import fields_in
 from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.no_work import is_about_others
 from postmortems.importing.readers.actions.parts import parts_of
-from postmortems.importing.readers.actions.tables import fields_in, with_cell
+from postmortems.importing.readers.actions.tables import with_cell
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_pledge, is_to_do
 
@@ -48,14 +49,15 @@ def lines_of(section: Section, group: Group, place: int, reading: Reading) -> It
         for number, line in enumerate(lines, start=block.lines.first):
             bare = _MARK.sub("", line)
             at = Lines(number, number)
-            if is_labelled:  # a finding with its recommendation
-                if label := _RECOMMENDS.match(line):
-                    found.append(action_from(parts_of(line[label.end() :], reading), "", own, at, place))
-            elif found and number > block.lines.first and (fields := fields_in(line)):
+            after = lines[number - block.lines.first + 1 :]
+            if found and number > block.lines.first and (fields := fields_in(line)):
                 for role, text in fields:
                     found[-1] = with_cell(found[-1], role, text, reading)
                 found[-1] = replace(found[-1], lines=Lines(found[-1].lines.first, number))
-            elif len(lines) > 1 and (label := _GROUP_LINE.match(line)):
+            elif is_labelled:  # a finding with its recommendation
+                if label := _RECOMMENDS.match(line):
+                    found.append(action_from(parts_of(line[label.end() :], reading), "", own, at, place))
+            elif len(lines) > 1 and (label := _GROUP_LINE.match(line)) and not (after and fields_in(after[0])):
                 own = group_named(group, label["name"], number, reading)
             elif (
                 re.search(r"\w", bare) and not is_nothing(bare) and not is_placeholder(bare) and not bare.endswith(":")

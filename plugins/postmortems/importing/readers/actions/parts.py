@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from postmortems.importing.known_people import LONGEST_ITEM, TICKET
-from postmortems.importing.labels import is_nobody, labels, value
+from postmortems.importing.labels import SYMBOL, is_nobody, labels, value
 from postmortems.importing.moments.dates import MONTH
 from postmortems.importing.readers.actions.agents import agent_of
 from postmortems.importing.readers.actions.ends import (
@@ -17,7 +17,7 @@ from postmortems.importing.readers.actions.ends import (
     last_day,
     means_something,
 )
-from postmortems.importing.readers.actions.states import status_of
+from postmortems.importing.readers.actions.states import state_said, status_of
 from postmortems.importing.reading import Reading
 
 LONGEST_TITLE = 160
@@ -91,6 +91,7 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
         return Parts(_bare(text))
     notes: list[tuple[str, str]] = []
     text = _DUE_FIRST.sub(r"\g<text> (by \g<day>)", _WIKI_MARKS.sub("", text))
+    text = _BOLD_FRONT.sub(_with_front_last, text)
     text = _with_fields_last(text, reading)
     text, doer, status = _done_by(" ".join(_LABELLED_LINE.sub(_with_dash, text).split()), reading)
     if status is None:
@@ -106,7 +107,7 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     if status is None:
         text, status = status_of(text, notes)
     if is_heading:
-        text = re.sub(r"^\s*(?:#?\d{1,2}[.)]|AI-?\d+[:.)]?)\s*", "", text)
+        text = _NUMBER.sub("", text)
         bare = text.strip(" *_`.").split()
         if (
             status is None
@@ -117,6 +118,26 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
             status = "done"
             notes.append(("status", "the heading describes it as done"))
     return Parts(_bare(text), status, priority, owner, due, tuple(notes))
+
+
+_NUMBER = re.compile(r"^\s*(?:#?\d{1,2}[.)]|(?:AI-?\d+|[A-Z]{1,3}-?0\d)\b[:.)]?|[A-Z]{1,2}\d{1,2}[:.)])\s*")
+"""The number of an item in its heading: `2.`, `AI-3`, `CA-01`, `M1:`."""
+
+
+def _with_front_last(found: re.Match[str]) -> str:
+    """An item with the state and the time in bold before it at its end: `**Planned for Q3** – a second mirror`."""
+    said = re.split(r"(?i)\s+(?=(?:by|before|until|bis|vor|avant|antes|até)\s)", found["said"], maxsplit=1)
+    is_time = re.match(r"(?i)(?:by|before|until|bis|vor|avant|antes|até)\s", said[-1]) is not None
+    is_state = (len(said) == 1 and is_time) or (state_said(said[0]) and not value("action-status", found["said"]))
+    text, last = found["text"].rstrip(" ."), ", ".join(said)
+    inside = re.search(r"(?<=\w )\(([^()]+)\)$", text)
+    joined = f"{text[: inside.start()]}({last}, {inside[1]})" if inside else f"{text} ({last})"
+    return joined if is_state else found[0]
+
+
+_BOLD_FRONT = re.compile(
+    r"^\s*(?P<mark>\*\*|__)(?P<said>[^*_\n]{4,48}?)[:：]?(?P=mark)\s*(?:[:：–—-]\s*)(?P<text>\S[^\n]*)$"
+)
 
 
 def _with_fields_last(text: str, reading: Reading) -> str:
@@ -324,7 +345,7 @@ _PRIORITY_AFTER = re.compile(r"(?<=\S)\s*[(\[](?P<word>[A-Za-z]{3,9})(?: priorit
 
 def priority_level(text: str) -> str | None:
     """The priority in a cell or heading, P0 to P4. P5 counts as P4."""
-    found = re.match(r"\s*(?:\*\*)?(?:priority\s*)?P\s?([0-5])\b", text, re.I)
+    found = re.match(rf"\s*{SYMBOL}*\s*(?:\*\*)?(?:priority\s*)?P\s?([0-5])\b", text, re.I)
     return (f"P{min(int(found[1]), 4)}") if found else None
 
 

@@ -14,6 +14,7 @@ from postmortems.importing.labels import section_named, value
 from postmortems.importing.readers.actions.agents import Agent, agent_of
 from postmortems.importing.readers.actions.build import action_from
 from postmortems.importing.readers.actions.ends import SOME_TIME, end_of
+from postmortems.importing.readers.actions.fields import fields_in
 from postmortems.importing.readers.actions.groups import state_in_title
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.no_work import (
@@ -61,7 +62,9 @@ def led_paragraphs(section: Section, group: Group, place: int, reading: Reading)
         match = _BOLD_LEAD.match(block.text) if isinstance(block, Paragraph) else None
         lead = match["lead"] if match else ""
         is_label = not lead or section_named(lead) or is_term(lead) or SOME_TIME.fullmatch(lead)
-        if isinstance(block, Paragraph) and not is_label and not is_about_others(lead):
+        if isinstance(block, Paragraph) and match and not is_label and not is_about_others(lead):
+            if fields_in(block.text[match.end() :].split("\n")[0]):
+                continue
             leads.append((block, lead))
     found = []
     for block, lead in leads:

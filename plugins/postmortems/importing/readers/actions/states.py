@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from postmortems.importing.known_people import LINK, TICKET
-from postmortems.importing.labels import value
+from postmortems.importing.labels import labels, plain, value
 from postmortems.importing.readers.actions.ends import OWNER_LABEL
 from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.sentences import is_past_work
@@ -19,13 +19,15 @@ _MARK = re.compile(
     r"|\s*(?P<last>✅|✔️?|☑️?|✓|❌|:white_check_mark:|:heavy_check_mark:)\s*"
     rf"(?:$|(?=[(\[]\w[\w ,]{{1,30}}[)\]]\s*$|[(\[]?(?:{TICKET}|{LINK})[)\]]?\s*$))"
 )
-_STATE_TAG = re.compile(
+_STATE_FIRST = re.compile(
     r"^\s*(?:\*\*|__)?[\[【](?P<box>[^\[\]【】\n]{2,16})[\]】](?:\*\*|__)?\s*(?![(\[])"
     r"|^\s*(?:\*\*|__)?[\[(]?(?P<first>[^\W\d_][^\W\d_ -]{0,20}(?:[ -][^\W\d_]+){0,2})[\])]?"
     r"(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
-    r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(（](?P<last>[^\[\]()（）]{2,80})[\])）](?:\*\*|__)?\s*\.?\s*$"
+)
+_STATE_LAST = re.compile(
+    r"\s*[-–—]?\s*(?:\*\*|__)?[\[(（](?P<last>[^\[\]()（）]{2,80})[\])）](?:\*\*|__)?\s*\.?\s*$"
     r"|\s*(?:[-–—]\s*(?i:status|state|statut|estado)\s*)?[-–—:;]\s*"
-    r"(?:\*\*|__|_)?(?P<dash>[\w'#, ]{2,50})(?:\*\*|__|_)?\s*\.?\s*$"
+    r"(?:\*\*|__|_)?(?P<dash>[\w'#%, ]{2,50})(?:\*\*|__|_)?\s*\.?\s*$"
     r"|\s*(?:→|[-=]>)\s*(?P<arrow>[^→>]{2,40}?)\s*\.?\s*$"
 )
 SHOUTED = re.compile(r"(?<![\w/])(DONE|TODO|WIP|FIXED|COMPLETED|IN PROGRESS)(?![\w/])")
@@ -40,6 +42,12 @@ _HAS_BEEN = re.compile(
 _AGAINST = re.compile(r"(?i)\b(?:not|no|never|instead|unnecessary|overkill|rejected|too \w+)\b|n['’]t\b")
 _SOME_LEFT = re.compile(r"\b\d+ (?:left|to go|remaining)\b|\bhalf(?:way| done)\b")
 _MORE_TO_DO = re.compile(r"\b(?:is|are) (?:planned|scheduled|under (?:way|test|review)|being)\b|\bin progress\b")
+_COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)"
+_SHARE = re.compile(
+    rf"\b(?P<some>{_COUNT})(?: out)? (?:of|von|sur|de) (?:the |den )?(?P<whole>{_COUNT})\b|(?P<percent>\d{{1,3}})\s?%"
+    r"|^(?P<part>\d{1,3})\s?/\s?(?P<all>\d{1,3})$",
+    re.I,
+)
 _NOT_ALL = re.compile(
     r"(?i)\b(?:needs?|needed|to ?do|remain(?:s|ing)?|pending|partial(?:ly)?|except|but|still|not yet|open"
     r"|outstanding|left)\b|残|待|未"
@@ -83,13 +91,13 @@ def status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]
 
 
 def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]:
-    for tag in _STATE_TAG.finditer(text):
-        said = tag["box"] or tag["first"] or tag["last"] or tag["dash"] or tag["arrow"]
+    for tag in (*_STATE_FIRST.finditer(text), *_STATE_LAST.finditer(text)):
+        said = tag[tag.lastgroup or 0]
         rest = (text[: tag.start()] + " " + text[tag.end() :]).strip()
-        status = None if tag["dash"] and _OWNER_BEFORE.search(text[: tag.start()]) else state_said(said)
+        status = None if tag.lastgroup == "dash" and _OWNER_BEFORE.search(text[: tag.start()]) else state_said(said)
         if status and rest:
             is_whole = value("action-status", said.strip(" *_")) is not None
-            is_whole = is_whole or bool(tag["dash"] and _STATE_AND_DAY.fullmatch(said))
+            is_whole = is_whole or bool(tag.lastgroup == "dash" and _STATE_AND_DAY.fullmatch(said))
             return rest if is_whole else text, status
     if _SOME_LEFT.search(text[-60:]):
         return text, "in-progress"
@@ -150,11 +158,11 @@ def state_said(text: str) -> str | None:
         return whole
     if re.fullmatch(r"(?i)already \w+(?:ed|t|n)", bare):
         return "done"
-    if share := re.fullmatch(r"(\d{1,3})\s?%", bare):
-        return {0: "open", 100: "done"}.get(int(share[1]), "in-progress")
+    if re.fullmatch(r"\d{1,3}\s?%(?: (?:done|complete\w*|fertig|erledigt|fait|hecho|feito))?", bare):
+        return _state_of_share(bare)
     head, *rest = re.split(
-        r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|to (?:\d|[qQ]\d|next)|until|till"
-        r"|via|for|of|since|as of|yesterday|today|last|this|\w{3,6}day|el|am|le|em|den|seit|desde|depuis)\b"
+        r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|to (?:\d|[qQ]\d|next)|until|till|before|bis|avant"
+        r"|antes|até|via|for|of|since|as of|yesterday|today|last|this|\w{3,6}day|el|am|le|em|den|seit|desde|depuis)\b"
         r"|\d))",
         bare,
         maxsplit=1,
@@ -162,11 +170,40 @@ def state_said(text: str) -> str | None:
     if rest and _COLOUR.fullmatch(head):  # `Green – complete`
         return state_said(rest[0])
     found = value("action-status", head.strip(" *_`"))
-    if found == "done" and rest and _NOT_ALL.search(rest[0]):
+    if found == "done" and rest and (_NOT_ALL.search(rest[0]) or _state_of_share(rest[0]) == "in-progress"):
         return "in-progress"
     return found
 
 
+def state_in_column(cell: str) -> str | None:
+    """The state that words in a column of states mean: `5 of 7 sent`, `adopted`, `done at HQ, open at depots`."""
+    found = [state for part in _BETWEEN_STATES.split(plain(cell)) if (state := _state_of_words(part))]
+    return "in-progress" if "done" in found and set(found) != {"done"} else found[0] if found else None
+
+
+def _state_of_words(text: str) -> str | None:
+    if state := _state_of_share(text):
+        return state
+    words = (*labels().cell_states.items(), *labels().list_states.items())
+    state = next((state for state, pattern in words if pattern.search(text)), None)
+    return "open" if state == "planned" else state
+
+
+def _state_of_share(text: str) -> str | None:
+    found = _SHARE.search(text)
+    if found is None:
+        return None
+    some = found["some"] or found["percent"] or found["part"]
+    return "open" if some == "0" else "done" if some == (found["whole"] or found["all"] or "100") else "in-progress"
+
+
+def state_of_list(text: str) -> str | None:
+    """The state that the last sentence of a text gives to the items below it: `What we still owe you:`."""
+    bare = plain(re.split(r"(?<=[.!?。])\s+", text.strip())[-1])
+    return next((state for state, pattern in labels().list_states.items() if pattern.search(bare)), None)
+
+
+_BETWEEN_STATES = re.compile(r"\s*[,;/–—]\s+|\s+(?:and|but|und|aber|et|mais|y|pero|e|mas)\s+")
 _STATE_AND_DAY = re.compile(r"\w+ (?:on |since |am |le |el )?\d{1,2}(?:st|nd|rd|th)?(?:\W\w{3,9})?(?:\W\d{2,4})?\s*")
 LONGEST_STATE = 5
 """Words of a last sentence that gives the state: `Done on 3 May.`"""

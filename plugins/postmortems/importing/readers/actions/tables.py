@@ -25,7 +25,7 @@ from postmortems.importing.readers.actions.parts import (
     parts_of,
     priority_level,
 )
-from postmortems.importing.readers.actions.states import SHOUTED, state_said
+from postmortems.importing.readers.actions.states import SHOUTED, state_in_column, state_said
 from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.reading import Reading
 
@@ -79,6 +79,10 @@ _FORMS = {
 
 def table_actions(table: Table, group: Group, place: int, reading: Reading) -> Iterator[Action]:
     """One item for each row of a table of action items. A row with one cell over all columns begins a group."""
+    states = [state_said(cell) for cell in table.head]
+    if len(states) > 1 and all(states):
+        yield from _board(table, states, group, place, reading)
+        return
     base = group
     roles = column_roles(table, reading)
     if not roles:
@@ -100,7 +104,7 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
         for number, cell in enumerate(row.cells):
             if by_number.get(number) == "status" and re.fullmatch(r"\d{1,3}", cell.strip()):
                 cell = f"{cell.strip()}%"
-            if number != roles["action"] and re.search(r"\w|[✅✔☑☐☒⬜⏳🚧❌✓✘✗✕]|\(/\)", cell):
+            if number != roles["action"] and re.search(r"\w|[✅✔☑☐☒⬜⏳🚧❌✓✘✗✕]|\(/\)|\[ ?\]", cell):
                 role = by_number.get(number, "")
                 if is_dropped and _CROSS.fullmatch(cell):
                     action = replace(action, status="wont-do")
@@ -111,6 +115,17 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
                 else:
                     action = with_cell(action, role, cell, reading)
         yield replace(action, number=_number_of(row.cells, roles), is_row=True)
+
+
+def _board(table: Table, states: Sequence[str | None], group: Group, place: int, reading: Reading) -> Iterator[Action]:
+    """One item for each cell of a table whose columns are states: `To do`, `In progress`, `Done`."""
+    for row in table.rows:
+        takes = True  # of items in the same lines, only one can
+        for state, cell in zip(states, row.cells, strict=False):
+            if re.search(r"\w", cell) and not is_nothing(cell):
+                action = action_from(parts_of(cell, reading), "", replace(group, status=state), row.lines, place)
+                yield replace(action, takes=takes)
+                takes = False
 
 
 _DAY_OF = re.compile(r"(?i)^date (?=\w)|(?<=\w) (?:on|date)\s*$")
@@ -135,7 +150,10 @@ def _number_of(cells: Sequence[str], roles: dict[str, int]) -> int:
 def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
     """The item with the value of another cell in its row. A value in the wrong column is read by its form."""
     state = _state_of_cell(cell)
-    tickets = trackers_in(cell)
+    tickets, meant = trackers_in(cell), None
+    if role == "status" and state is None:
+        is_open = action.status is None and not (is_nobody(cell) or tickets) and len(cell.split()) > 1
+        meant = state_in_column(cell) or ("open" if is_open else None)
     is_done_on = state == "done" and role == "due"  # `done 6 October`
     level = priority_level(cell) or (value("priority", cell) if role == "priority" else None)
     if (
@@ -151,10 +169,11 @@ def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
         known = tuple(dict.fromkeys((*action.trackers, *(tickets if role in ("status", "note") else ()))))
         return replace(action, status=state, completed=day or action.completed, guesses=guesses, trackers=known)
     match role:
-        case "status" if action.status is None and not (is_nobody(cell) or tickets) and len(cell.split()) > 1:
-            reason = "the words in the column of states were read as open"
+        case "status" if meant is not None:
+            reason = f"the words in the column of states were read as {meant}"
             guesses = (*action.guesses, Guess("action_items", action.lines.first, reason))
-            return replace(action, status="open", guesses=guesses)
+            known = tuple(dict.fromkeys((*action.trackers, *tickets)))
+            return replace(action, status=meant, guesses=guesses, trackers=known)
         case "owner":
             return _with_owner(action, cell, tickets, reading)
         case "due":
@@ -180,7 +199,7 @@ def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
             known = (*action.trackers, *(tickets or written))
             return replace(action, status=action.status or state, trackers=known)
         case "" | "number" if tickets and len(cell.split()) <= 2:
-            return replace(action, trackers=(*action.trackers, *tickets))
+            return replace(action, trackers=(*action.trackers, *(one for one in tickets if not _ROW.fullmatch(one))))
         case "note":
             more = tuple(ticket for ticket in tickets if ticket not in action.trackers)
             text = "\n\n".join(filter(None, (action.description, cell)))
@@ -202,28 +221,8 @@ def _with_owner(action: Action, cell: str, tickets: tuple[str, ...], reading: Re
     return action if is_nobody(name) else replace(action, owner=name or None)
 
 
-def roles_named(label: str) -> Iterator[str]:
-    roles = ("owner", "due", "priority", "status", "tracker", "kind")
-    return (role for role in roles if labels().columns[role].whole(label))
-
-
-FIELD = re.compile(
-    r"\s*[*_]{0,2}(?P<label>[^*_\n:：]{2,24}?)\s*(?:[:：]\s*[*_]{0,2}|[*_]{1,2}\s*[:：])\s*(?P<text>\S.*)$"
-)
-
-
-def fields_in(line: str) -> list[tuple[str, str]]:
-    """The fields of a line that has nothing else: `Who: Ida. When: 31 March. Status: done.`"""
-    found = [FIELD.match(part) for part in _BETWEEN_FIELDS.split(line.strip())]
-    roles = [next(roles_named(match["label"]), None) if match else None for match in found]
-    return (
-        [(role, match["text"].rstrip(" .")) for role, match in zip(roles, found, strict=True) if role and match]
-        if all(roles)
-        else []
-    )
-
-
-_BETWEEN_FIELDS = re.compile(r"(?:(?<=[.;,])\s+|\s*[|·]\s*|\s+[–—-]\s+)(?=[*_]{0,2}[A-ZÀ-Þ][\w ]{1,20}[*_]{0,2}[:：])")
+_ROW = re.compile(r"#\d{1,2}")
+"""Another row or a cause of the document, in a column that is none of tickets: `#2`."""
 _CLAUSE = re.compile(r"\W*(?:\d{1,2}(?:\.\d{1,2})+|[A-Z]{1,2}\d{1,2})\W*")
 """The number of a row in a report: `5.2.1`, `R2`."""
 _CODE_CELL = re.compile(r"\s*`[^`@\s]*[-/\d][^`\s]*`(?:\s*[,;/+&]?\s*`[^`@\s]+`)*\s*")

@@ -13,6 +13,7 @@ _TICKET_URL = re.compile(
 _TICKET = re.compile(
     r"(?<![\w/#.&-])(?:(?:[\w.-]+/[\w.-]+|[A-Z]{2,5}|[a-z][\w.-]+)?[#!]\d{1,6}(?![\w-])|(?!(?:UTC|UTF|ISO|SHA|RFC|CVE|HTTP"
     r"|SEV|TLS|TCP|UDP|IPV|AES|MD|X|P|Q|HA|EC|T|S|EU|US|AP|AZ|DC)-)[A-Z][A-Z0-9]{1,9}-\d{1,6}(?![\w.-]*\w)"
+    r"|(?:^|(?<=[(\[])|(?<=[,;–—-] )|(?<=\bsee ))(?:RFC|ADR|RFD|KEP)[ -]?0*\d{1,3}(?!\w)"
     r"|(?i:bug|issue|ticket|PR|MR|CR)\s#?\d{2,7}(?!\w)|\[\[\d{3,}\]\]|(?:T-?\d{5,7}|(?:PRB|CHG|INC|REQ|RITM|P?TASK|CTASK|PRBTASK)\d{5,9})(?!\w))"
 )
 _COMMIT = re.compile(

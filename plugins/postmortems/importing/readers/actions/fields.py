@@ -1,0 +1,60 @@
+"""Fields of an action item below it: as lines, as a list, or as a small table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.importing.document import Block, List, Paragraph, Table
+from postmortems.importing.labels import labels, value
+from postmortems.importing.readers.actions.ends import end_of
+from postmortems.importing.reading import Reading
+
+_FIELD = re.compile(
+    r"\s*[*_]{0,2}(?P<label>[^*_\n:：]{2,24}?)\s*(?:[:：]\s*[*_]{0,2}|[*_]{1,2}\s*[:：])\s*(?P<text>\S.*)$"
+)
+_BETWEEN_FIELDS = re.compile(r"(?:(?<=[.;,])\s+|\s*[|·]\s*|\s+[–—-]\s+)(?=[*_]{0,2}[A-ZÀ-Þ][\w ]{1,20}[*_]{0,2}[:：])")
+
+
+def roles_named(label: str) -> Iterator[str]:
+    roles = ("owner", "due", "priority", "status", "tracker", "kind")
+    return (role for role in roles if labels().columns[role].whole(label))
+
+
+def fields_in(line: str) -> list[tuple[str, str]]:
+    """The fields of a line that has nothing else: `Who: Ida. When: 31 March. Status: done.`"""
+    found = [_FIELD.match(part) for part in _BETWEEN_FIELDS.split(line.strip())]
+    return _named([(match["label"], match["text"].rstrip(" .")) if match else ("", "") for match in found])
+
+
+def fields_of(block: Block, reading: Reading) -> list[tuple[str, str]]:
+    """The fields of a block that has nothing else; none if one of its parts is no field."""
+    match block:
+        case Paragraph():
+            parts = [fields_in(line) for line in block.text.split("\n")]
+        case List():
+            parts = [_of_item(item.text, reading) if len(item.blocks) == 1 else [] for item in block.items]
+        case Table() if len(block.head) == 2 and block.rows:  # a label and its value in each row
+            rows = [block.head, *(row.cells for row in block.rows)]
+            parts = [_named([(row[0], row[1])]) for row in rows if len(row) == 2 and any(row)]
+        case Table() if len(block.rows) == 1:
+            parts = [_named(list(zip(block.head, block.rows[0].cells, strict=False)))]
+        case _:
+            parts = []
+    return [field for part in parts for field in part] if all(parts) else []
+
+
+def _of_item(text: str, reading: Reading) -> list[tuple[str, str]]:
+    """The fields of an item of such a list, also without a label: `Done`, `Ida, by 31 March 2024`."""
+    if value("action-status", text):
+        return [("status", text)]
+    end = end_of(f"x ({text})", reading)
+    if end.text == "x" and end.owner and end.due:
+        return [("owner", end.owner), ("due", end.due)]
+    return fields_in(text)
+
+
+def _named(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pairs of label and text with the role of each; none if a label has no role."""
+    roles = [next(roles_named(label), None) for label, _ in pairs]
+    return [(role, text) for role, (_, text) in zip(roles, pairs, strict=True) if role] if all(roles) else []

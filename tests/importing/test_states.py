@@ -1,0 +1,142 @@
+"""States, owners and due dates of action items, as documents write them beside, above and below an item."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.importing.kinds import items, record_of
+
+HEAD = "# Post-mortem: Ferry tickets refused\n\n**Date:** 2025-04-08\n\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "line", "state"),
+    [
+        ("What's next", "Here is what has been done so far:", "done"),
+        ("What's next", "Done within the week of the incident:", "done"),
+        ("What's next", "In the works:", "in-progress"),
+        ("What's next", "We haven't started on these yet:", "open"),
+        ("What's next", "Thank you all. And this is what we still owe you:", "open"),
+        ("What's next", "We decided not to:", "wont-do"),
+        ("What's next", "With this we will have done what we can:", None),
+        ("Wie es weitergeht", "Das haben wir bereits erledigt:", "done"),
+        ("Wie es weitergeht", "Das steht noch aus:", "open"),
+        ("Et après", "Ce que nous avons déjà fait :", "done"),
+        ("Et après", "Ce qui reste à faire :", "open"),
+        ("Próximos pasos", "Lo que ya hemos hecho:", "done"),
+        ("Próximos pasos", "Lo que todavía nos falta:", "open"),
+        ("Próximos passos", "O que já fizemos:", "done"),
+        ("Próximos passos", "O que ainda falta fazer:", "open"),
+        ("改进措施", "已经完成的：", "done"),
+        ("改进措施", "尚未完成的：", "open"),
+        ("再発防止策", "すでに実施したこと:", "done"),
+        ("再発防止策", "これから実施すること:", "open"),
+        ("재발 방지 대책", "이미 완료한 조치:", "done"),
+        ("재발 방지 대책", "앞으로 할 일:", "open"),
+    ],
+)
+def test_the_line_above_a_list_gives_its_state(tmp_path: Path, heading: str, line: str, state: str | None) -> None:
+    record = record_of(tmp_path, f"{HEAD}## {heading}\n\n{line}\n\n- second printer\n- spare rolls\n")
+    assert items(record, "status") == [(state,), (state,)]
+
+
+@pytest.mark.parametrize("heading", ["Bereits umgesetzt", "In Umsetzung", "Noch offen"])
+def test_the_state_in_a_heading_is_no_owner(tmp_path: Path, heading: str) -> None:
+    record = record_of(tmp_path, f"{HEAD}## Maßnahmen\n\n### {heading}\n\n- Ersatzrollen auf jeder Fähre\n")
+    [(owner, status)] = items(record, "owner", "status")
+    assert owner is None
+    assert status is not None
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "state"),
+    [
+        ("Progress", "5 of 7 ferries", "in-progress"),
+        ("Progress", "7 of 7 ferries", "done"),
+        ("Progress", "none of the ferries", "open"),
+        ("Progress", "3/7", "in-progress"),
+        ("Progress", "done for two of five crews", "in-progress"),
+        ("Progress", "done on the Thule, open on the others", "in-progress"),
+        ("Progress", "adopted in the handbook", "done"),
+        ("Progress", "💸 Wishlist", "open"),
+        ("Progress", "🏗 building", "in-progress"),
+        ("Progress", "first draft exists", "in-progress"),
+        ("Progress", "not before the yard has time", "open"),
+        ("Progress", "turned down by the yard", "wont-do"),
+        ("Progress", "waits for the budget", "blocked"),
+        ("Progress", "[ ]", "open"),
+        ("Stand", "umgesetzt", "done"),
+        ("Stand", "bestellt, Lieferung im Juni", "in-progress"),
+        ("Stand", "zugesagt", "open"),
+        ("Stand", "zurückgestellt bis 2026", "deferred"),
+        ("Avancement", "mis en place", "done"),
+        ("Avancement", "bien avancé", "in-progress"),
+        ("Avancement", "à l'étude", "open"),
+        ("Avancement", "écartée", "wont-do"),
+        ("Estado", "desplegado", "done"),
+        ("Estado", "aprobada", "open"),
+        ("Estado", "3 de 7 barcos", "in-progress"),
+        ("Situação", "implantado", "done"),
+        ("Situação", "aguardando fornecedor", "blocked"),
+        ("状态", "已上线", "done"),
+        ("状态", "推进中", "in-progress"),
+        ("状态", "已排期", "open"),
+        ("状況", "導入済み", "done"),
+        ("状況", "検討中", "open"),
+        ("상태", "적용 완료", "done"),
+        ("상태", "미착수", "open"),
+    ],
+)
+def test_words_in_a_column_of_states(tmp_path: Path, head: str, cell: str, state: str) -> None:
+    table = f"| Action | Owner | {head} |\n|---|---|---|\n| Spare rolls on every ferry | Ida | {cell} |\n"
+    [(owner, status)] = items(record_of(tmp_path, f"{HEAD}## Action items\n\n{table}"), "owner", "status")
+    assert (owner, status) == ("Ida", state)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Owner: deck crew\nDue: 2025-05-31\nStatus: begun\n",
+        "Owner: deck crew | Due: 2025-05-31 | Status: begun\n",
+        "- **Owner:** deck crew\n- **Due:** 2025-05-31\n- **Status:** begun\n",
+        "| Owner | Due | Status |\n|---|---|---|\n| deck crew | 2025-05-31 | begun |\n",
+        "| Owner | deck crew |\n|---|---|\n| Due | 2025-05-31 |\n| Status | begun |\n",
+        "The Thule had no roll at all.\n\n**Owner:** deck crew\n**Due:** 2025-05-31\n**Status:** begun\n",
+    ],
+)
+def test_fields_below_a_heading(tmp_path: Path, below: str) -> None:
+    text = f"{HEAD}## Action items\n\n### AI-1: Spare rolls on every ferry\n\n{below}"
+    assert items(record_of(tmp_path, text), "title", "owner", "due", "status", "tracker") == [
+        ("Spare rolls on every ferry", "deck crew", "2025-05-31", "in-progress", None)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("item", "wanted"),
+    [
+        ("**Live since 12 April** – spare rolls", (None, "done", None)),
+        ("**Planned for Q3** – spare rolls (RFC 7)", (None, "open", "RFC 7")),
+        ("**To do by 31 May 2025** – spare rolls (the board)", ("the board", "open", None)),
+        ("spare rolls (board, decision in June)", ("board", None, None)),
+        ("spare rolls (Ida, ordered)", ("Ida", "in-progress", None)),
+        ("spare rolls – Backlog – Unassigned", (None, "open", None)),
+        ("spare rolls – Closed – Ida", ("Ida", "done", None)),
+        ("spare rolls – 80 % done", (None, "in-progress", None)),
+        ("**Waiting room** – close it", (None, None, None)),
+    ],
+)
+def test_what_an_item_says_of_itself(tmp_path: Path, item: str, wanted: tuple[str | None, ...]) -> None:
+    assert items(record_of(tmp_path, f"{HEAD}## Follow-ups\n\n- {item}\n"), "owner", "status", "tracker") == [wanted]
+
+
+@pytest.mark.parametrize("head", ["Root cause #", "Corresponding root causes", "Addresses"])
+def test_the_number_of_a_cause_is_no_ticket(tmp_path: Path, head: str) -> None:
+    table = f"| Action | {head} | Owner | Issue |\n|---|---|---|---|\n| Spare rolls | #2 | Ida | #41 |\n"
+    assert items(record_of(tmp_path, f"{HEAD}## Action items\n\n{table}"), "tracker") == [("#41",)]
+
+
+def test_a_symbol_before_a_priority(tmp_path: Path) -> None:
+    table = "| Priority | Action |\n|---|---|\n| 🔴 P0 | Spare rolls |\n| 🧊 Low | Second printer |\n"
+    assert items(record_of(tmp_path, f"{HEAD}## Action items\n\n{table}"), "priority") == [("P0",), ("P3",)]
