@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple, get_args, get_origin
@@ -13,12 +14,13 @@ from postmortems.record.source import DataPath, Lines, Position
 from postmortems.text.body_outline import body_outline
 from postmortems.text.fields import field_links
 
-_LINK_SIGNS = ("](", "]:", "<", "\\")
-"""Signs of links before YAML is read, where an escape may mean any of them."""
+_MAY_LINK = re.compile(r"\][(:]")
+"""Signs of links, besides `<`. A pattern that begins with a rare character takes a fifth of the time of `in`."""
 _HARMLESS = ("https://", "http://")
 """How addresses begin of which no rule has anything to say."""
 _ADDRESS_KEYS = frozenset({"tracker", "reference", "contact"})
 """Fields whose text may be nothing but an address, without the signs of a Markdown link."""
+_REFERENCE = re.compile("reference(?!s)")
 
 
 class Link(NamedTuple):
@@ -39,9 +41,9 @@ def links_of(record: Record) -> tuple[Link, ...]:
     if record not in _LINKS:
         front = record.text[: len(record.text) - len(record.body)]
         in_fields: Iterable[Link] = ()
-        if any(sign in front for sign in _LINK_SIGNS):
+        if "<" in front or "\\" in front or _MAY_LINK.search(front):  # an escape may mean any sign
             in_fields = links_in_fields(record.incident, front)
-        elif any(key in front for key in _ADDRESS_KEYS):
+        elif "tracker" in front or "contact" in front or _REFERENCE.search(front):
             in_fields = links_in_fields(record.incident, front, addresses_only=True)
         _LINKS[record] = (*in_fields, *_links_in_body(record))
     return _LINKS[record]

@@ -122,7 +122,7 @@ def _first_line(position: str) -> int:
 
 
 _HEADING = re.compile(
-    r"<h(?P<level>[1-6]) data-sourcepos=\"[^\"]*\">(?P<inside>(?:(?!</?h[1-6])[\s\S])*+)</h(?P=level)>"
+    r"<h(?P<level>[1-6]) data-sourcepos=\"[^\"]*\">(?P<inside>[^<]*+(?:<(?!/?h[1-6])[^<]*+)*+)</h(?P=level)>"
 )
 _HEADING_OR_ID = rare_pattern(_HEADING.pattern + r"|<[^<>]* id=\"(?P<id>[^\"]*)\"")
 
@@ -135,10 +135,12 @@ def _headings_and_notes(rendered: str) -> Element:
         if found.lastgroup == "id":
             root.children.append(Element("a", {"id": html.unescape(found["id"])}))
             continue
-        heading = Element(f"h{found['level']}", {})
-        for note in re.finditer(r" id=\"([^\"]*)\"", found["inside"]):
-            heading.children.append(Element("a", {"id": html.unescape(note[1])}))
-        heading.children.append(html.unescape(re.sub("<[^>]*>", "", found["inside"])))
+        heading, inside = Element(f"h{found['level']}", {}), found["inside"]
+        if "<" in inside:
+            for note in re.finditer(r" id=\"([^\"]*)\"", inside):
+                heading.children.append(Element("a", {"id": html.unescape(note[1])}))
+            inside = re.sub("<[^>]*>", "", inside)
+        heading.children.append(html.unescape(inside))
         root.children.append(heading)
     return root
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from postmortems.model.incident import Incident, Times
@@ -136,8 +137,8 @@ RESPONSE = frozenset(
 class _Stretch(NamedTuple):
     """A timeline entry, from its earliest beginning to its latest end."""
 
-    number: int
     begin: datetime
+    number: int
     end: datetime
 
 
@@ -149,10 +150,11 @@ def _stretches(record: Record) -> list[_Stretch]:
     """The entries whose beginning is known, in the order of time. What still goes on never ends."""
     found = []
     for number, entry in enumerate(record.incident.timeline):
-        if entry.at.earliest is not None:
+        begin = entry.at.earliest
+        if begin is not None:
             last = entry.until if entry.until is not None and not entry.until.is_unknown else entry.at
-            found.append(_Stretch(number, entry.at.earliest, max(last.latest or _NEVER, entry.at.earliest)))
-    return sorted(found, key=lambda stretch: (stretch.begin, stretch.number))
+            found.append(_Stretch(begin, number, max(last.latest or _NEVER, begin)))
+    return sorted(found)
 
 
 def _long(incident: Incident, least: timedelta) -> timedelta:
@@ -181,21 +183,21 @@ def entry_far_outside(corpus: Corpus) -> Problems:
 
 def _far_before(record: Record) -> Problems:
     times = record.incident.times
-    begins = [at for at in (times.latent_since, times.started) if at is not None and at.earliest is not None]
+    begins = [(at.earliest, at) for at in (times.latent_since, times.started) if at is not None and at.earliest]
     if not begins or _is_refused(record, "latent_since", "started"):
         return
-    begin = min(begins, key=lambda at: at.earliest or _NEVER)
-    least = _long(record.incident, DAY)
+    earliest, begin = min(begins, key=itemgetter(0))
+    limit = earliest - _long(record.incident, DAY)
     for number, entry in enumerate(record.incident.timeline):
-        if entry.kind in RESPONSE and entry.at.latest is not None and begin.earliest is not None:
-            gap = begin.earliest - entry.at.latest
-            if gap > least:
-                yield Problem(
-                    record.path,
-                    ("timeline", number, "at"),
-                    f"this {entry.kind} ({entry.at}) is {format_duration(gap)} before the incident began ({begin})",
-                    "check its date, or correct the time at which the incident started",
-                )
+        latest = entry.at.latest
+        if latest is not None and latest < limit and entry.kind in RESPONSE:
+            gap = format_duration(earliest - latest)
+            yield Problem(
+                record.path,
+                ("timeline", number, "at"),
+                f"this {entry.kind} ({entry.at}) is {gap} before the incident began ({begin})",
+                "check its date, or correct the time at which the incident started",
+            )
 
 
 def _far_after(record: Record) -> Problems:
