@@ -62,9 +62,9 @@ class ItemSummary(Promise):
 
     def __init__(self, data: Fields) -> None:
         self.data = data
-        odd = [name for name, value in data.items() if value.__class__ is not str or name in LISTS]
-        if not all(_is_sound(name, data[name]) for name in odd):
-            raise TypeError("text expected")  # the cache is damaged
+        for name, value in data.items():
+            if (value.__class__ is not str or name in LISTS) and not _is_sound(name, value):
+                raise TypeError("text expected")  # the cache is damaged
         self.id = data["id"]
         self.title = data["title"]
         self.priority = _PRIORITIES[data["priority"]] if "priority" in data else None
