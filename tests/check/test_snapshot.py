@@ -420,7 +420,8 @@ def test_facts_of_files_that_are_gone_do_not_pile_up(folder: Path, cache: Cache)
 @pytest.mark.parametrize("command", ["check", "list", "actions"])
 def test_with_all_as_it_was_no_model_is_loaded(command: str, folder: Path) -> None:
     """It would take longer than all the rest."""
-    slow = "pydantic yaml shutil tempfile platformdirs logging postmortems.check.rules postmortems.text.credentials"
+    slow = "pydantic yaml shutil tempfile platformdirs logging _hashlib postmortems.check.rules"
+    slow += " postmortems.text.credentials"
     program = (
         "import sys\n"
         "from postmortems.cli import main\n"

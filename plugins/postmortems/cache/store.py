@@ -14,10 +14,10 @@ import sqlite3
 import struct
 import sys
 import zlib
+from _blake2 import blake2b  # that of `hashlib`, which loads OpenSSL first
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache, cached_property
-from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
@@ -84,7 +84,7 @@ def _program() -> bytes:
 
 
 def _package() -> bytes:
-    """A digest of the files of this package."""
+    """A digest of the files of this package: of their checksums, which take a fifth of the time."""
     digest = blake2b(digest_size=20)
     folders = [os.fspath(Path(__file__).parents[1])]
     for folder in folders:
@@ -95,7 +95,8 @@ def _package() -> bytes:
                 elif not entry.name.endswith(".pyc"):
                     with open(entry.path, "rb", buffering=0) as file:
                         data = file.read()
-                    digest.update(f"{entry.path.removeprefix(folders[0])}\0{len(data)}\0".encode() + data)
+                    name = entry.path.removeprefix(folders[0])
+                    digest.update(f"{name}\0{len(data)}\0{zlib.crc32(data)}\0".encode())
     return digest.digest()
 
 

@@ -14,12 +14,12 @@ from __future__ import annotations
 import marshal
 import os
 import time
+from _blake2 import blake2b  # that of `hashlib`, which loads OpenSSL first
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar

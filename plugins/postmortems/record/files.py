@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+from _blake2 import blake2b  # that of `hashlib`, which loads OpenSSL first
 from collections.abc import Iterator
-from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from postmortems.check.findings import Finding, count
 from postmortems.model.vocabulary import Level
@@ -65,4 +64,6 @@ def counted(number: int, noun: str) -> str:
 def identity(finding: Finding) -> str:
     """A hash of a finding that is unique within a report, and stays the same when the line moves."""
     said = "\x1f".join((finding.path, finding.code, finding.fingerprint))
+    from hashlib import sha256  # takes long to load, and most forms need none
+
     return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]
