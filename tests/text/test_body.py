@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from types import SimpleNamespace
 
 import markdown
 import pytest
@@ -269,6 +270,15 @@ def test_ordinary_bodies_are_cleaned_however_long_they_are() -> None:
         "</details>\n<ul><li>k<li>l</ul>\n\n"
     )
     assert len(convert_body(ordinary * 500, stay).parts) > 500
+
+
+@pytest.mark.parametrize(("source", "times"), [('Said "now" & `<b>`.\n\n- a\n', 1), ("<p><button><p>a</button>", 3)])
+def test_a_body_is_cleaned_until_nothing_changes(source: str, times: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[str] = []
+    clean = cleaner._CLEANER.clean
+    monkeypatch.setattr(cleaner, "_CLEANER", SimpleNamespace(clean=lambda html: given.append(html) or clean(html)))
+    convert_body(source, stay)
+    assert len(given) == times
 
 
 def test_random_tangles_are_balanced() -> None:

@@ -87,7 +87,7 @@ _LANGUAGE = re.compile(r"language-([A-Za-z0-9_+#.-]{1,40})")
 _TITLE = re.compile(r"(?:^|\s)title=(?:\"([^\"]{1,200})\"|'([^']{1,200})'|([^\s\"']{1,200}))")
 _CODE = '<code class="nohighlight">'
 """Some themes colour code by script, and would take away our colours."""
-_SPACES = re.compile(r"[ \t\r\n]+")
+_SPACES = re.compile(" +")
 _AROUND = " \t\r\n"
 
 
@@ -123,23 +123,22 @@ class _Finisher:
             if node.name in HEADING_LEVELS:
                 yield self._heading(node)
             else:
-                yield Html("".join(self._element(node, False, is_top=True)))
+                yield Html(self._element(node, False, is_top=True))
         yield from self._loose(loose)
 
     def _loose(self, nodes: list[Node]) -> Iterator[Html]:
         """What is between two blocks, as a block of its own."""
         paragraph = Element("p", {}, nodes)
-        written = "".join(self._inside(paragraph, False)).strip()
+        written = self._inside(paragraph, False).strip()
         if written:
             name = "div" if any(element.name in _BLOCKS for element in paragraph.elements()) else "p"
             yield Html(f"<{name}{self._lang(paragraph)}>{written}</{name}>")
 
     def _heading(self, heading: Element) -> BodyHeading:
-        written = "".join(self._inside(heading, False))
         return BodyHeading(
             self._level(heading),
             self._anchors.heading(heading),
-            _for_a_line_of_markdown(written),
+            _for_a_line_of_markdown(self._inside(heading, False)),
             " ".join(heading.words().split()),
             self._anchors.others(heading),
         )
@@ -150,56 +149,53 @@ class _Finisher:
     def _lang(self, element: Element) -> str:
         return f' lang="{self._language}"' if self._language and "lang" not in element.attributes else ""
 
-    def _inside(self, element: Element, in_link: bool) -> Iterator[str]:
+    def _inside(self, element: Element, in_link: bool) -> str:
         children = element.children
         last = len(children) - 1
         has_edges = element.name in _BLOCKS
+        written: list[str] = []
         for number, child in enumerate(children):
             if isinstance(child, Element):
-                yield from self._element(child, in_link)
+                written.append(self._element(child, in_link))
                 continue
             if element.name in _ONLY_BLOCKS and not child.strip(_AROUND):
                 continue
-            words = _SPACES.sub(" ", child)
+            words = _with_single_spaces(child)
             if (has_edges and number == 0) or (number and _is_block(children[number - 1])):
                 words = words.lstrip(" ")
             if (has_edges and number == last) or (number < last and _is_block(children[number + 1])):
                 words = words.rstrip(" ")
-            yield preformatted(words)
+            written.append(preformatted(words))
+        return "".join(written)
 
-    def _element(self, element: Element, in_link: bool, is_top: bool = False) -> Iterator[str]:
+    def _element(self, element: Element, in_link: bool, is_top: bool = False) -> str:
         name = element.name
         lang = self._lang(element) if is_top else ""
         if name == "pre":
-            yield from self._code_block(element, lang)
-        elif name in HEADING_LEVELS:
+            return self._code_block(element, lang)
+        if name in HEADING_LEVELS:
             level = self._level(element)
-            yield f'<h{level} id="{text(self._anchors.heading(element))}"{self._attributes(element, with_id=False)}>'
-            yield from (f'<span id="{text(anchor)}"></span>' for anchor in self._anchors.others(element))
-            yield from self._inside(element, in_link)
-            yield f"</h{level}>"
-        elif name == "a":
-            yield from self._link(element, in_link)
-        elif name == "img":
-            yield from self._picture(element, in_link)
-        elif name == "input":
-            yield _check_mark(element)
-        elif name == "blockquote" and is_top and (alert := _alert_in(element)):
+            places = "".join(f'<span id="{text(anchor)}"></span>' for anchor in self._anchors.others(element))
+            start = f'<h{level} id="{text(self._anchors.heading(element))}"{self._attributes(element, with_id=False)}>'
+            return f"{start}{places}{self._inside(element, in_link)}</h{level}>"
+        if name == "a":
+            return self._link(element, in_link)
+        if name == "img":
+            return self._picture(element, in_link)
+        if name == "input":
+            return _check_mark(element)
+        if name == "blockquote" and is_top and (alert := _alert_in(element)):
             kind, quote = alert
-            yield f'<div class="admonition {kind} pm-alert"{self._attributes(element)}{lang}>'
-            yield f'<p class="admonition-title">{text(self._alerts.get(kind, ALERTS[kind]))}</p>'
-            yield from self._inside(quote, in_link)
-            yield "</div>"
-        elif name == "section" and "data-footnotes" in element.attributes:
-            yield f'<section class="footnote"{lang}><hr>'
-            yield from self._inside(element, in_link)
-            yield "</section>"
-        else:
-            mark = ' class="task-list-item"' if name == "li" and _is_task(element) else ""
-            yield f"<{name}{mark}{self._attributes(element)}{lang}>"
-            if name not in VOID_TAGS:
-                yield from self._inside(element, in_link)
-                yield f"</{name}>"
+            return (
+                f'<div class="admonition {kind} pm-alert"{self._attributes(element)}{lang}>'
+                f'<p class="admonition-title">{text(self._alerts.get(kind, ALERTS[kind]))}</p>'
+                f"{self._inside(quote, in_link)}</div>"
+            )
+        if name == "section" and "data-footnotes" in element.attributes:
+            return f'<section class="footnote"{lang}><hr>{self._inside(element, in_link)}</section>'
+        mark = ' class="task-list-item"' if name == "li" and _is_task(element) else ""
+        start = f"<{name}{mark}{self._attributes(element)}{lang}>"
+        return start if name in VOID_TAGS else f"{start}{self._inside(element, in_link)}</{name}>"
 
     def _attributes(self, element: Element, with_id: bool = True) -> str:
         anchor = self._anchors.written(element) if with_id else ""
@@ -211,47 +207,43 @@ class _Finisher:
 
     # Code
 
-    def _code_block(self, pre: Element, lang: str) -> Iterator[str]:
+    def _code_block(self, pre: Element, lang: str) -> str:
         code = pre.children[0] if len(pre.children) == 1 else None
         attributes = self._attributes(pre) + lang
         if not isinstance(code, Element) or code.name != "code" or not all(isinstance(c, str) for c in code.children):
-            inside = "".join(self._preformatted_inside(pre))
+            inside = self._preformatted_inside(pre)
             # Parsers drop a line end right after the tag.
-            yield f"<pre{attributes}>{'&#10;' if inside.startswith('&#10;') else ''}{inside}</pre>"
-            return
+            return f"<pre{attributes}>{'&#10;' if inside.startswith('&#10;') else ''}{inside}</pre>"
         language = _LANGUAGE.fullmatch(code.attributes.get("class", ""))
         title = _TITLE.search(code.attributes.get("data-meta", ""))
         name = f'<span class="filename">{text(title[1] or title[2] or title[3])}</span>' if title else ""
         colours = highlighted(code.words().removesuffix("\n"), language[1] if language else "")
-        yield f'<div class="highlight"{attributes}>{name}<pre>{_CODE}{colours}</code></pre></div>'
+        return f'<div class="highlight"{attributes}>{name}<pre>{_CODE}{colours}</code></pre></div>'
 
-    def _preformatted_inside(self, element: Element) -> Iterator[str]:
-        for child in element.children:
-            if isinstance(child, str):
-                yield preformatted(child)
-            elif child.name in ("a", "img", "input", "pre") or child.name in HEADING_LEVELS:
-                yield from self._element(child, False)
-            else:
-                yield f"<{child.name}{self._attributes(child)}>"
-                if child.name not in VOID_TAGS:
-                    yield from self._preformatted_inside(child)
-                    yield f"</{child.name}>"
+    def _preformatted_inside(self, element: Element) -> str:
+        return "".join(map(self._preformatted, element.children))
+
+    def _preformatted(self, node: Node) -> str:
+        if isinstance(node, str):
+            return preformatted(node)
+        if node.name in ("a", "img", "input", "pre") or node.name in HEADING_LEVELS:
+            return self._element(node, False)
+        start = f"<{node.name}{self._attributes(node)}>"
+        return start if node.name in VOID_TAGS else f"{start}{self._preformatted_inside(node)}</{node.name}>"
 
     # Links and pictures
 
-    def _link(self, link: Element, in_link: bool) -> Iterator[str]:
+    def _link(self, link: Element, in_link: bool) -> str:
         href = link.attributes.get("href", "")
         address = self._address(href) if href and not in_link else None
         others = self._attributes(link)
+        inside = self._inside(link, in_link or address is not None)
         if address is None:
             # What is inside tags may need one around it: a heading right inside a heading would end that.
-            name = "span" if others or any(isinstance(node, Element) for node in link.children) else ""
-        else:
-            name = "a"
-            others = f' href="{preformatted(encoded(address))}"{_rel(address)}{_footnote_class(link)}{others}'
-        yield f"<{name}{others}>" if name else ""
-        yield from self._inside(link, in_link or address is not None)
-        yield f"</{name}>" if name else ""
+            needs_tag = others or any(isinstance(node, Element) for node in link.children)
+            return f"<span{others}>{inside}</span>" if needs_tag else inside
+        href = f' href="{preformatted(encoded(address))}"'
+        return f"<a{href}{_rel(address)}{_footnote_class(link)}{others}>{inside}</a>"
 
     def _address(self, href: str) -> str | None:
         """Where a link leads on the site; None for nowhere."""
@@ -263,19 +255,19 @@ class _Finisher:
         address = f"#{own}" if own else self._resolve(href)
         return address if address is not None and is_safe_address(address) else None
 
-    def _picture(self, picture: Element, in_link: bool) -> Iterator[str]:
+    def _picture(self, picture: Element, in_link: bool) -> str:
         source = picture.attributes.get("src", "")
         address = self._address(source) if source else None
-        words = _SPACES.sub(" ", picture.attributes.get("alt", ""))
+        words = _with_single_spaces(picture.attributes.get("alt", ""))
         if address is not None and is_relative(address):
-            yield f'<img src="{preformatted(encoded(address))}" alt="{preformatted(words)}"{self._attributes(picture)}>'
-            return
+            start = f'<img src="{preformatted(encoded(address))}"'
+            return f'{start} alt="{preformatted(words)}"{self._attributes(picture)}>'
         anchor = self._anchors.written(picture)
-        yield f'<span id="{text(anchor)}"></span>' if anchor else ""
+        place = f'<span id="{text(anchor)}"></span>' if anchor else ""
         if address is None or in_link:
-            yield preformatted(words or source)
-        else:
-            yield f'<a href="{preformatted(encoded(address))}"{_rel(address)}>{preformatted(words or address)}</a>'
+            return place + preformatted(words or source)
+        link = f'<a href="{preformatted(encoded(address))}"{_rel(address)}>{preformatted(words or address)}</a>'
+        return place + link
 
 
 def _rel(address: str) -> str:
@@ -286,6 +278,13 @@ def _footnote_class(link: Element) -> str:
     if "data-footnote-backref" in link.attributes:
         return ' class="footnote-backref"'
     return ' class="footnote-ref"' if "data-footnote-ref" in link.attributes else ""
+
+
+def _with_single_spaces(words: str) -> str:
+    """Text with one space for any number of spaces and line ends."""
+    if not words.isprintable():
+        words = words.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+    return _SPACES.sub(" ", words) if "  " in words else words
 
 
 def _is_block(node: Node) -> bool:

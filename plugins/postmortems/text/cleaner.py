@@ -121,26 +121,26 @@ _CLEANER = nh3.Cleaner(
 def _cleaned(rendered: str) -> str:
     """HTML that browsers read as the cleaner wrote it. Raises TooCostlyError if there is no such HTML.
 
-    Once is not enough. What is inside a tag that may not stay goes where the tag was, and a browser may read it in
-    another way there: a paragraph inside a button inside a paragraph becomes one inside a paragraph.
+    It is cleaned until nothing changes. What is inside a tag that may not stay goes where the tag was, and a browser
+    may read it in another way there: a paragraph inside a button inside a paragraph becomes one inside a paragraph.
     """
-    cleaned = _CLEANER.clean(rendered)
+    before = rendered.replace("&quot;", '"')  # as the cleaner writes it in a text
     for _ in range(_MOST_PASSES):
-        again = _CLEANER.clean(_AFTER_PRE.sub(r"\1\n\n", cleaned))
-        if again == cleaned:
+        cleaned = _CLEANER.clean(rendered)
+        if cleaned == before:
             return cleaned
-        cleaned = again
+        before, rendered = cleaned, _AFTER_PRE.sub(r"\1\n\n", cleaned)
     raise TooCostlyError
 
 
-_MOST_PASSES = 8
+_MOST_PASSES = 9
 _AFTER_PRE = re.compile(r"(<pre(?: [^>]*)?>)\n")
 """Parsers drop the first line end inside this tag."""
 
 
 # The tree
 
-_TOKEN = rare_pattern(r"<(/?)([a-z][a-z0-9]*)((?: [a-z-]+=\"[^\"]*\")*)>|([^<]+)")
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [a-z-]+=\"[^\"]*\")*)>")
 _ATTRIBUTE = re.compile(r" ([a-z-]+)=\"([^\"]*)\"")
 
 
@@ -153,37 +153,40 @@ _ANYWHERE = {"li": "div", "dt": "div", "dd": "div", "summary": "div", "rt": "spa
 
 def _tree(cleaned: str) -> Element:
     """What the cleaner wrote, as a tree. Raises TooCostlyError where it is not what we expect of the cleaner."""
-    root = Element("", {})
-    open_elements = [root]
-    open_names: list[str] = []
-    position = 0
-    for token in _TOKEN.finditer(cleaned):
-        if token.start() != position:
-            raise TooCostlyError
-        position = token.end()
-        closing, name, attributes, text = token.groups()
-        if text is not None:
-            open_elements[-1].children.append(html.unescape(text) if "&" in text else text)
-            continue
-        if name not in TAGS:
-            raise TooCostlyError
+    element = root = Element("", {})
+    above: list[tuple[Element, str]] = []
+    """What is around the element, each with the name of the tag that ends its part."""
+    first, *rest = _TAG.split(cleaned)
+    if first:
+        _add_text(root, first)
+    for closing, name, attributes, text in zip(rest[::4], rest[1::4], rest[2::4], rest[3::4], strict=True):
         if closing:
-            open_elements.pop()
-            if not open_names or open_names.pop() != name:
+            element, expected = above.pop() if above else (root, "")
+            if name != expected:
                 raise TooCostlyError
-            continue
-        parents = _PARENTS.get(name)
-        allowed_name = name if parents is None or open_elements[-1].name in parents else _ANYWHERE[name]
-        element = Element(allowed_name, _attributes(attributes) if attributes else {})
-        open_elements[-1].children.append(element)
-        if name not in VOID_TAGS:
-            open_elements.append(element)
-            open_names.append(name)
-            if len(open_elements) > DEEPEST:
-                raise TooCostlyError
-    if position != len(cleaned) or len(open_elements) != 1:
+        elif name not in TAGS:
+            raise TooCostlyError
+        else:
+            parents = _PARENTS.get(name)
+            allowed_name = name if parents is None or element.name in parents else _ANYWHERE[name]
+            child = Element(allowed_name, _attributes(attributes) if attributes else {})
+            element.children.append(child)
+            if name not in VOID_TAGS:
+                above.append((element, name))
+                element = child
+                if len(above) >= DEEPEST:
+                    raise TooCostlyError
+        if text:
+            _add_text(element, text)
+    if above:
         raise TooCostlyError
     return root
+
+
+def _add_text(element: Element, text: str) -> None:
+    if "<" in text:
+        raise TooCostlyError
+    element.children.append(html.unescape(text) if "&" in text else text)
 
 
 def _attributes(written: str) -> dict[str, str]:
