@@ -214,8 +214,9 @@ def _own_number(record: Record, stem: str) -> tuple[str, tuple[int, ...]]:
 # What points where
 
 _LINK = re.compile(
-    # Each form begins with its own character, so that searching skips all others: the boundary comes after it.
-    r"\]\(\s*<?([^)>\s]{3,300})|(h(?<!\wh)ttps?://[^\s)>\]\"'|]{8,300})|(\d(?<!\w\d)\d{3}-\d\d-\d\d-[\w-]{3,100})"
+    # A set of first characters, so that searching skips all others.
+    r"[\]h0-9](?:(?<=\])\(\s*<?(?P<target>[^)>\s]{3,300})|(?<=h)(?<!\wh)ttps?://[^\s)>\]\"'|]{8,300}"
+    r"|(?<=[0-9])(?<!\w[0-9])\d{3}-\d\d-\d\d-[\w-]{3,100})"
 )
 _TICKET_URL = re.compile(r"/(?:issues|pull|merge_requests|browse|tickets?|incidents?|i|cases?)/[\w-]*\d[\w-]*/?$")
 _GENERIC = frozenset("index readme main master head home issues pull incident postmortem post-mortem report".split())
@@ -246,7 +247,7 @@ def _pointers(record: Record, text: str) -> set[str]:
 def _pointed_at(text: str) -> set[str]:
     found = {ticket.lower() for ticket in tickets(text) if len(ticket) >= 4}
     for match in _LINK.finditer(text):
-        found.update(_names_of(match[1] or match[2] or match[3]))
+        found.update(_names_of(match["target"] or match[0]))
     return {name for name in found if not _is_generic(name)}
 
 

@@ -64,12 +64,12 @@ def terms(text: str) -> list[str]:
     return found
 
 
-def counted(text: str) -> Counter[str]:
+def counted(text: str) -> dict[str, int]:
     """The terms of a text, each with how often it occurs."""
-    count: Counter[str] = Counter()
+    count: dict[str, int] = {}
     for word, number in Counter(text.split()).items():  # each once: most of a text is words that it had before
         for term in _terms_between_spaces(word):
-            count[term] += number
+            count[term] = count.get(term, 0) + number
     return count
 
 

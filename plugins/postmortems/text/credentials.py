@@ -79,7 +79,7 @@ def credentials(text: str, *, may_name_them: bool = True) -> Iterator[Credential
 
     `may_name_them` is False where it is known that the text has none of `WHOLE_WORDS`.
     """
-    found = list(_in_published_forms(text))
+    found = list(_in_published_forms(text, _long_words(text)))
     yield from found
     if not may_name_them:
         return
@@ -97,15 +97,16 @@ def credentials(text: str, *, may_name_them: bool = True) -> Iterator[Credential
             yield candidate
 
 
-def _long_words(text: bytes) -> str:
-    """The words of a text that have `_LONG` bytes or more, each on a line."""
-    letters = text.translate(_LETTERS)
+def _long_words(text: str) -> str:
+    """The words of a text that have `_LONG` bytes or more, each on a line: to look through those takes a quarter."""
+    data = text.encode("utf-8", "surrogatepass")
+    letters = data.translate(_LETTERS)
     words: list[bytes] = []
     end = 0
     while (at := letters.find(_LONG_WORD, end)) >= 0:
         start, end = letters.rfind(b" ", end, at) + 1, letters.find(b" ", at)
-        end = end if end >= 0 else len(text)
-        words.append(text[start or at : end])
+        end = end if end >= 0 else len(data)
+        words.append(data[start or at : end])
     return b"\n".join(words).decode("utf-8", "surrogatepass")
 
 
@@ -113,9 +114,7 @@ _LETTERS = bytes(32 if chr(code).isspace() and code < 128 else 120 for code in r
 _LONG_WORD = b"x" * _LONG
 
 
-def _in_published_forms(text: str) -> Iterator[Credential]:
-    # Nearly all are long words: looking through those alone takes a quarter of the time.
-    long_words = _long_words(text.encode("utf-8", "surrogatepass"))
+def _in_published_forms(text: str, long_words: str) -> Iterator[Credential]:
     of_long_words, of_any = _by_hint()
     hinted = [(form, long_words) for hint, form in of_long_words if hint in long_words]
     hinted += [(form, text) for hint, form in of_any if hint in text]
@@ -288,6 +287,10 @@ _PIECE = re.compile(r"[^\s\"'`,;<>(){}|]{3,}")
 _AROUND_A_VALUE = ".:!?*_\\[]#=&"
 
 
+def _is_random(value: str) -> bool:
+    return _looks_random(value, _LEAST_QUOTED)
+
+
 def redacted(text: str, hidden: Container[str] = frozenset()) -> str:
     """The text with `[secret]` for every credential, for what follows a word such as `password`, for every value that
     looks random, and for the values that are `hidden`.
@@ -309,13 +312,13 @@ def _unquotable(text: str, hidden: Container[str] = frozenset()) -> Iterator[tup
     """Start and end of everything that must not be quoted."""
     if len(text) < 3:
         return
-    for found in _in_published_forms(text):
+    long_words = _long_words(text)
+    for found in _in_published_forms(text, long_words):
         yield found[:2]
     for found in _after_words(text, _is_hidden):
         yield found[:2]
-    for match in _VALUE.finditer(text):
-        if _looks_random(match[0], _LEAST_QUOTED):
-            yield match.span()
+    if any(map(_is_random, _VALUE.findall(long_words))):
+        yield from (match.span() for match in _VALUE.finditer(text) if _is_random(match[0]))
     if hidden:
         for match in _PIECE.finditer(text):
             if match[0] in hidden or match[0].strip(_AROUND_A_VALUE) in hidden:
@@ -345,7 +348,7 @@ def hidden_values(text: str) -> frozenset[str]:
 def without_credentials(text: str) -> str:
     """The text without what `credentials` finds in it and values that look random: for names that are made of it."""
     places = [credential[:2] for credential in credentials(text)]
-    places += (match.span() for match in _VALUE.finditer(text) if _looks_random(match[0], _LEAST_QUOTED))
+    places += (match.span() for match in _VALUE.finditer(text) if _is_random(match[0]))
     return _replaced(text, sorted(places), " ")
 
 
