@@ -10,19 +10,17 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Item, Lines, List, Other, Paragraph, Row, Section, Table, label_of
-from postmortems.importing.labels import is_nobody, labels
+from postmortems.importing.document import Item, Lines, List, Other, Paragraph, Section, Table, label_of
 from postmortems.importing.moments import (
     Moment,
     leading,
     leading_offset,
     moments,
-    offset_of,
     trailing,
 )
 from postmortems.importing.readers.entry_dates import Dater, Entry, RawEntry
 from postmortems.importing.readers.events import kind_of, seen_by
-from postmortems.importing.readers.people import unlinked
+from postmortems.importing.readers.timeline_tables import columns, entries_in_rows
 from postmortems.importing.reading import Reading
 
 LEAST_LINES = 3
@@ -106,7 +104,7 @@ def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
                     yield from _subsection(sub, reading, is_lines=False)
         for block in section.blocks:
             if isinstance(block, Table) and len(block.head) in (2, 3):
-                roles = _roles(block)
+                roles = columns(block)
                 named = {roles.get("time"), roles.get("event")} - {None}
                 timed = sum(bool(moments(row.cells[0], is_time=True)) for row in block.rows if row.cells)
                 clocks = [leading(row.cells[0], order=reading.order) for row in block.rows if row.cells]
@@ -115,7 +113,7 @@ def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
                 )
                 is_log = is_log and not any(block.head[1:]) and len(clocks) >= LEAST_LINES
                 if (len(named) == 2 or is_log) and timed >= 2 and timed * 2 >= len(block.rows):
-                    yield from _rows(block, reading)
+                    yield from entries_in_rows(block, reading)
 
 
 _OF_RESPONSE = re.compile(r"(?i)\b(?:taken|steps|response|actions|mesures|acciones|maßnahmen)\b")
@@ -213,7 +211,7 @@ def _written_entries(section: Section, reading: Reading) -> Iterator[RawEntry]:
             is_lines = is_lines or any(not raw.is_day for raw in found)
             yield from found
         elif isinstance(part, Table):
-            yield from _rows(part, reading)
+            yield from entries_in_rows(part, reading)
             is_lines = False
         elif isinstance(part, List):
             found = list(_items(part, reading))
@@ -430,77 +428,3 @@ _WHO = re.compile(r"\s*(?:\*\*(?P<name>@?\w[\w.' -]{0,30})\*\*|(?P<handle>@\w[\w
 
 _ABOUT_ZONE = re.compile(r"\W*(?:all )?(?:times?|timestamps?) (?:are |is )?(?:in )?[\w/+ -]{2,30}\W*", re.I)
 """A remark after a date, above the entries of that day."""
-
-# --- tables --------------------------------------------------------------------------------------
-
-
-def _roles(table: Table) -> dict[str, int]:
-    """The column of each role."""
-    roles: dict[str, int] = {}
-    for role in ("time", "date", "weekday", "event", "actor"):
-        for number, cell in enumerate(table.head):
-            if role not in roles and number not in roles.values() and labels().columns[role].whole(cell):
-                roles[role] = number
-    for role in ("time", "date", "event"):
-        for number, cell in enumerate(table.head):
-            found = labels().columns[role].inside(cell, 4) if cell else None
-            if role not in roles and number not in roles.values() and found:
-                roles[role] = number
-    return roles
-
-
-def _moved_back(row: Row, roles: dict[str, int], width: int) -> Row:
-    """A row beside a merged cell, which some converters write one column to the left, as it was."""
-    date, cells = roles.get("date"), row.cells
-    is_short = len(cells) < width or not cells[-1]
-    if date is None or not date < roles.get("time", date) or not is_short or date >= len(cells):
-        return row
-    found = moments(cells[date], is_time=True) if len(cells[date]) <= 20 else []
-    if not found or found[0].day is not None:
-        return row
-    return row._replace(cells=(*cells[:date], "", *cells[date : width - 1]))
-
-
-def _rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
-    roles = _roles(table)
-    width = len(table.head)
-    if "time" not in roles and "date" not in roles:
-        timed = [
-            sum(
-                bool(moments(row.cells[n], is_time=True, order=reading.order) or offset_of(row.cells[n]))
-                for row in table.rows
-                if n < len(row.cells)
-            )
-            for n in range(width)
-        ]
-        best = max(range(width), key=lambda n: timed[n], default=-1)
-        if best < 0 or timed[best] * 2 < len(table.rows) or not timed[best]:
-            return
-        roles["time"] = best
-    times = [roles[role] for role in ("date", "weekday", "time") if role in roles and role != "weekday"]
-    others = [n for n in range(width) if n not in roles.values()]
-    if "event" not in roles:
-        if not others:
-            return
-        roles["event"] = max(others, key=lambda n: sum(len(row.cells[n]) for row in table.rows if n < len(row.cells)))
-    year = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", " ".join(table.head[n] for n in times))
-    for row in (_moved_back(row, roles, width) for row in table.rows):
-        written = " ".join(row.cells[n] for n in times if n < len(row.cells)).strip()
-        event = row.cells[roles["event"]] if roles["event"] < len(row.cells) else ""
-        if not re.search(r"\w", event) or (
-            re.fullmatch(r"[_\W]*(?:event|date|time|step)?[_\W]*", event, re.I) and not written
-        ):
-            continue
-        found = moments(written, is_time=True, order=reading.order)
-        moment = found[0] if found else None
-        if moment is not None and moment.day is not None and year:
-            moment = replace(moment, day=moment.day.in_year(int(year[1])))
-        actor = row.cells[roles["actor"]] if "actor" in roles and roles["actor"] < len(row.cells) else ""
-        offset = offset_of(written) if moment is None or moment.day is None else None
-        yield RawEntry(
-            event,
-            row.lines,
-            None if offset else moment,
-            actor="" if is_nobody(actor) else unlinked(actor),
-            offset=offset,
-        )

@@ -1,0 +1,87 @@
+"""The timeline in a table: which columns hold time and event, and the entry of each row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from postmortems.importing.document import Row, Table
+from postmortems.importing.labels import is_nobody, labels
+from postmortems.importing.moments import moments, offset_of
+from postmortems.importing.readers.entry_dates import RawEntry
+from postmortems.importing.readers.people import unlinked
+from postmortems.importing.reading import Reading
+
+
+def columns(table: Table) -> dict[str, int]:
+    """The columns of time, date, weekday, event and actor."""
+    roles: dict[str, int] = {}
+    for role in ("time", "date", "weekday", "event", "actor"):
+        for number, cell in enumerate(table.head):
+            if role not in roles and number not in roles.values() and labels().columns[role].whole(cell):
+                roles[role] = number
+    for role in ("time", "date", "event"):
+        for number, cell in enumerate(table.head):
+            found = labels().columns[role].inside(cell, 4) if cell else None
+            if role not in roles and number not in roles.values() and found:
+                roles[role] = number
+    return roles
+
+
+def _moved_back(row: Row, roles: dict[str, int], width: int) -> Row:
+    """A row beside a merged cell, which some converters write one column to the left, as it was."""
+    date, cells = roles.get("date"), row.cells
+    is_short = len(cells) < width or not cells[-1]
+    if date is None or not date < roles.get("time", date) or not is_short or date >= len(cells):
+        return row
+    found = moments(cells[date], is_time=True) if len(cells[date]) <= 20 else []
+    if not found or found[0].day is not None:
+        return row
+    return row._replace(cells=(*cells[:date], "", *cells[date : width - 1]))
+
+
+def entries_in_rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
+    """An entry for each row of a table that has a column of times."""
+    roles = columns(table)
+    width = len(table.head)
+    if "time" not in roles and "date" not in roles:
+        timed = [
+            sum(
+                bool(moments(row.cells[n], is_time=True, order=reading.order) or offset_of(row.cells[n]))
+                for row in table.rows
+                if n < len(row.cells)
+            )
+            for n in range(width)
+        ]
+        best = max(range(width), key=lambda n: timed[n], default=-1)
+        if best < 0 or timed[best] * 2 < len(table.rows) or not timed[best]:
+            return
+        roles["time"] = best
+    times = [roles[role] for role in ("date", "weekday", "time") if role in roles and role != "weekday"]
+    others = [n for n in range(width) if n not in roles.values()]
+    if "event" not in roles:
+        if not others:
+            return
+        roles["event"] = max(others, key=lambda n: sum(len(row.cells[n]) for row in table.rows if n < len(row.cells)))
+    year = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", " ".join(table.head[n] for n in times))
+    for row in (_moved_back(row, roles, width) for row in table.rows):
+        written = " ".join(row.cells[n] for n in times if n < len(row.cells)).strip()
+        event = row.cells[roles["event"]] if roles["event"] < len(row.cells) else ""
+        if not re.search(r"\w", event) or (
+            re.fullmatch(r"[_\W]*(?:event|date|time|step)?[_\W]*", event, re.I) and not written
+        ):
+            continue
+        found = moments(written, is_time=True, order=reading.order)
+        moment = found[0] if found else None
+        if moment is not None and moment.day is not None and year:
+            moment = replace(moment, day=moment.day.in_year(int(year[1])))
+        actor = row.cells[roles["actor"]] if "actor" in roles and roles["actor"] < len(row.cells) else ""
+        offset = offset_of(written) if moment is None or moment.day is None else None
+        yield RawEntry(
+            event,
+            row.lines,
+            None if offset else moment,
+            actor="" if is_nobody(actor) else unlinked(actor),
+            offset=offset,
+        )
