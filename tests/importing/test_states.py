@@ -140,3 +140,51 @@ def test_the_number_of_a_cause_is_no_ticket(tmp_path: Path, head: str) -> None:
 def test_a_symbol_before_a_priority(tmp_path: Path) -> None:
     table = "| Priority | Action |\n|---|---|\n| 🔴 P0 | Spare rolls |\n| 🧊 Low | Second printer |\n"
     assert items(record_of(tmp_path, f"{HEAD}## Action items\n\n{table}"), "priority") == [("P0",), ("P3",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("- Spare rolls (Ida, [#41](https://github.com/acme/ops/issues/41))\n", ("Ida", None, None)),
+        ("- Spare rolls, also on the old ones. @ida, before summer\n", ("ida", None, None)),
+        ("- TODO(ida): spare rolls\n", ("ida", "open", None)),
+        ("- Spare rolls — Pilote : Équipage — Échéance : 31/05/2025\n", ("Équipage", None, "2025-05-31")),
+        ("- Spare rolls\n  - Ida, by 2025-05-31\n  - In progress\n", ("Ida", "in-progress", "2025-05-31")),
+        ("1. Spare rolls.\n   Owner: Ida. Due: 2025-05-31. Status: begun.\n", ("Ida", "in-progress", "2025-05-31")),
+        ("**1. Spare rolls**\nOwner: Ida. Due: 2025-05-31. Status: begun.\n", ("Ida", "in-progress", "2025-05-31")),
+        ("Action: Spare rolls\nOwner: Ida\nDue: 2025-05-31\nStatus: begun\n", ("Ida", "in-progress", "2025-05-31")),
+        ("Spare rolls for all\n: Ida, by 2025-05-31\n", ("Ida", None, "2025-05-31")),
+        ("- **To do by 31 May 2025**: spare rolls — Ida\n", ("Ida", "open", "2025-05-31")),
+        ("> - [x] Spare rolls (@ida)\n", ("ida", "done", None)),
+        ("- Spare rolls (deck crew, 31 May 2025)\n", ("deck crew", None, "2025-05-31")),
+    ],
+)
+def test_fields_in_many_places(tmp_path: Path, text: str, wanted: tuple[str | None, ...]) -> None:
+    record = record_of(tmp_path, f"{HEAD}## Action items\n\n{text}")
+    assert items(record, "owner", "status", "due") == [wanted]
+
+
+def test_a_table_whose_columns_are_states(tmp_path: Path) -> None:
+    table = (
+        "| To do | In progress | Done |\n|---|---|---|\n| Second printer | Alert | Spare rolls |\n| Training | | |\n"
+    )
+    assert items(record_of(tmp_path, f"{HEAD}## Action items\n\n{table}"), "title", "status") == [
+        ("Second printer", "open"),
+        ("Alert", "in-progress"),
+        ("Spare rolls", "done"),
+        ("Training", "open"),
+    ]
+
+
+def test_items_in_frontmatter_and_in_a_folded_part(tmp_path: Path) -> None:
+    front = "---\naction_items:\n  - {title: Spare rolls, assignee: ida, state: done, ticket: OPS-12}\n---\n\n"
+    folded = "<details>\n<summary>Action items</summary>\n\n- [ ] Second printer (@jon)\n\n</details>\n"
+    assert sorted(items(record_of(tmp_path, f"{front}{HEAD}{folded}"), "title", "owner", "status", "tracker")) == [
+        ("Second printer", "jon", "open", None),
+        ("Spare rolls", "ida", "done", "OPS-12"),
+    ]
+
+
+def test_an_edit_of_the_text_is_no_item(tmp_path: Path) -> None:
+    text = "I've moved the backups. I'd like to have a plan. That's not done.\n\n*Edit 5 May: fixed a number.*\n"
+    assert items(record_of(tmp_path, f"{HEAD}## What I'm changing\n\n{text}"), "status") == [("done",), ("open",)]

@@ -149,7 +149,9 @@ _SPEAKS = re.compile(
 _WORD = r"[A-ZÀ-Þ](?:[^\W\d_]|['’.-](?=[^\W\d_]))*+(?:(?<= [A-Z])\.)?"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,2}}(?! ?\d|-\d)"
 _NAMES = rf"{_NAME}(?:(?:, | ?[/&+] ?| and ){_NAME}){{0,3}}"
-_NAME_FIRST = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>[A-ZÀ-Þ][^\W\d_]+)(?:\*\*)?(?:[:：]|\s[–—-]\s)")
+_NAME_FIRST = re.compile(
+    r"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>[A-ZÀ-Þ][^\W\d_]+)(?:\*\*)?(?:[:：]|\s[–—-]\s)(?:\*\*)?"
+)
 _NAME_BEFORE_WORK = re.compile(r"\s*(?:\[[ xX]\]\s+)?@?(?P<name>[\w.-]+)\s(?=[–—-]\s|[A-Z]{2,}-\d|to\s)")
 _NAME_BEFORE_ARROW = re.compile(rf"\s*(?:\[[ xX]\]\s+)?(?P<name>{_NAMES}|\?+)\s*(?:→|[-=]>)\s")
 _NAME_AFTER_ARROW = re.compile(r"\s(?:→|[-=]>)\s+@?(?P<name>[\w.-]+(?: [A-ZÀ-Þ][\w.-]+)?)(?:[,;] [^,;]{2,40})*[\s.]*$")

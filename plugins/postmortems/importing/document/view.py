@@ -63,8 +63,11 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
         else:
             line = _QUOTED_FIELD.sub("", _BULLET.sub(r"\1- ", _html_item(line)))
             line = _QUOTED_QUESTION.sub(r"**\1**", line)
+        summary = _SUMMARY.fullmatch(line) if not fence else None
+        line = f"**{summary[1]}**" if summary else line
         is_new = (
-            _is_group(lines, number)
+            summary is not None
+            or _is_group(lines, number)
             or _is_list_below(lines, number)
             or _is_labelled_part(lines, number)
             or (is_plain and _is_named(lines, number))
@@ -107,9 +110,15 @@ _QUOTED_QUESTION = re.compile(
 )
 """A quoted question, with its answer below the quotation."""
 _QUOTED_FIELD = re.compile(
-    r"^> ?(?=\*\*[^*\n]{1,40}(?:[:：]\*\*|\*\*\s*[:：])|(?:[-*+]\s+)?(?:\*\*|`|\[)?[~≈]?\d{1,4}[-:.h]\d\d)"
+    r"^> ?(?=\*\*[^*\n]{1,40}(?:[:：]\*\*|\*\*\s*[:：])|(?:[-*+]\s+)?(?:\*\*|`|\[)?[~≈]?\d{1,4}[-:.h]\d\d"
+    r"|[-*] \[[ xX]\] )"
 )
-"""The mark of a quotation before a label with a value, or before a time."""
+"""The mark of a quotation before a label with a value, a time or a task."""
+_SUMMARY = re.compile(
+    r"\s*(?:<details[^<>]*>\s*)?<summary>\s*(?:<(?:b|strong)>)?([^<>\n]{2,60})(?:</(?:b|strong)>)?"
+    r"\s*</summary>\s*"
+)
+"""The name of a part that can be folded, as a label."""
 _HTML_ITEM = re.compile(r"\s*(?:<li>(?P<text>.*?)(?:</li>)?|<[uo]l>|</li>)\s*", re.I)
 """An item of a list in HTML, or the beginning of that list, on a line of its own."""
 

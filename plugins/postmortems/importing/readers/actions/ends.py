@@ -15,7 +15,7 @@ from postmortems.importing.reading import Reading
 
 OWNER_LABEL = (
     r"(?:owners?|owned by|assignees?|assigned to|(?<!not )(?<!un)assigned(?=\s*:)|responsible|dri|poc|lead"
-    r"|verantwortlich|zuständig|responsable"
+    r"|verantwortlich|zuständig|porteu(?:r|se)|pilote|responsable|encargad[oa]"
     r"|responsável|担当者?|负责人|责任人|담당자?)"
 )
 _BRACKETS = re.compile(
@@ -23,7 +23,7 @@ _BRACKETS = re.compile(
     r"|(?<!\s)\s+\[(?P<square>[^\[\]\n]{2,80})\]\s*\.?\s*$"
 )
 _STOP = (
-    r"\.\s+(?=[*_\[]|(?:due|owner|owned|assignee|assigned|eta|deadline|target|ticket)\b|[A-Z]{2,}-\d"
+    r"\.\s+(?=[*_\[@]|(?:due|owner|owned|assignee|assigned|eta|deadline|target|ticket)\b|[A-Z]{2,}-\d"
     r"|(?:done|fixed|merged|closed|shipped)(?: in |, |\W*$))"
 )
 """A full stop before another part, not before another sentence."""
@@ -82,12 +82,12 @@ SOME_TIME = re.compile(
     r"|q[1-4](?:[ /-]?(?:20)?\d\d)?|asap|soon|today|tomorrow|tonight|the \d{1,2}(?:st|nd|rd|th)"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:christmas|easter|summer|winter|the holidays)|sprint \d+"
-    rf"|{MONTH},?(?: 20\d\d)?)"
+    rf"|{MONTH},?(?: 20\d\d)?|20\d\d)"
 )
 """A time that is no day: it stays in the text."""
 _SOME_DAY = re.compile(r"(?i)(?:before|after|until|decision|vor|nach|bis|avant|après|antes|tras|até|após) .{3,40}")
 """Another time that is no day: `before the next meeting`."""
-_NAMES_SOMEBODY = re.compile(r"[^a-zß-ÿ]|team\b|.* team$|[a-z]+[._-]?[a-z]*\d")
+_NAMES_SOMEBODY = re.compile(r"[^a-zß-ÿ]|team\b|.* (?:team|crew|squad|guild|desk|office)$|[a-z]+[._-]?[a-z]*\d")
 """What can be an owner without a label: not `this sprint` or `swap-only`."""
 
 
@@ -119,6 +119,9 @@ def end_of(text: str, reading: Reading, *, is_close: bool = False) -> End:
     `is_close`: a state after it has been read already, so that a name in brackets is an owner.
     """
     found, rest, tickets = End(text), _REMARK.sub(_in_brackets, text.rstrip(" —–-,;")), ""
+    tail = _LINKS_IN_BRACKETS.search(rest)
+    links = {link["text"]: link[0] for link in _LINKED.finditer(tail[0])} if tail and trackers_in(tail[0]) else {}
+    rest = rest[: tail.start()] + _LINKED.sub(r"\g<text>", tail[0]) if tail and links else rest
     link = LINK_AT_END.search(rest)
     if link and trackers_in(link[0]) and _BRACKETS.search(rest[: link.start()]):  # `… (Ida) [OPS-12](https://…)`
         rest, tickets = rest[: link.start()], link[0].strip()
@@ -141,7 +144,7 @@ def end_of(text: str, reading: Reading, *, is_close: bool = False) -> End:
             parts = [f"due: {last['part']}"] if not _before_day(last["part"], reading)[0] else parts
         is_beside = is_close or len(parts) > 1 or bool(tickets or found.due or found.status)
         before = _last_field(rest[: last.start()], reading)
-        is_between = before in ("tracker", "status") and not brackets
+        is_between = (before in ("tracker", "status") or found.due is not None) and not brackets
         read = _with_parts(
             found, parts, reading, is_close=is_beside or before in ("due", "status"), is_between=is_between
         )
@@ -162,13 +165,19 @@ def end_of(text: str, reading: Reading, *, is_close: bool = False) -> End:
         kind, meant = _meaning(part, reading) if part else ("", "")
         said = found.status if tickets else meant if kind == "status" else None
         return End(text, status=said if said in ("done", "in-progress") else None)
-    return found._replace(text=f"{rest} {tickets}".strip())
+    whole = f"{rest} {tickets}".strip()
+    for short, link in links.items():
+        whole = link.join(whole.rsplit(short, 1))
+    return found._replace(text=whole)
 
 
 def _in_brackets(found: re.Match[str]) -> str:
     return f" ({', '.join(re.split(r'[.;] +', found['inside'].strip(' .')))})"
 
 
+_LINKED = re.compile(r"\[(?P<text>[^\]\[()]+)\]\([^()\s]*\)")
+_LINKS_IN_BRACKETS = re.compile(rf"\((?:[^()\[\]]|{_LINKED.pattern.replace('?P<text>', '?:')})+\)\W*$")
+"""Brackets at the end with links to tickets in them: `(Ida, [#41](https://…))`."""
 _REMARK = re.compile(r"(?<=[.!?])\s+(?P<mark>[*_]{1,2})(?P<inside>(?:(?!(?P=mark))[^\n]){3,120})(?P=mark)\.?$")
 """A remark in italics at the end: `*Accepted. Head of IT, by 30 June.*`"""
 
@@ -281,7 +290,7 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         day = day_in(_MONTH_DAY.sub(r"\1月\2日", due["text"]) if due.re is _DUE_AFTER else due["text"], reading)
         is_past = day and not due["label"] and reading.day and day < reading.day.day.isoformat()
         if day or not value("action-status", _PLAN.split(bare)[0]):  # `planned for Q2`
-            is_some_time = not day and SOME_TIME.fullmatch(due["text"])
+            is_some_time = not day and (SOME_TIME.fullmatch(due["text"]) or _SOME_DAY.match(bare))
             return ("due", day) if day and not is_past else ("period", "") if is_some_time else ("", "")
     state = _LABELLED_STATE.fullmatch(bare)
     said = state["said"] if state else _PLAN.split(before if day_after else _SHORT_DAY.sub("", bare))[0]

@@ -13,7 +13,7 @@ from postmortems.importing.reading import Reading
 _FIELD = re.compile(
     r"\s*[*_]{0,2}(?P<label>[^*_\n:：]{2,24}?)\s*(?:[:：]\s*[*_]{0,2}|[*_]{1,2}\s*[:：])\s*(?P<text>\S.*)$"
 )
-_BETWEEN_FIELDS = re.compile(r"(?:(?<=[.;,])\s+|\s*[|·]\s*|\s+[–—-]\s+)(?=[*_]{0,2}[A-ZÀ-Þ][\w ]{1,20}[*_]{0,2}[:：])")
+BETWEEN_FIELDS = re.compile(r"(?:(?<=[.;,])\s+|\s*[|·]\s*|\s+[–—-]\s+)(?=[*_]{0,2}[A-ZÀ-Þ][\w ]{1,20}[*_]{0,2}[:：])")
 
 
 def roles_named(label: str) -> Iterator[str]:
@@ -23,7 +23,7 @@ def roles_named(label: str) -> Iterator[str]:
 
 def fields_in(line: str) -> list[tuple[str, str]]:
     """The fields of a line that has nothing else: `Who: Ida. When: 31 March. Status: done.`"""
-    found = [_FIELD.match(part) for part in _BETWEEN_FIELDS.split(line.strip())]
+    found = [_FIELD.match(part) for part in BETWEEN_FIELDS.split(line.strip())]
     return _named([(match["label"], match["text"].rstrip(" .")) if match else ("", "") for match in found])
 
 
@@ -33,7 +33,7 @@ def fields_of(block: Block, reading: Reading) -> list[tuple[str, str]]:
         case Paragraph():
             parts = [fields_in(line) for line in block.text.split("\n")]
         case List():
-            parts = [_of_item(item.text, reading) if len(item.blocks) == 1 else [] for item in block.items]
+            parts = [fields_of_text(item.text, reading) if len(item.blocks) == 1 else [] for item in block.items]
         case Table() if len(block.head) == 2 and block.rows:  # a label and its value in each row
             rows = [block.head, *(row.cells for row in block.rows)]
             parts = [_named([(row[0], row[1])]) for row in rows if len(row) == 2 and any(row)]
@@ -44,8 +44,8 @@ def fields_of(block: Block, reading: Reading) -> list[tuple[str, str]]:
     return [field for part in parts for field in part] if all(parts) else []
 
 
-def _of_item(text: str, reading: Reading) -> list[tuple[str, str]]:
-    """The fields of an item of such a list, also without a label: `Done`, `Ida, by 31 March 2024`."""
+def fields_of_text(text: str, reading: Reading) -> list[tuple[str, str]]:
+    """The fields of a text that has nothing else, also without a label: `Done`, `Ida, by 31 March 2024`."""
     if value("action-status", text):
         return [("status", text)]
     end = end_of(f"x ({text})", reading)

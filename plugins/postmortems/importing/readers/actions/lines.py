@@ -9,7 +9,7 @@ from dataclasses import replace
 from postmortems.importing.document import Lines, Paragraph, Section, label_of
 from postmortems.importing.labels import is_nothing
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
-from postmortems.importing.readers.actions.fields import fields_in
+from postmortems.importing.readers.actions.fields import fields_in, fields_of_text
 from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.no_work import is_about_others
@@ -35,7 +35,8 @@ def lines_of(section: Section, group: Group, place: int, reading: Reading) -> It
     found: list[Action] = []
     language = reading.document.language
     for block in paragraphs:
-        lines = [re.sub(r"(?:<br\s*/?>|\\)\s*$", "", line).rstrip() for line in block.text.split("\n")]
+        text = block.text.replace("\n: ", "\n")  # a definition: the fields of the item above
+        lines = [re.sub(r"(?:<br\s*/?>|\\)\s*$", "", line).rstrip() for line in text.split("\n")]
         if len(lines) == 1:
             text = _unmarked(lines[0])
             is_item = len(text) <= LONGEST_LINE and is_to_do(text, language) and not is_pledge(text)
@@ -50,7 +51,7 @@ def lines_of(section: Section, group: Group, place: int, reading: Reading) -> It
             bare = _MARK.sub("", line)
             at = Lines(number, number)
             after = lines[number - block.lines.first + 1 :]
-            if found and number > block.lines.first and (fields := fields_in(line)):
+            if found and number > block.lines.first and (fields := fields_of_text(line, reading)):
                 for role, text in fields:
                     found[-1] = with_cell(found[-1], role, text, reading)
                 found[-1] = replace(found[-1], lines=Lines(found[-1].lines.first, number))

@@ -18,7 +18,8 @@ def is_about_others(sentence: str) -> bool:
 
 CLAUSES = re.compile(r"; |: |, (?:and|but|so|which) ")
 NO_SUBJECT = re.compile(
-    r"(?:(?:(?:[Tt]his|[Tt]hat)(?! \w+ (?:is|was|will|has|gets)\b)|[Ii]t(?! would be \w+ (?:to|if)\b)|[Tt]hey|[Tt]hese"
+    r"[*_]*(?:E(?i:dit)|U(?i:pdate)|Correction)(?:\W{1,2}(?:[A-Z][a-z]+ )?\d[^:]{0,16})?: "
+    r"|(?:(?:(?:[Tt]his|[Tt]hat)(?! \w+ (?:is|was|will|has|gets)\b)|[Ii]t(?! would be \w+ (?:to|if)\b)|[Tt]hey|[Tt]hese"
     r"|[Tt]hose|[Ww]hich"
     r"|What|How|Why|Who|You|Your|Please|Sie|Ihre?n?|Vous|Vos|Votre|Usted|Você|If|Would|Had"
     r"|There (?!(?:is|will be) an? )|Some of|Most of|Actions|Items|Until then|Nothing|Nobody|None)\b"

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from postmortems.importing.known_people import LONGEST_ITEM, TICKET
-from postmortems.importing.labels import SYMBOL, is_nobody, labels, value
+from postmortems.importing.labels import SYMBOL, is_nobody, value
 from postmortems.importing.moments.dates import MONTH
 from postmortems.importing.readers.actions.agents import agent_of
 from postmortems.importing.readers.actions.ends import (
@@ -17,6 +17,7 @@ from postmortems.importing.readers.actions.ends import (
     last_day,
     means_something,
 )
+from postmortems.importing.readers.actions.fields import BETWEEN_FIELDS, fields_in
 from postmortems.importing.readers.actions.states import state_said, status_of
 from postmortems.importing.reading import Reading
 
@@ -50,11 +51,12 @@ _HANDLE_AND_REMARK = re.compile(r"[(\[]@(?P<name>[\w-]+)[:,;] [^()\[\]]*[)\]]\W*
 """`(@ida: seven of twelve)`."""
 _HANDLES_FIRST = re.compile(r"\s*@[\w-]+(?:\s*(?:,|&|/|\band\b)?\s*@[\w-]+)+\s+(?=[a-z])")
 _BRACKET_NAME = re.compile(
-    r"^\s*\[(?P<name>[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?|[A-Z]{2,3}(?:/[A-Z]{2,3})*|team [\w-]+|[\w-]+ team)\]"
+    r"^\s*(?:TODO|ACTION|TASK|AI) ?\(@?(?P<of>[^\W\d_][\w .-]{1,30})\)[:：]\s*(?=\S)"
+    r"|^\s*\[(?P<name>[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?|[A-Z]{2,3}(?:/[A-Z]{2,3})*|team [\w-]+|[\w-]+ team)\]"
     r"(?!\()\s*[:：-]?\s*(?=\S)"
 )
 _BRACKET_BEFORE_TICKET = re.compile(
-    r"^\s*[(（](?P<name>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)[)）]\s*[:：-]?\s*"
+    r"^(?P<of>)\s*[(（](?P<name>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)[)）]\s*[:：-]?\s*"
     rf"(?=\[?(?:{TICKET}|https?://))"
 )
 """An owner before the ticket: `(Ida) OPS-12: add an alert`."""
@@ -93,7 +95,7 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     text = _DUE_FIRST.sub(r"\g<text> (by \g<day>)", _WIKI_MARKS.sub("", text))
     text = _BOLD_FRONT.sub(_with_front_last, text)
     text = _with_fields_last(text, reading)
-    text, doer, status = _done_by(" ".join(_LABELLED_LINE.sub(_with_dash, text).split()), reading)
+    text, doer, status = _done_by(" ".join(map(_with_dashes, text.split("\n"))), reading)
     if status is None:
         text, status = status_of(text, notes)
     end = end_of(text, reading, is_close=status is not None)
@@ -182,13 +184,12 @@ _DUE_FIRST = re.compile(
     re.I,
 )
 """The due date before an item: `Before 1 March 2024: check all settings`."""
-_LABELLED_LINE = re.compile(r"\n\s*(?=(?:\*\*|__)?(?P<label>[^\W\d][^*_\n:：]{1,22}?)(?:\*\*|__)?\s*[:：])")
 
 
-def _with_dash(found: re.Match[str]) -> str:
-    """A line of an item that only gives a field, such as `Owner: Ida`, as a part after a dash."""
-    roles = ("owner", "due", "priority", "status", "tracker")
-    return " — " if any(labels().columns[role].whole(found["label"]) for role in roles) else found[0]
+def _with_dashes(line: str) -> str:
+    """A line of an item that only gives fields, such as `Owner: Ida. Due: 3 May`, as parts after dashes."""
+    found = fields_in(line)
+    return "".join(f" — {label}" for label in BETWEEN_FIELDS.split(line.strip(" ."))) if found else line
 
 
 def _bare(text: str) -> str:
@@ -223,7 +224,7 @@ LONGEST_END = 200
 """Characters. A date at the end of an item is shorter, together with its brackets and words such as `due by`."""
 _LAST_DATE = re.compile(
     r"[\s,;–—-]*[(\[]?\s*(?:(?P<by>(?:due |done )?(?:by|until|before|bis(?: zum)?|avant(?: le)?|antes del?"
-    r"|até))\s+)?(?P<at>@)?"
+    r"|até))\s+)?(?P<at>@|📅 ?)?"
     r"(?P<text>(?:(?<=by )(?:the \d{1,2}(?:st|nd|rd|th)|today|tomorrow)|(?<=before )the \d{1,2}(?:st|nd|rd|th)"
     r"|[A-Za-zÀ-ÿ]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
     r"|\d{1,2}\.? (?:de )?[A-Za-zÀ-ÿ]{3,10}\.?,? (?:de )?\d{4}"
@@ -271,9 +272,10 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
     if remark := _HANDLE_AND_REMARK.search(text):
         return text, remark["name"]
     bracket = _BRACKET_NAME.match(text) or _BRACKET_BEFORE_TICKET.match(text)
-    if bracket and not means_something(bracket["name"]):
+    named = bracket and (bracket["name"] or bracket["of"])
+    if bracket and named and not means_something(named):
         notes.append(("owner", "the name in brackets was read as the owner"))
-        return text[bracket.end() :], bracket["name"]
+        return text[bracket.end() :], named
     decides = _DECIDES.search(text)
     if decides and not is_nobody(decides["name"] or decides["doer"]):
         notes.append(("owner", "who has to decide or does it was read as the owner"))

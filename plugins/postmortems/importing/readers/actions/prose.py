@@ -119,8 +119,9 @@ def _in_sentences(
         if here == "actions" and announced.by(sentence):
             continue
         later = IT_IS.match(sentence) if here == "actions" and found and not goes_on else None
-        if later and value("action-status", later["state"] or "") == "done":
-            found[-1] = replace(found[-1], status="done")
+        said_later = value("action-status", later["state"] or "") if later else None
+        if said_later == "done" or (later and later["state"] == "not done"):
+            found[-1] = replace(found[-1], status=said_later)
             continue
         said = announced.next()
         counted = _COUNTED.match(sentence) if here == "actions" else None
@@ -439,7 +440,7 @@ _INTENT = re.compile(
     rf"{PROMISE.pattern}|\b(?!(?:This|That|It|Th[eo]se|They|There|Which|Actions|Items|Each) )"
     r"(?:[Ss]ome(?:body|one)|[Tt]he (?:[\w-]+ ){0,2}\w+|[A-Z]\w+)"
     r" (?:will|needs? to|should(?! (?:have|not)\b)) \w|\b(?:[Ww]e|I|[Ss]ome(?:body|one)|[Tt]he \w+ team)"
-    r" (?:should|must|want to|would like to|aim to|expect to)\b|\b(?:[Ww]e|I)'d like to\b"
+    r" (?:(?:should|must)(?! have\b)|want to|would like to|aim to|expect to)\b|\b(?:[Ww]e|I)'d like to\b"
     r"|\b[Ww]e(?:'ve| have)(?: also)? (?:agreed|decided|planned) (?:that|to)\b"
     r"|\bagreed(?: \w+)? that\b"
 )

@@ -10,6 +10,7 @@ from postmortems.importing.claims import Claim
 from postmortems.importing.readers.actions.duplicates import merge_duplicates
 from postmortems.importing.readers.actions.find import ActionFinder
 from postmortems.importing.readers.actions.model import Action
+from postmortems.importing.readers.actions.tables import listed_in_frontmatter
 from postmortems.importing.readers.actions.updates import with_later_states
 from postmortems.importing.reading import Reading
 
@@ -18,6 +19,7 @@ def read(reading: Reading) -> Iterator[Claim]:
     """One claim for each item. An item that is listed twice counts once."""
     finder = ActionFinder(reading)
     finder.all_sections()
+    finder.found += listed_in_frontmatter(reading)
     for row in (action for action in finder.found if action.is_group):
         yield Claim("", None, row.lines, row.lines.numbers, 0.84)
     items = with_later_states(_with_known_owners([action for action in finder.found if not action.is_group]), reading)

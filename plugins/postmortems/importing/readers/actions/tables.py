@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from postmortems.importing.claims import Guess
-from postmortems.importing.document import Table
+from postmortems.importing.document import Lines, Table
 from postmortems.importing.known_people import TICKET
 from postmortems.importing.labels import (
     is_nobody,
@@ -198,13 +198,37 @@ def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
             written = () if state else (" ".join(cell.split()),)
             known = (*action.trackers, *(tickets or written))
             return replace(action, status=action.status or state, trackers=known)
-        case "" | "number" if tickets and len(cell.split()) <= 2:
-            return replace(action, trackers=(*action.trackers, *(one for one in tickets if not _ROW.fullmatch(one))))
+        case "" | "number" | "status" if tickets and len(cell.split()) <= 2:
+            tickets = tuple(one for one in tickets if role == "status" or not _ROW.fullmatch(one))
+            return replace(action, trackers=(*action.trackers, *tickets))
         case "note":
             more = tuple(ticket for ticket in tickets if ticket not in action.trackers)
             text = "\n\n".join(filter(None, (action.description, cell)))
             return replace(action, description=text, trackers=(*action.trackers, *more))
     return action
+
+
+def listed_in_frontmatter(reading: Reading) -> Iterator[Action]:
+    """One item for each entry of a list of them in foreign frontmatter: `- {title: Add an alert, owner: ida}`."""
+    front = reading.document.frontmatter
+    for key, given in reading.foreign.items():
+        if front is None or not isinstance(given, list) or labels().sections.whole(_spaced(key)) != "actions":
+            continue
+        lines = Lines(front.line_of(key), front.line_of(key))
+        for entry in given:
+            pairs = entry.items() if isinstance(entry, dict) else ()
+            cells = {_spaced(name): str(cell) for name, cell in pairs if cell}
+            roles = {role: name for role in _TABLE_ROLES for name in cells if labels().columns[role].whole(name)}
+            title = entry if isinstance(entry, str) else cells.get(roles.get("action", ""), "")
+            if title:
+                action = action_from(parts_of(title, reading), "", Group(), lines, 0)
+                for role, name in roles.items():
+                    action = with_cell(action, role, cells[name], reading) if role != "action" else action
+                yield replace(action, takes=False)
+
+
+def _spaced(key: str) -> str:
+    return re.sub(r"[_-]+", " ", key)
 
 
 def _with_owner(action: Action, cell: str, tickets: tuple[str, ...], reading: Reading) -> Action:
