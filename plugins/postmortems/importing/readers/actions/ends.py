@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import NamedTuple
 
-from postmortems.importing.known_people import LINK_AT_END
+from postmortems.importing.known_people import LINK_AT_END, is_term
 from postmortems.importing.labels import is_nobody, value
 from postmortems.importing.moments import Day, moments
 from postmortems.importing.moments.dates import MONTH
@@ -166,8 +166,8 @@ def end_of(text: str, reading: Reading, *, is_close: bool = False) -> End:
         said = found.status if tickets else meant if kind == "status" else None
         return End(text, status=said if said in ("done", "in-progress") else None)
     whole = f"{rest} {tickets}".strip()
-    for short, link in links.items():
-        whole = link.join(whole.rsplit(short, 1))
+    for short, address in links.items():
+        whole = address.join(whole.rsplit(short, 1))
     return found._replace(text=whole)
 
 
@@ -245,7 +245,7 @@ def _with_parts(
             _A_TEAM.fullmatch(name) is not None
             or bool(is_close and (is_full or value("body", name)))
             or is_marked
-            or is_capital
+            or (is_capital and not is_term(name))
             or (len(parts) > 1 and sure > 0)
         )
         more = found.with_part("owner", clean_name(name)) if is_certain else None

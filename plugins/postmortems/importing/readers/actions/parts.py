@@ -95,7 +95,8 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     text = _DUE_FIRST.sub(r"\g<text> (by \g<day>)", _WIKI_MARKS.sub("", text))
     text = _BOLD_FRONT.sub(_with_front_last, text)
     text = _with_fields_last(text, reading)
-    text, doer, status = _done_by(" ".join(map(_with_dashes, text.split("\n"))), reading)
+    first, *below = text.split("\n")
+    text, doer, status = _done_by(" ".join((first, *map(_with_dashes, below))), reading)
     if status is None:
         text, status = status_of(text, notes)
     end = end_of(text, reading, is_close=status is not None)

@@ -172,8 +172,8 @@ def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
         case "status" if meant is not None:
             reason = f"the words in the column of states were read as {meant}"
             guesses = (*action.guesses, Guess("action_items", action.lines.first, reason))
-            known = tuple(dict.fromkeys((*action.trackers, *tickets)))
-            return replace(action, status=meant, guesses=guesses, trackers=known)
+            others = [one for one in tickets if not _ROW.fullmatch(one) and one not in action.trackers]
+            return replace(action, status=meant, guesses=guesses, trackers=(*action.trackers, *others))
         case "owner":
             return _with_owner(action, cell, tickets, reading)
         case "due":
