@@ -96,7 +96,8 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     text = _BOLD_FRONT.sub(_with_front_last, text)
     text = _with_fields_last(text, reading)
     first, *below = text.split("\n")
-    text, doer, status = _done_by(" ".join((first, *map(_with_dashes, below))), reading)
+    joined = " ".join((first, *map(_with_dashes, below)))
+    text, doer, status = _done_by(" ".join(joined.split()), reading)
     if status is None:
         text, status = status_of(text, notes)
     end = end_of(text, reading, is_close=status is not None)
