@@ -33,7 +33,12 @@ FORMS = {
     "by then": written("By {at} UTC: {event}", "\n\n"),
     "messages": written("**Ines** {at}\n{event}", "\n\n"),
     "handles": written("@ines {at}\n{event}", "\n\n"),
+    "numbered headings": written("### 1. {at} {event}", "\n\n"),
+    "just after": written("Just after {at}: {event}", "\n\n"),
     "from the first": "- 14:31 Errors begin\n- +21 min Ines finds the certificate\n- +49 min All is well again",
+    "minutes in cells": "T = 2024-05-02 14:31Z\n\n| T | What |\n|---|---|\n| 0 | Errors begin |\n"
+    "| +21 min | Ines finds the certificate |\n| +49 min | All is well again |",
+    "times as terms": written("{at}\n: {event}", "\n\n"),
     "from T": "- T+0 (14:31 UTC): Errors begin\n- T+21m: Ines finds the certificate\n- T+49m: All is well again",
 }
 
@@ -45,6 +50,19 @@ def test_forms_of_entries(tmp_path: Path, form: str) -> None:
     assert [(str(entry["at"]).lstrip("~")[11:16], entry["event"].removesuffix("<br>")) for entry in found] == [*EVENTS]
 
 
+@pytest.mark.parametrize(
+    "line", ["- **Step:** {at} — {event}", "1. **Step ({at}):** {event}", "- Step ({at}): {event}"]
+)
+def test_times_beside_a_label(tmp_path: Path, line: str) -> None:
+    """The entry keeps its label."""
+    text = f"# Shop down on 2 May 2024\n\n## Timeline\n\n{written(line)}\n"
+    found = record_of(tmp_path, text)["timeline"]
+    assert [str(entry["at"])[11:] for entry in found] == [at for at, _ in EVENTS]
+    assert all(
+        "Step" in entry["event"] and event in entry["event"] for entry, (_, event) in zip(found, EVENTS, strict=True)
+    )
+
+
 def test_a_timeline_in_phases(tmp_path: Path) -> None:
     """It has no heading of its own; a day alone is an entry there, too."""
     text = (
@@ -54,6 +72,15 @@ def test_a_timeline_in_phases(tmp_path: Path) -> None:
     )
     found = [str(entry["at"]) for entry in record_of(tmp_path, text)["timeline"]]
     assert found == ["2024-05-01", "2024-05-02 14:31", "2024-05-02 14:52", "2024-05-02 15:20", "2024-05-06"]
+
+
+def test_days_as_terms(tmp_path: Path) -> None:
+    text = "# Shop down\n\n## Timeline\n\n1 May 2024\n: Disk 7 fails.\n\n6 May 2024\n: Disk 2 fails.\n"
+    found = record_of(tmp_path, text)["timeline"]
+    assert [(str(entry["at"]), entry["event"]) for entry in found] == [
+        ("2024-05-01", "Disk 7 fails."),
+        ("2024-05-06", "Disk 2 fails."),
+    ]
 
 
 def test_the_day_of_the_incident_follows_one_before_it(tmp_path: Path) -> None:

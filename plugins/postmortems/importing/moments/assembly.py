@@ -11,8 +11,9 @@ from postmortems.importing.moments.model import Day, Moment, Piece, date_exists
 from postmortems.importing.moments.zones import BRACKETED_NAME, WEST_OFFSET, ZONE_AFTER, zone_named
 
 _APPROXIMATE = re.compile(
-    r"(?:[~≈〜～]|\b(?:around|about|approx(?:imately|\.)?|roughly|circa|ca\.?|est\.?|estimated|gegen|etwa|ungefähr"
-    r"|vers|environ|hacia|sobre|alrededor de(?: las)?|aproximadamente)|約|约|大约|およそ|약|대략)\s*(?:at\s+|las\s+)?$",
+    r"(?:[~≈〜～]|\b(?:(?:just|shortly|soon|right) (?:after|before)|around|about|approx(?:imately|\.)?|roughly|circa"
+    r"|ca\.?|est\.?|estimated|gegen|etwa|ungefähr|vers|environ|hacia|sobre|alrededor de(?: las)?|aproximadamente)"
+    r"|約|约|大约|およそ|약|대략)\s*(?:at\s+|las\s+)?$",
     re.I,
 )
 _APPROXIMATE_AFTER = re.compile(r"\s?(?:頃|ごろ|左右|경|쯤)|\s?\((?:approx\.?|est\.?|approximately|estimated)\)", re.I)

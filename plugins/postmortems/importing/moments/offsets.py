@@ -31,6 +31,8 @@ _SECONDS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 
 def offset_of(text: str) -> Offset | None:
     """The offset that is the whole text, such as a cell in the column of times. None if its unit is not stated."""
+    if text.strip() == "0":
+        return Offset(timedelta(), is_from_start=True)
     found = leading_offset(text, is_cell=True)
     return found[0] if found and not re.search(r"\w", found[1]) else None
 

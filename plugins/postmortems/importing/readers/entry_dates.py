@@ -106,9 +106,10 @@ class Dater:
 
     @cached_property
     def _start(self) -> Moment | None:
-        """The start of the incident, if a label states its time and day."""
-        for field in self.reading.fields("started", "date"):
-            for moment in moments(field.value, order=self.reading.order):
+        """The start of the incident, if a label states its time and day, or a line says what T is."""
+        labelled = [field.value for field in self.reading.fields("started", "date")]
+        for text in (*labelled, *filter(_SAYS_T.match, self.reading.document.lines)):
+            for moment in moments(text, order=self.reading.order):
                 if moment.clock is not None and moment.clock.minute is not None:
                     day = self.reading.full(moment.day, _base(self.reading)) if moment.day else _base(self.reading)
                     return replace(moment, day=day)
@@ -191,6 +192,8 @@ class Dater:
             yield Guess("timeline", raw.lines.first, "the clock goes back here; the next day was used")
 
 
+_SAYS_T = re.compile(r"\W*T(?:\s?[-+]?\s?(?:0|zero))?\s?[=:]\s?\d")
+"""`T = 2025-06-11 18:00Z`."""
 _DAY_NUMBER = re.compile(r"[\W_]*?\(?(\d{1,2})(?:st|nd|rd|th)\)")
 """A day after the time of an entry: `14:55 (5th)`."""
 

@@ -16,6 +16,7 @@ from postmortems.importing.moments import (
     leading,
     leading_offset,
     moments,
+    offset_of,
     trailing,
 )
 from postmortems.importing.readers.entry_dates import Dater, Entry, RawEntry
@@ -106,7 +107,8 @@ def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
             if isinstance(block, Table) and len(block.head) in (2, 3):
                 roles = columns(block)
                 named = {roles.get("time"), roles.get("event")} - {None}
-                timed = sum(bool(moments(row.cells[0], is_time=True)) for row in block.rows if row.cells)
+                whens = [row.cells[0] for row in block.rows if row.cells]
+                timed = sum(bool(moments(when, is_time=True) or offset_of(when)) for when in whens)
                 clocks = [leading(row.cells[0], order=reading.order) for row in block.rows if row.cells]
                 is_log = "time" in roles and all(
                     lead is None or lead.moment is None or lead.moment.clock for lead in clocks
@@ -365,9 +367,24 @@ def _item(item: Item, reading: Reading) -> Iterator[RawEntry]:
             yield RawEntry(event, item.lines, takes=is_plain, offset=counted[0])
         return
     text = "\n\n".join(filter(None, (item.text, item.rest if is_plain else "")))
-    if text and not _ONLY_LINK.fullmatch(text):
+    if (at := _at_label(item.text, reading)) is not None:
+        yield RawEntry(text, item.lines, at, takes=is_plain)
+    elif text and not _ONLY_LINK.fullmatch(text):
         moment = trailing(item.text, order=reading.order) or _inside(item.text, reading)
         yield RawEntry(text, item.lines, moment, takes=is_plain)
+
+
+def _at_label(text: str, reading: Reading) -> Moment | None:
+    """The clock time of a labelled text, right after its label or in it: `**Start:** 14:31 …`, `Start (14:31): …`."""
+    found = _LABEL_WITH_TIME.match(text)
+    lead = leading(found["inside"] or found["after"] or found["last"], order=reading.order) if found else None
+    return lead.moment if lead is not None and lead.moment is not None and lead.moment.clock is not None else None
+
+
+_LABEL_WITH_TIME = re.compile(
+    r"\s*(?:\*\*|__)?[^\W\d][^*:：()\d\n]{1,50}(?:\((?P<inside>[^()\n]{3,40})\)\s*(?:\*\*|__)?\s*[:：–—-]"
+    r"|[:：]\s*(?:\*\*|__)?\s*(?P<after>\d.+)|(?:\*\*|__)\s*[:：]\s*(?P<last>\d.+))"
+)
 
 
 def _inside(text: str, reading: Reading) -> Moment | None:
@@ -400,9 +417,11 @@ def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[Ra
             found.append(RawEntry("", here, lead.moment, is_day=True))
         elif lead is not None:
             found.append(RawEntry(lead.rest, here, lead.moment))
+        elif found and found[-1].is_day and (text := _definition(line)):
+            found[-1] = RawEntry(text, Lines(found[-1].lines.first, number), found[-1].moment)
         elif found and not found[-1].is_day:
             last = found[-1]
-            event = f"{last.event}\n{line}".strip("\n")
+            event = f"{last.event}\n{line}" if last.event else _definition(line) or line
             found[-1] = replace(last, event=event, lines=Lines(last.lines.first, number))
         elif is_lines:
             found.append(RawEntry(line, here, continues=True))
@@ -411,6 +430,12 @@ def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[Ra
     if untimed and label_of(block) is None and not any(not raw.is_day for raw in found):
         found = [raw for raw in found if raw.is_day]
     yield from found
+
+
+def _definition(line: str) -> str:
+    """The text of a line that defines the term above it: `: Disk 7 fails`."""
+    mark, _, text = line.strip().partition(" ")
+    return text.strip() if mark in (":", "：") else ""
 
 
 def _message(block: Paragraph, reading: Reading) -> RawEntry | None:
