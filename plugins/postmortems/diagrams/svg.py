@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 
 FITTING = 860.0
@@ -21,6 +22,7 @@ def text(words: str) -> str:
 _SPECIAL = re.compile("[&<>\"'{}]")
 
 
+@lru_cache(maxsize=4096)  # drawings of one kind share most of their places
 def number(value: float) -> str:
     """A length as short as it can be written: the same input gives the same bytes."""
     return f"{value:.1f}".removesuffix(".0")

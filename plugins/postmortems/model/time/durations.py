@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 from postmortems.model.time.phrasing import Phrasing, english
@@ -45,6 +46,7 @@ def rounded(duration: timedelta, unit: timedelta) -> timedelta:
     return (duration + unit / 2) // unit * unit
 
 
+@lru_cache(maxsize=4096)
 def format_duration(duration: timedelta, phrasing: Phrasing = english) -> str:
     """A duration for people: `400 ms`, `40 s`, `2 min 5 s`, `5 h 20 min`, `3 days 4 h`, `12 days`.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Final, Protocol
 
 
-class Phrasing(Protocol):
+class Phrasing(Hashable, Protocol):
     """How a language puts times and durations: the text for a key of `ENGLISH`, filled with its values."""
 
     def __call__(self, key: str, /, **values: object) -> str:
