@@ -302,7 +302,7 @@ class OurPage(Page):
 
     @content.setter
     def content(self, text: str | None) -> None:
-        self.__dict__["content"] = self._spill.put_text(text) if self._spill and text is not None else text
+        self.__dict__["content"] = self._spill.put_text(text) if self._spill and text else text
 
     def hide_content(self) -> None:
         """Have no content until `show_content`."""
