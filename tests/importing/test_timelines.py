@@ -92,6 +92,17 @@ def test_the_day_of_the_incident_follows_one_before_it(tmp_path: Path) -> None:
     assert found == ["2024-04-29", "2024-05-02", "2024-05-02", "2024-05-02"]
 
 
+@pytest.mark.parametrize("day", ["Day", "Tag", "Jour", "Día", "Dia"])
+def test_a_column_of_days_dates_the_times_beside_it(tmp_path: Path, day: str) -> None:
+    text = (
+        f"# Shop down on 2 May 2024\n\n## Timeline\n\n| {day} | Time | What |\n|---|---|---|\n"
+        "| 16 April | 09:00 | Warning mailed |\n| 2 May | 14:31 | Errors begin |\n"
+        "| | 15:20 | All is well again |\n| 16 May | 16:00 | Review |\n"
+    )
+    found = [str(entry["at"]) for entry in record_of(tmp_path, text)["timeline"]]
+    assert found == ["2024-04-16 09:00", "2024-05-02 14:31", "2024-05-02 15:20", "2024-05-16 16:00"]
+
+
 def test_times_in_a_table_of_key_data(tmp_path: Path) -> None:
     """Most rows are unknown; beside a time, a verb alone names it. The summary stands below."""
     text = (

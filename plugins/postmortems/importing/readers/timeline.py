@@ -105,7 +105,7 @@ def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
                     yield from _subsection(sub, reading, is_lines=False)
         for block in section.blocks:
             if isinstance(block, Table) and len(block.head) in (2, 3):
-                roles = columns(block)
+                roles = columns(block, reading)
                 named = {roles.get("time"), roles.get("event")} - {None}
                 whens = [row.cells[0] for row in block.rows if row.cells]
                 timed = sum(bool(moments(when, is_time=True) or offset_of(when)) for when in whens)

@@ -14,8 +14,8 @@ from postmortems.importing.readers.people import unlinked
 from postmortems.importing.reading import Reading
 
 
-def columns(table: Table) -> dict[str, int]:
-    """The columns of time, date, weekday, event and actor."""
+def columns(table: Table, reading: Reading) -> dict[str, int]:
+    """The columns of time, date, weekday, event and actor. A column of days that holds dates is that of the date."""
     roles: dict[str, int] = {}
     for role in ("time", "date", "weekday", "event", "actor"):
         for number, cell in enumerate(table.head):
@@ -26,7 +26,14 @@ def columns(table: Table) -> dict[str, int]:
             found = labels().columns[role].inside(cell, 4) if cell else None
             if role not in roles and number not in roles.values() and found:
                 roles[role] = number
+    if "weekday" in roles and "date" not in roles and _has_dates(table, roles["weekday"], reading):
+        roles["date"] = roles.pop("weekday")
     return roles
+
+
+def _has_dates(table: Table, column: int, reading: Reading) -> bool:
+    cells = [row.cells[column] for row in table.rows if column < len(row.cells)]
+    return any(moment.day is not None for cell in cells for moment in moments(cell, order=reading.order))
 
 
 def _moved_back(row: Row, roles: dict[str, int], width: int) -> Row:
@@ -43,7 +50,7 @@ def _moved_back(row: Row, roles: dict[str, int], width: int) -> Row:
 
 def entries_in_rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
     """An entry for each row of a table that has a column of times."""
-    roles = columns(table)
+    roles = columns(table, reading)
     width = len(table.head)
     if "time" not in roles and "date" not in roles:
         timed = [
