@@ -103,6 +103,42 @@ def test_a_column_of_days_dates_the_times_beside_it(tmp_path: Path, day: str) ->
     assert found == ["2024-04-16 09:00", "2024-05-02 14:31", "2024-05-02 15:20", "2024-05-16 16:00"]
 
 
+DAYS = (("16 April", "Warning mailed"), ("30 April", "First errors"), ("2 May", "Shop down"), ("6 May", "Shop back"))
+
+
+def dated(heading: str, line: str, *, above: str = "") -> str:
+    """A document in which the days are all there is, under that heading."""
+    lines = "\n".join(line.format(day=day, event=event) for day, event in DAYS)
+    return f"# Shop down on 2 May 2024\n\nNo sales.\n\n## {heading}\n\n{above}{lines}\n\n## Lessons\n\n- Watch\n"
+
+
+@pytest.mark.parametrize("heading", ["History", "Sequence", "Dates", "Abfolge", "Historique", "经过", "The long road"])
+@pytest.mark.parametrize("form", ["- {day}: {event}", "| {day} | {event} |"])
+def test_days_in_order_are_a_timeline_under_any_heading(tmp_path: Path, heading: str, form: str) -> None:
+    above = "| Date | What |\n|---|---|\n" if form.startswith("|") else ""
+    found = record_of(tmp_path, dated(heading, form, above=above))["timeline"]
+    assert [(str(entry["at"]), entry["event"]) for entry in found] == [
+        ("2024-04-16", "Warning mailed"),
+        ("2024-04-30", "First errors"),
+        ("2024-05-02", "Shop down"),
+        ("2024-05-06", "Shop back"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "form", "above"),
+    [
+        ("Releases", "- {day}: {event}", ""),
+        ("Parts", "- {day}: 2.4.1 {event}", ""),
+        ("Follow-up", "| {day} | {event} |", "| Due | What |\n|---|---|\n"),
+        ("Contributing factors", "- {day}: {event}", ""),
+        ("History", "- {day} 2021: {event}", ""),
+    ],
+)
+def test_other_lists_of_days_are_no_timeline(tmp_path: Path, heading: str, form: str, above: str) -> None:
+    assert "timeline" not in record_of(tmp_path, dated(heading, form, above=above))
+
+
 def test_times_in_a_table_of_key_data(tmp_path: Path) -> None:
     """Most rows are unknown; beside a time, a verb alone names it. The summary stands below."""
     text = (

@@ -19,6 +19,7 @@ from postmortems.importing.moments import (
     offset_of,
     trailing,
 )
+from postmortems.importing.readers.dated_lists import dated_entries
 from postmortems.importing.readers.entry_dates import Dater, Entry, RawEntry
 from postmortems.importing.readers.events import kind_of, seen_by
 from postmortems.importing.readers.timeline_tables import columns, entries_in_rows
@@ -52,7 +53,7 @@ def raw_entries(reading: Reading) -> tuple[RawEntry, ...]:
     sections = reading.document.about("timeline")
     found = [raw for section in sections for raw in _entries_in(section, reading)]
     if not any(not raw.is_day for raw in found):
-        found = list(_unlabelled(reading))
+        found = list(_unlabelled(reading)) or list(dated_entries(reading, _items))
     return tuple(found)
 
 
