@@ -35,6 +35,9 @@ FORMS = {
     "handles": written("@ines {at}\n{event}", "\n\n"),
     "numbered headings": written("### 1. {at} {event}", "\n\n"),
     "just after": written("Just after {at}: {event}", "\n\n"),
+    "bold in a paragraph": written("**{at}** {event}", "; "),
+    "steps in a line": written("{at} {event}", " → "),
+    "times below events": written("- {event}\n  - Time: {at} UTC"),
     "from the first": "- 14:31 Errors begin\n- +21 min Ines finds the certificate\n- +49 min All is well again",
     "minutes in cells": "T = 2024-05-02 14:31Z\n\n| T | What |\n|---|---|\n| 0 | Errors begin |\n"
     "| +21 min | Ines finds the certificate |\n| +49 min | All is well again |",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -16,13 +16,12 @@ from postmortems.importing.moments import (
     leading,
     leading_offset,
     moments,
-    offset_of,
     trailing,
 )
 from postmortems.importing.readers.dated_lists import dated_entries
 from postmortems.importing.readers.entry_dates import Dater, Entry, RawEntry
 from postmortems.importing.readers.events import kind_of, seen_by
-from postmortems.importing.readers.timeline_tables import columns, entries_in_rows
+from postmortems.importing.readers.timeline_tables import entries_in_rows, is_timeline
 from postmortems.importing.reading import Reading
 
 LEAST_LINES = 3
@@ -83,7 +82,17 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
 
 def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
     """If there is no timeline section: tables with columns for time and event, and lines that begin with a time."""
-    sections = [section for section in reading.document.sections if _may_tell_times(section)]
+    sections = reading.document.sections
+    usual = [section for section in sections if _may_tell_times(section)]
+    unusual = [section for section in sections if section not in usual and not section.is_within(*_NEVER_TOLD)]
+    yield from list(_told_in(usual, reading)) or _told_in(unusual, reading)
+
+
+_NEVER_TOLD = ("actions", "apart", "references", "lessons", "went-well", "went-poorly", "got-lucky")
+"""Sections whose times are never the timeline."""
+
+
+def _told_in(sections: Sequence[Section], reading: Reading) -> Iterator[RawEntry]:
     timed_lines = {id(section): _timed_lines(section, reading) for section in sections}
     phases = [lines for lines in timed_lines.values() if lines.entries and not lines.others]
     is_in_phases = len(phases) > 1 and sum(lines.clocks for lines in phases) >= LEAST_LINES
@@ -105,18 +114,8 @@ def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
                 if not sub.is_label and sub.concept is None:
                     yield from _subsection(sub, reading, is_lines=False)
         for block in section.blocks:
-            if isinstance(block, Table) and len(block.head) in (2, 3):
-                roles = columns(block, reading)
-                named = {roles.get("time"), roles.get("event")} - {None}
-                whens = [row.cells[0] for row in block.rows if row.cells]
-                timed = sum(bool(moments(when, is_time=True) or offset_of(when)) for when in whens)
-                clocks = [leading(row.cells[0], order=reading.order) for row in block.rows if row.cells]
-                is_log = "time" in roles and all(
-                    lead is None or lead.moment is None or lead.moment.clock for lead in clocks
-                )
-                is_log = is_log and not any(block.head[1:]) and len(clocks) >= LEAST_LINES
-                if (len(named) == 2 or is_log) and timed >= 2 and timed * 2 >= len(block.rows):
-                    yield from entries_in_rows(block, reading)
+            if isinstance(block, Table) and is_timeline(block, reading):
+                yield from entries_in_rows(block, reading)
 
 
 _OF_RESPONSE = re.compile(r"(?i)\b(?:taken|steps|response|actions|mesures|acciones|maßnahmen)\b")
@@ -342,6 +341,11 @@ def _item(item: Item, reading: Reading) -> Iterator[RawEntry]:
     lead = leading(item.text, order=reading.order)
     inner = next((block for block in item.blocks[1:] if isinstance(block, List)), None)
     if inner is not None:
+        at = _only_a_time(inner.items[0].text, reading) if lead is None else None
+        if at is not None:
+            is_all = len(item.blocks) == 2 and len(inner.items) == 1
+            yield RawEntry(item.text if is_all else f"{item.text}\n\n{item.rest}", item.lines, at)
+            return
         nested = list(_items(inner, reading))
         is_day = lead is not None and lead.moment is not None and lead.moment.clock is None and _is_day_title(lead.rest)
         head = item.blocks[0].lines
@@ -375,6 +379,13 @@ def _item(item: Item, reading: Reading) -> Iterator[RawEntry]:
         yield RawEntry(text, item.lines, moment, takes=is_plain)
 
 
+def _only_a_time(text: str, reading: Reading) -> Moment | None:
+    """The clock time that a text consists in: `14:31 UTC`, `Time: 14:31`."""
+    lead = leading(re.sub(r"^\W*[^\W\d]{2,12}\s*[:：]\W*(?=\d)", "", text), order=reading.order)
+    is_time = lead is not None and lead.moment is not None and lead.moment.clock is not None and not lead.rest
+    return lead.moment if lead is not None and is_time else None
+
+
 def _at_label(text: str, reading: Reading) -> Moment | None:
     """The clock time of a labelled text, right after its label or in it: `**Start:** 14:31 …`, `Start (14:31): …`."""
     found = _LABEL_WITH_TIME.match(text)
@@ -383,8 +394,8 @@ def _at_label(text: str, reading: Reading) -> Moment | None:
 
 
 _LABEL_WITH_TIME = re.compile(
-    r"\s*(?:\*\*|__)?[^\W\d][^*:：()\d\n]{1,50}(?:\((?P<inside>[^()\n]{3,40})\)\s*(?:\*\*|__)?\s*[:：–—-]"
-    r"|[:：]\s*(?:\*\*|__)?\s*(?P<after>\d.+)|(?:\*\*|__)\s*[:：]\s*(?P<last>\d.+))"
+    r"\s*(?:\*\*|__)?[^\W\d][^*:：()\n]{1,50}(?:\((?P<inside>[^()\n]{3,40})\)\s*(?:\*\*|__)?\s*[:：–—-]"
+    r"|(?<!\d)[:：]\s*(?:\*\*|__)?\s*(?P<after>\d.+)|(?:\*\*|__)\s*[:：]\s*(?P<last>\d.+))"
 )
 
 
@@ -417,7 +428,10 @@ def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[Ra
         if lead is not None and lead.moment is not None and is_bare and lead.moment.clock is None:
             found.append(RawEntry("", here, lead.moment, is_day=True))
         elif lead is not None:
-            found.append(RawEntry(lead.rest, here, lead.moment))
+            parts = _BETWEEN_TIMES.split(line)
+            found += (
+                _each(parts, here, reading) if len(parts) >= LEAST_LINES else [RawEntry(lead.rest, here, lead.moment)]
+            )
         elif found and found[-1].is_day and (text := _definition(line)):
             found[-1] = RawEntry(text, Lines(found[-1].lines.first, number), found[-1].moment)
         elif found and not found[-1].is_day:
@@ -431,6 +445,19 @@ def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[Ra
     if untimed and label_of(block) is None and not any(not raw.is_day for raw in found):
         found = [raw for raw in found if raw.is_day]
     yield from found
+
+
+_BETWEEN_TIMES = re.compile(
+    r"(?:(?<=[.;!?])|\s*(?:→|->|⇒))\s+(?=(?:\*\*|`)?(?:(?:At|By|Um|À|A las)\s)?[~≈]?\d{1,2}[:.h]\d\d(?!\d))"
+)
+"""Between sentences or steps of a line that each begin with a clock time."""
+
+
+def _each(parts: Sequence[str], lines: Lines, reading: Reading) -> Iterator[RawEntry]:
+    """An entry for each part of a line that begins with a time. The line stays in the body, too."""
+    for part in parts:
+        if (lead := leading(part, order=reading.order)) is not None:
+            yield RawEntry(lead.rest.rstrip(" ;"), lines, lead.moment, takes=False)
 
 
 def _definition(line: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from postmortems.importing.document import Row, Table
 from postmortems.importing.labels import is_nobody, labels
-from postmortems.importing.moments import moments, offset_of
+from postmortems.importing.moments import leading, moments, offset_of
 from postmortems.importing.readers.entry_dates import RawEntry
 from postmortems.importing.readers.people import unlinked
 from postmortems.importing.reading import Reading
@@ -29,6 +29,23 @@ def columns(table: Table, reading: Reading) -> dict[str, int]:
     if "weekday" in roles and "date" not in roles and _has_dates(table, roles["weekday"], reading):
         roles["date"] = roles.pop("weekday")
     return roles
+
+
+def is_timeline(table: Table, reading: Reading) -> bool:
+    """Whether a table outside a timeline is one: it has columns of times and events, or only times and texts."""
+    found = columns(table, reading)
+    column = found.get("time", found.get("date", 0))
+    whens = [row.cells[column] for row in table.rows if column < len(row.cells)]
+    timed = sum(bool(moments(when, is_time=True) or offset_of(when)) for when in whens)
+    leads = [leading(when, order=reading.order) for when in whens]
+    is_log = len(whens) >= LEAST_ROWS and "time" in found and not any(table.head[1:])
+    is_log = is_log and all(lead is None or lead.moment is None or lead.moment.clock for lead in leads)
+    is_named = "event" in found and column in (found.get("time"), found.get("date"))
+    return (is_named or is_log) and timed >= 2 and timed * 2 >= len(table.rows)
+
+
+LEAST_ROWS = 3
+"""In a table of times and texts without a name for the events."""
 
 
 def _has_dates(table: Table, column: int, reading: Reading) -> bool:
