@@ -95,6 +95,17 @@ def test_the_day_of_the_incident_follows_one_before_it(tmp_path: Path) -> None:
     assert found == ["2024-04-29", "2024-05-02", "2024-05-02", "2024-05-02"]
 
 
+def test_numbers_of_paragraphs_are_no_times(tmp_path: Path) -> None:
+    text = (
+        "# Files lost\n\n## 1 Overview\n\n1.1 The files were lost on 2 May 2024.\n\n1.2 A reader found out.\n\n"
+        "## 2 Timeline of events\n\n2.9 A disk got slow.\n\n2.10 The last backup was fine.\n\n2.11 On Thursday"
+        " 2 May at 14:31 the files were lost.\n\n2.12 At 15:20 they were restored.\n"
+    )
+    record = record_of(tmp_path, text)
+    assert {str(at) for at in record["times"].values()} == {"2024-05-02 14:31", "2024-05-02 15:20"}
+    assert not {str(entry["at"]) for entry in record.get("timeline", ())} & {f"2024-05-02 02:{n}" for n in (10, 11, 12)}
+
+
 @pytest.mark.parametrize("day", ["Day", "Tag", "Jour", "Día", "Dia"])
 def test_a_column_of_days_dates_the_times_beside_it(tmp_path: Path, day: str) -> None:
     text = (

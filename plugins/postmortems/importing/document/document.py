@@ -72,6 +72,19 @@ class Document:
         """Every label with a value."""
         return tuple(all_fields(self.frontmatter, self.sections))
 
+    def is_numbered(self, text: str) -> bool:
+        """Whether a text begins with the number of its paragraph or heading, such as `2.10`."""
+        found = _NUMBER.match(text) if self._chapters else None
+        return found is not None and found["chapter"] in self._chapters
+
+    @cached_property
+    def _chapters(self) -> frozenset[str]:
+        """The chapters whose parts have numbers: `2.3`. Numbers, not times, can have one digit after the point."""
+        texts = [section.title for section in self.sections]
+        texts += [block.text for section in self.sections for block in section.blocks if isinstance(block, Paragraph)]
+        found = [match for text in texts if (match := _NUMBER.match(text)) and len(match["part"]) == 1]
+        return frozenset(match["chapter"] for match in found) if len(found) >= LEAST_NUMBERS else frozenset()
+
     def text(self, lines: Lines) -> str:
         return "\n".join(self.lines[lines.first - 1 : lines.last])
 
@@ -85,6 +98,11 @@ class Document:
         """The language of the text, guessed from its script and most common words: a BCP 47 tag."""
         return language_of(without_pictures("\n".join(self.lines)))
 
+
+_NUMBER = re.compile(r"[*_\s]*(?P<chapter>[1-9]\d?)\.(?P<part>\d{1,2})\.?(?:\*\*)?\s+(?=\W?[^\W\d_])")
+"""A number right before the text of a paragraph or heading."""
+LEAST_NUMBERS = 2
+"""So many short ones show that numbers are meant."""
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _LINE_END = re.compile(r"\r\n|\n|\r")

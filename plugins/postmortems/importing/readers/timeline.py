@@ -12,6 +12,7 @@ from typing import NamedTuple
 from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.document import Item, Lines, List, Other, Paragraph, Section, Table, label_of
 from postmortems.importing.moments import (
+    Lead,
     Moment,
     leading,
     leading_offset,
@@ -77,6 +78,11 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
     return (*reversed(found[1:]), found[0]._replace(guesses=(*found[0].guesses, guess)))
 
 
+def _lead(text: str, reading: Reading) -> Lead | None:
+    """The time at the beginning of a text. The number of a paragraph or a heading is none: `2.10 The last backup …`."""
+    return None if reading.document.is_numbered(text) else leading(text, order=reading.order)
+
+
 # --- finding entries -----------------------------------------------------------------------------
 
 
@@ -108,7 +114,7 @@ def _told_in(sections: Sequence[Section], reading: Reading) -> Iterator[RawEntry
         lines = timed_lines[id(section)]
         if lines.clocks >= max(LEAST_LINES, lines.others) or (is_in_phases and not lines.others):
             yield from lines.entries
-        leads = [leading(sub.title, order=reading.order) for sub in section.sections if not sub.is_label]
+        leads = [_lead(sub.title, reading) for sub in section.sections if not sub.is_label]
         if sum(lead is not None and lead.moment is not None and lead.moment.clock is not None for lead in leads) >= 3:
             for sub in section.sections:
                 if not sub.is_label and sub.concept is None:
@@ -173,7 +179,7 @@ def _is_story(section: Section, reading: Reading) -> bool:
     texts = [block.text for block in blocks if isinstance(block, Paragraph)]
     if len(texts) < LEAST_LINES or len(texts) < len(blocks) or section.sections:
         return False
-    timed = sum(leading(text, order=reading.order) is not None for text in texts)
+    timed = sum(_lead(text, reading) is not None for text in texts)
     return timed <= 2 and timed * 2 < len(texts) and sum(map(len, texts)) >= LONG_PARAGRAPH * len(texts)
 
 
@@ -233,7 +239,7 @@ def _source(reading: Reading, lines: Lines) -> str:
 
 def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterator[RawEntry]:
     assert section.heading is not None
-    lead = leading(section.title, order=reading.order)
+    lead = _lead(section.title, reading)
     moment = lead.moment if lead else None
     if lead is None and not section.is_label:
         end = trailing(section.title, order=reading.order)
@@ -287,7 +293,7 @@ def _only_time(section: Section, reading: Reading) -> Moment | None:
     """The clock time at the beginning or at the end of one of its paragraphs."""
     for block in section.blocks:
         for line in block.text.split("\n") if isinstance(block, Paragraph) else ():
-            lead = leading(line, order=reading.order)
+            lead = _lead(line, reading)
             moment = lead.moment if lead else trailing(line, order=reading.order)
             if moment is not None and moment.clock is not None:
                 return moment
@@ -422,7 +428,7 @@ def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[Ra
     untimed: list[tuple[int, str]] = []
     for number, raw_line in enumerate(block.text.split("\n"), start=block.lines.first):
         line = re.sub(r"<br\s*/?>\s*$", "", raw_line.rstrip()).rstrip("\\")
-        lead = leading(line, order=reading.order)
+        lead = _lead(line, reading)
         here = Lines(number, number)
         is_bare = lead is not None and (not lead.rest or _ABOUT_ZONE.fullmatch(lead.rest) is not None)
         if lead is not None and lead.moment is not None and is_bare and lead.moment.clock is None:
