@@ -106,6 +106,16 @@ def test_numbers_of_paragraphs_are_no_times(tmp_path: Path) -> None:
     assert not {str(entry["at"]) for entry in record.get("timeline", ())} & {f"2024-05-02 02:{n}" for n in (10, 11, 12)}
 
 
+@pytest.mark.parametrize(
+    ("day", "first"), [("30 December 2023", 2023), ("4 January 2024", 2023), ("3 March 2024", 2023)]
+)
+def test_days_without_a_year_around_its_turn(tmp_path: Path, day: str, first: int) -> None:
+    lines = "- Nov 28: Warning mailed\n- Dec 30: Errors begin\n- Jan 4: Repaired\n- Jan 12: Review\n"
+    record = record_of(tmp_path, f"# Shop down\n\nThe shop was down on {day}.\n\n## Timeline\n\n{lines}")
+    found = [str(entry["at"]) for entry in record["timeline"]]
+    assert found == [f"{first}-11-28", f"{first}-12-30", f"{first + 1}-01-04", f"{first + 1}-01-12"]
+
+
 @pytest.mark.parametrize("day", ["Day", "Tag", "Jour", "Día", "Dia"])
 def test_a_column_of_days_dates_the_times_beside_it(tmp_path: Path, day: str) -> None:
     text = (

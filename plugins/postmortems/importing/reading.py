@@ -206,7 +206,7 @@ class Reading:
         return (text, bumped) if text and self.is_time(text) else None
 
     def full(self, stated: Day | None, otherwise: Day | None) -> Day | None:
-        """A stated date, with its year added if missing. If no date is stated, `otherwise`."""
+        """A stated date, with the nearest year added if it has none. If no date is stated, `otherwise`."""
         if stated is None:
             return otherwise
         if stated.year is not None:
@@ -214,8 +214,8 @@ class Reading:
         year = otherwise.year if otherwise is not None and otherwise.year else self.year
         if year is None:
             return None
-        if otherwise is not None and otherwise.month - stated.month >= 10:
-            year += 1
+        if otherwise is not None and abs(otherwise.month - stated.month) >= MONTHS_AROUND_NEW_YEAR:
+            year += 1 if otherwise.month > stated.month else -1
         found = stated.in_year(year)
         return found if found.year is not None else None
 
@@ -324,6 +324,8 @@ class Reading:
         return [field for field in self.document.fields if field.name in names]
 
 
+MONTHS_AROUND_NEW_YEAR = 10
+"""Between two months that far apart, the year changes: December and January."""
 _BYLINE = re.compile(
     r"(?im)^[\W_]*(?:(?:[^\n.!?]{0,30}\W )?by|[^\n]{0,40}\bI['’]m) "
     r"(?-i:(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+){0,2}))(?=\W*$|[,.·|—–*_])"

@@ -121,6 +121,8 @@ class Dater:
             return
         stated = raw.moment.day
         full = self.reading.full(stated, self.day or _base(self.reading))
+        if self.day is None and stated.year is None:
+            full = _in_nearest_year(full, self.reading)
         if full is not None and stated.year is None and not self.is_dated:
             reason = f"the year of the dates was taken from {_origin(self.reading)}"
             yield Guess("timeline", raw.lines.first, reason)
@@ -202,6 +204,15 @@ def _nearest(day: date, number: int) -> date | None:
     """The nearest date with that number of its month."""
     near = (day + timedelta(days=days) for days in sorted(range(-15, 16), key=abs))
     return next((found for found in near if found.day == number), None)
+
+
+def _in_nearest_year(day: Day | None, reading: Reading) -> Day | None:
+    """The day in the year in which it is nearest to that of the incident. 29 February keeps its year."""
+    base = reading.day.day if reading.day else None
+    if base is None or day is None or day.date is None or (day.month, day.day) == (2, 29):
+        return day
+    years = (day.date.replace(year=base.year + more) for more in (0, -1, 1))
+    return of_date(min(years, key=lambda found: abs(found - base)))
 
 
 def weekday_in(text: str, language: str) -> int | None:
