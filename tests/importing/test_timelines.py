@@ -116,6 +116,22 @@ def test_days_without_a_year_around_its_turn(tmp_path: Path, day: str, first: in
     assert found == [f"{first}-11-28", f"{first}-12-30", f"{first + 1}-01-04", f"{first + 1}-01-12"]
 
 
+@pytest.mark.parametrize("heading", ["Timeline", "The long night"])
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        "On 2 May 2024 at 14:31 a disk broke. Ines was paged at 14:52 and logged in. At 15:20 the shop was back.",
+        "Le 2 mai 2024 à 14 h 31 le disque est tombé en panne. À 14 h 52 Ines a été alertée. "
+        "Le service a été rétabli à 15 h 20.",
+    ],
+)
+def test_prose_that_begins_with_a_date_is_no_timeline(tmp_path: Path, heading: str, paragraphs: str) -> None:
+    """Its later times are read, too."""
+    record = record_of(tmp_path, f"# Shop down\n\n## {heading}\n\n{paragraphs}\n")
+    assert "timeline" not in record
+    assert [str(record["times"][name])[-5:] for name in ("started", "resolved")] == ["14:31", "15:20"]
+
+
 @pytest.mark.parametrize("day", ["Day", "Tag", "Jour", "Día", "Dia"])
 def test_a_column_of_days_dates_the_times_beside_it(tmp_path: Path, day: str) -> None:
     text = (

@@ -36,11 +36,11 @@ DOT_CLOCK = re.compile(
     r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
     r"(?:\s?(?:Uhr|hrs?)\b)?", re.I
 )  # fmt: skip
-SPACED_CLOCK = re.compile(r"(?<![\w.:/+-])(?P<hour>[01]?\d|2[0-3])\sh\s(?P<minute>[0-5]\d)(?![\w:.%]|\s?min)", re.I)
+SPACED_CLOCK = re.compile(r"(?<![\w.:/+-])(?P<hour>[01]?\d|2[0-3])\sh\s(?P<minute>[0-5]\d)(?![\w:%]|\.\d|\s?min)", re.I)
 """`8 h 20`, as French writes it. In running text it can be a length of time."""
 SPACED_TEXT = re.compile(
     r"(?:(?<=\bà\s)|(?<=\0\s)|(?<=\bvers\s)|(?<=\bdès\s)|(?<=\bavant\s)|(?=\S{1,2}\sh\s\d\d\sà\s\d))(?P<hour>[01]?\d|2[0-3])\sh\s"
-    r"(?P<minute>[0-5]\d)(?![\w:.%])",
+    r"(?P<minute>[0-5]\d)(?![\w:%]|\.\d)",
     re.I,
 )
 """The same in running text, after a date, or a word that no length has: `à 8 h 20`, `de 8 h 20 à 9 h 10`."""

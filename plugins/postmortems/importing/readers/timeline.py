@@ -152,7 +152,7 @@ def _timed_lines(section: Section, reading: Reading) -> _TimedLines:
     for block in section.blocks:
         is_field = bool(of_fields & block.lines.numbers)
         raws: list[RawEntry] = []
-        if isinstance(block, Paragraph) and not is_field:
+        if isinstance(block, Paragraph) and not is_field and not _is_prose(block.text, reading):
             raws = list(_lines(block, reading, is_lines=bool(found)))
         elif isinstance(block, List) and not is_field:
             raws = list(_items(block, reading))
@@ -174,13 +174,28 @@ def _entries_in(section: Section, reading: Reading) -> Iterator[RawEntry]:
 
 
 def _is_story(section: Section, reading: Reading) -> bool:
-    """Whether a section is running text in which one or two of many long paragraphs happen to begin with a time."""
+    """Whether a section is running text in which some of the paragraphs happen to begin with a time."""
     blocks = [block for block in section.all_blocks() if not isinstance(block, Other)]
     texts = [block.text for block in blocks if isinstance(block, Paragraph)]
-    if len(texts) < LEAST_LINES or len(texts) < len(blocks) or section.sections:
+    if len(texts) < len(blocks) or section.sections:
         return False
+    if sum(_is_prose(text, reading) for text in texts) * 2 > len(texts):
+        return True
     timed = sum(_lead(text, reading) is not None for text in texts)
-    return timed <= 2 and timed * 2 < len(texts) and sum(map(len, texts)) >= LONG_PARAGRAPH * len(texts)
+    is_long = sum(map(len, texts)) >= LONG_PARAGRAPH * len(texts)
+    return len(texts) >= LEAST_LINES and timed <= 2 and timed * 2 < len(texts) and is_long
+
+
+def _is_prose(text: str, reading: Reading) -> bool:
+    """Whether a paragraph that begins with a day goes on with sentences and further times."""
+    lead = _lead(text, reading) if _BEGINS_SENTENCE.match(text) else None
+    if lead is None or lead.moment is None or lead.moment.day is None or len(_SENTENCE.findall(text)) < 2:
+        return False
+    return any(moment.clock is not None for moment in moments(lead.rest, order=reading.order))
+
+
+_BEGINS_SENTENCE = re.compile(r"(?i)\s*(?:on|at|by|am|um|le|à|el|a las|em|às) ")
+_SENTENCE = re.compile(r"[^\W\d_]{2,}[.!?](?=\s|$)")
 
 
 LONG_PARAGRAPH = 150
