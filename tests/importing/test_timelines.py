@@ -179,6 +179,14 @@ def test_other_lists_of_days_are_no_timeline(tmp_path: Path, heading: str, form:
     assert "timeline" not in record_of(tmp_path, dated(heading, form, above=above))
 
 
+@pytest.mark.parametrize(("clock", "day"), [("13:37", 2), ("15:10", 1)])
+def test_the_clock_goes_back_to_the_day_of_the_incident(tmp_path: Path, clock: str, day: int) -> None:
+    """By a few minutes, entries are only out of order."""
+    text = f"# Shop down on 2 May 2024\n\n## Timeline\n\n- 2024-05-01 15:30 Release planned\n- {clock} Errors begin\n"
+    found = [str(entry["at"]) for entry in record_of(tmp_path, text)["timeline"]]
+    assert found == ["2024-05-01 15:30", f"2024-05-0{day} {clock}"]
+
+
 def test_times_in_a_table_of_key_data(tmp_path: Path) -> None:
     """Most rows are unknown; beside a time, a verb alone names it. The summary stands below."""
     text = (

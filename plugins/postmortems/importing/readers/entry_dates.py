@@ -17,6 +17,8 @@ from postmortems.importing.reading import Reading
 
 BACKWARDS = 4 * 60
 """Minutes. If the clock goes back by more, midnight has passed; by less, the entries are out of order."""
+BACK_TO_INCIDENT = 60
+"""The same, if the next day is that of the incident."""
 
 
 @dataclass(frozen=True)
@@ -189,9 +191,15 @@ class Dater:
                 yield Guess("timeline", raw.lines.first, "the date was found by the name of the weekday")
         elif moment.days_later and self.first is not None:
             self.day = following(self.first, moment.days_later)
-        elif self.clock is not None and self.clock.minutes - moment.clock.minutes > BACKWARDS:
+        elif self.clock is not None and self.clock.minutes - moment.clock.minutes > self._longest_slip():
             self.day = following(self.day, 1)
             yield Guess("timeline", raw.lines.first, "the clock goes back here; the next day was used")
+
+    def _longest_slip(self) -> int:
+        """How far the clock goes back, in minutes, between entries of the same day that are out of order."""
+        base, day = self.reading.day, self.day.date if self.day is not None else None
+        is_eve = base is not None and day is not None and base.day - day == timedelta(days=1)
+        return BACK_TO_INCIDENT if is_eve else BACKWARDS
 
 
 _SAYS_T = re.compile(r"\W*T(?:\s?[-+]?\s?(?:0|zero))?\s?[=:]\s?\d")
