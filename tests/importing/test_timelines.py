@@ -254,6 +254,26 @@ def test_words_after_a_time_that_look_like_its_unit(text: str, clock: str, rest:
     assert (str(found.moment.clock), found.rest) == (clock, rest)
 
 
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("It broke on 12 August at 9.10.", "09:10"),
+        ("It broke at 9.10 on 12 August", "09:10"),
+        ("Um 9.10 Uhr fiel es aus", "09:10"),
+        ("Ines was paged at 0643 by phone", "06:43"),
+    ],
+)
+def test_clock_times_in_running_text(text: str, clock: str) -> None:
+    assert [str(moment.clock) for moment in moments(text)] == [clock]
+
+
+@pytest.mark.parametrize(
+    "text", ["We run version 24.7. It broke.", "The share was 3.5. All fine.", "updated to 24.7.23"]
+)
+def test_versions_are_no_dates(text: str) -> None:
+    assert moments(text) == []
+
+
 @pytest.mark.parametrize("text", ["about 10.52 MB of logs", "約 2 時間", "15:04 seconds"])
 def test_sizes_and_lengths_are_no_times(text: str) -> None:
     assert leading(text) is None

@@ -24,7 +24,7 @@ CLOCK = re.compile(
       | (?:(?<=um\s)|(?<=gegen\s)|(?<=ab\s)|(?<=bis\s)|(?<=nach\s)|(?<=vor\s))(?P<hour7>\d{1,2})(?=\sUhr\b(?!\s\d))
       | (?P<hour8>\d{1,2})\sUhr\s(?P<minute8>[0-5]\d)\b
       | (?P<hour5>\d{1,2}) (?=\s?[ap]\.?m\b)
-      | (?P<hour0>\d{1,2}) \. (?P<minute0>[0-5]\d) (?=\s?[ap]\.?m\b)
+      | (?P<hour0>\d{1,2}) \. (?P<minute0>[0-5]\d) (?=\s?(?:[ap]\.?m|Uhr)\b)
     )
     (?!\d|:\d|\.\d)
     (?: \s?(?P<half>[ap])\.?m\b\.? | (?P<letter>[ap])\b )?
@@ -44,6 +44,12 @@ SPACED_TEXT = re.compile(
     re.I,
 )
 """The same in running text, after a date, or a word that no length has: `à 8 h 20`, `de 8 h 20 à 9 h 10`."""
+DOT_TEXT = re.compile(
+    r"(?:(?<=\0\sat\s)|(?<=\0\sum\s)|(?<=\bat\s)(?=[\d.]+ on \0))(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)"
+    r"(?![\w:%]|\.\d)",
+    re.I,
+)
+"""A clock time with a point in running text, beside a date: `on 12 August at 9.10`."""
 BARE_CLOCK = re.compile(r"(?<![\w.:/+#-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?![\w.:/%-]*\d)(?!Z\w|[^\WZ])")
 BARE_RANGE = re.compile(rf"\s*(?:and|to|[-–])\s*(?:[01]\d|2[0-3])[0-5]\d\s*{ZONE_NAME}")
 

@@ -108,8 +108,17 @@ def cover_up(text: str, pieces: Sequence[Piece], cover: str) -> str:
     return "".join((*parts, text[end:]))
 
 
+_OF_NUMBER = re.compile(
+    r"(?i)\b(?:versions?|releases?|build|v|ubuntu|debian|(?:upgraded?|updated?|moved?) to|at|of|is|was|with|than"
+    r"|running) $"
+)
+"""Before a number with a point that is no date: `We run version 24.7.`, `It broke at 9.10.`"""
+
+
 def _day(match: re.Match[str], form: str, order: Order | None) -> Piece | None:
     part = match.groupdict()
+    if "." in match[0] and _OF_NUMBER.search(match.string, max(0, match.start() - 20), match.start()):
+        return None
     year = int(part["y"]) if part.get("y") else None
     if year is not None and year < 100:
         year += 2000

@@ -13,6 +13,7 @@ from postmortems.importing.moments.clocks import (
     BARE_RANGE,
     CLOCK,
     DOT_CLOCK,
+    DOT_TEXT,
     SPACED_CLOCK,
     SPACED_TEXT,
     read_clock,
@@ -47,7 +48,7 @@ def _moments(text: str, order: Order | None, is_time: bool) -> tuple[Moment, ...
     days, rest = find_dates(masked, order)
     pieces = days
     rest_with_t = re.sub(r"(?<=\0)T(?=\d)", " ", rest)
-    patterns = [CLOCK, *([SPACED_CLOCK, DOT_CLOCK, BARE_CLOCK] if is_time else [SPACED_TEXT])]
+    patterns = [CLOCK, *([SPACED_CLOCK, DOT_CLOCK, BARE_CLOCK] if is_time else [SPACED_TEXT, DOT_TEXT])]
     for pattern in patterns:
         clocks = [
             Piece("clock", *match.span(), None, clock)
@@ -61,7 +62,8 @@ def _moments(text: str, order: Order | None, is_time: bool) -> tuple[Moment, ...
             follows = rest_with_t[match.end() : match.end() + 12]
             before = rest_with_t[max(0, match.start() - 1) : match.start()]
             is_after_date = before == " " and rest_with_t[max(0, match.start() - 2)] == "\0"
-            if ZONE_AFTER.match(follows) or is_after_date or BARE_RANGE.match(rest_with_t, match.end()):
+            is_at = match[0].startswith("0") and rest_with_t.endswith(" at ", 0, match.start())
+            if ZONE_AFTER.match(follows) or is_after_date or is_at or BARE_RANGE.match(rest_with_t, match.end()):
                 pieces.append(Piece("clock", *match.span(), None, Clock(int(match["hour"]), int(match["minute"]))))
     pieces.sort(key=lambda piece: piece.start)
     return tuple(join_ranges(list(join_dates_and_clocks(masked, pieces)), masked))
