@@ -203,6 +203,15 @@ def test_times_in_a_table_of_key_data(tmp_path: Path) -> None:
     assert record["summary"].startswith("The certificate of the shop")
 
 
+@pytest.mark.parametrize("label", ["Alerted by", "Alarm durch", "Alerté par"])
+def test_who_raised_the_alarm_and_when(tmp_path: Path, label: str) -> None:
+    text = (
+        "# Shop down\n\n| Field | Value |\n|---|---|\n| Date | 2 May 2024 |\n| Started | 10:41 |\n"
+        f"| {label} | on-call phone 11:09 |\n\nNobody could pay.\n"
+    )
+    assert str(record_of(tmp_path, text)["times"]["detected"]) == "2024-05-02 11:09"
+
+
 @pytest.mark.parametrize(
     "text",
     [
