@@ -307,12 +307,38 @@ PEOPLE = f"{HEAD}**Authors:** Mira Holm, Jon Dahl\n\nThe Redis cluster was fine.
         ("- **Jon Dahl** – buy narrow rolls", "Jon Dahl"),
         ("- Buy narrow rolls (Mira Holm)", "Mira Holm"),
         ("- Buy narrow rolls — Jon", "Jon"),
+        ("- Buy narrow rolls (Jon) DONE: three boxes", "Jon"),
+        ("- Buy narrow rolls — with the harbour team", "harbour team"),
+        ("- @mira.h: buy narrow rolls", "mira.h"),
         ("- Buy more memory (Redis)", None),
         ("- Redis: buy more memory", None),
     ],
 )
 def test_people_of_the_document_are_owners(tmp_path: Path, line: str, owner: str | None) -> None:
     assert items(record_of(tmp_path, f"{PEOPLE}{line}\n"), "owner") == [(owner,)]
+
+
+CHAT = "> **[08:05] mira_h:** no tickets\n> **[08:07] jon (deck):** looking\n> **[08:09] mira_h:** a new roll\n\n"
+
+
+def test_handles_of_a_chat_before_items(tmp_path: Path) -> None:
+    """Those in the same place as a known one are owners, too; without one a word may be a subject."""
+    listed = "## Next steps\n\n- mira_h: buy narrow rolls\n- crew: label the cupboard\n- print a notice\n"
+    assert items(record_of(tmp_path / "known", f"{HEAD}{CHAT}{listed}"), "title", "owner") == [
+        ("buy narrow rolls", "mira_h"),
+        ("label the cupboard", "crew"),
+        ("print a notice", None),
+    ]
+    assert items(record_of(tmp_path / "unknown", f"{HEAD}{listed}"), "owner") == [(None,), (None,), (None,)]
+
+
+def test_names_behind_tickets_in_brackets(tmp_path: Path) -> None:
+    listed = "- [x] Narrow rolls (OPS-1) — Mira\n- [ ] Second printer (OPS-2) — Jon\n- [ ] Training (OPS-3)\n"
+    assert items(record_of(tmp_path, f"{HEAD}## Next steps\n\n{listed}"), "title", "owner", "tracker") == [
+        ("Narrow rolls (OPS-1)", "Mira", "OPS-1"),
+        ("Second printer (OPS-2)", "Jon", "OPS-2"),
+        ("Training (OPS-3)", None, "OPS-3"),
+    ]
 
 
 def test_an_action_inside_a_lesson(tmp_path: Path) -> None:

@@ -143,15 +143,16 @@ _WHO = re.compile(
 _THEIR_THINGS = re.compile(r"\b([A-ZÀ-Þ][^\W\d_]+)['’]s (?:phone|laptop|desk|shift|pager)\b")
 _SPEAKS = re.compile(
     r"(?m)^\W*\d{1,2}[:.h]\d\d\S*(?: [A-Z]\S{1,4})?[\s*–—-]+@?"
-    r"([A-ZÀ-Þ][^\W\d_]+|[a-z]{2,12}):\s"
+    r"([A-ZÀ-Þ][^\W\d_]+|[a-z][a-z\d_-]{1,19})(?: \([\w -]+\))?:[*_]*\s"
 )
-"""Who begins an entry: `22:45 Ida: restarts the scheduler`."""
+"""Who begins an entry: `22:45 Ida: restarts the scheduler`, `**[22:45] ida (core):** restarted`."""
 _WORD = r"[A-ZÀ-Þ](?:[^\W\d_]|['’.-](?=[^\W\d_]))*+(?:(?<= [A-Z])\.)?"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,2}}(?! ?\d|-\d)"
 _NAMES = rf"{_NAME}(?:(?:, | ?[/&+] ?| and ){_NAME}){{0,3}}"
 _NAME_FIRST = re.compile(
     r"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>[A-ZÀ-Þ][^\W\d_]+)(?:\*\*)?(?:[:：]|\s[–—-]\s)(?:\*\*)?"
 )
+_HANDLE_FIRST = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>[a-z][\w-]{2,19})(?:[:：]\*\*|(?:\*\*)?[:：])\s")
 _NAME_BEFORE_WORK = re.compile(r"\s*(?:\[[ xX]\]\s+)?@?(?P<name>[\w.-]+)\s(?=[–—-]\s|[A-Z]{2,}-\d|to\s)")
 _NAME_BEFORE_ARROW = re.compile(rf"\s*(?:\[[ xX]\]\s+)?(?P<name>{_NAMES}|\?+)\s*(?:→|[-=]>)\s")
 _NAME_AFTER_ARROW = re.compile(r"\s(?:→|[-=]>)\s+@?(?P<name>[\w.-]+(?: [A-ZÀ-Þ][\w.-]+)?)(?:[,;] [^,;]{2,40})*[\s.]*$")
@@ -171,7 +172,7 @@ TICKET = r"(?:\b[A-Z][A-Z0-9]*-\d+|[\w./-]*[#!]\d+)"
 LINK = r"(?:\[[^\]\[\n]*\]\([^()\s]*\)|https?://\S+)"
 """What patterns take for a ticket and a link beside the words of an item."""
 LINK_AT_END = re.compile(rf"(?<!\s)\s*(?:[\[(]{TICKET}[\])]|{TICKET}|{LINK})[\s.]*$")
-_AFTER_BRACKETS = re.compile(r"(?<=[)\]])\s+[-–—]\s*[^()\[\]\n]{1,40}(?:\n[^\n]{1,40}:)?$")
+_AFTER_BRACKETS = re.compile(r"(?<=[)\]])(?<!\d[)\]])\s+[-–—]\s*[^()\[\]\n]{1,40}(?:\n[^\n]{1,40}:)?$")
 """After the brackets: `[Ida] - done`."""
 _LAST_PART = re.compile(r"(?:[.,;!?]|\s[–—-])\s+(?P<part>\[[^\]\[]{1,30}\]|[^,;()\[\]\n]{1,40}?)[\s.]*$")
 _FIELD = re.compile(r"(?i)(?:by|until|before|due|next|this|done in|fixed in)\b|.*\d{4}|\d")
@@ -184,6 +185,7 @@ _WHOLE = re.compile(rf"\W*(?P<name>{_NAMES}|[\w ]{{2,20}})\W*$")
 _PLACES = (
     (_LAST_BRACKETS, "ends", False),
     (_NAME_FIRST, "items", False),
+    (_HANDLE_FIRST, "items", False),
     (_NAME_BEFORE_WORK, "items", False),
     (_WHOLE, "groups", False),
     (_NAME_BEFORE_ARROW, "items", True),

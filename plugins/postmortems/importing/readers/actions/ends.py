@@ -37,6 +37,8 @@ _LAST_PART = re.compile(
 )
 LABELLED_OWNER = re.compile(rf"{OWNER_LABEL}\s*[:：=]\s*(?P<name>\S.*)", re.I)
 _OWNED_BY = re.compile(r"(?:assigned to|owned by|asignad[oa] a|assigné à|zugewiesen an)\s+(?P<name>\S.*)", re.I)
+_WITH_TEAM = re.compile(r"with (?:the )?(?P<name>(?:[\w-]+ ){1,2}(?:team|squad|guild)(?: [\"“][\w -]+[\"”])?)", re.I)
+"""Who has an item now: `— with the delivery team`."""
 _LABELLED_STATE = re.compile(
     r"(?:status|state|stand|statut|état|estado|situação|状态|状態|状況|상태)\s*[:：=]\s*(?P<said>\S.*)", re.I
 )
@@ -272,7 +274,7 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         done = value("action-status", re.sub(r"(?i)\s+(?:in|by|with|via|as|through)\W*$", "", words).strip())
         done = said or done
         return ("tracker", "") if not re.search(r"\w", words) and not said else ("status", done) if done else ("", "")
-    labelled = LABELLED_OWNER.fullmatch(bare) or _OWNED_BY.fullmatch(bare)
+    labelled = LABELLED_OWNER.fullmatch(bare) or _OWNED_BY.fullmatch(bare) or _WITH_TEAM.fullmatch(bare)
     if labelled or _HANDLES.fullmatch(bare):
         name = clean_name(labelled["name"] if labelled else bare)
         return ("nobody", "") if is_nobody(name) else ("owner", name)

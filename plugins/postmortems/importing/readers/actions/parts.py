@@ -18,7 +18,7 @@ from postmortems.importing.readers.actions.ends import (
     means_something,
 )
 from postmortems.importing.readers.actions.fields import BETWEEN_FIELDS, fields_in
-from postmortems.importing.readers.actions.states import state_said, status_of
+from postmortems.importing.readers.actions.states import SHOUTED, state_said, status_of
 from postmortems.importing.reading import Reading
 
 LONGEST_TITLE = 160
@@ -43,7 +43,7 @@ _HANDLE = re.compile(
     r"(?:^\s*|(?<!\bcc)(?<!\bcc:)\s[-–—(\[]?\s*)`?"
     r"(?P<name>@(?:[^\W\d_][\w.-]*(?:/[\w-]+)?|\d{5,7}:[\w-]{4,64}|[0-9a-f]{24}))`?[)\]]?\s*"
     rf"(?:[:：.]\s*)?(?:$|(?=\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\W*$|{TICKET}\W*$|due\s|by\s|until\s))"
-    r"|^\s*\[?`?(?P<first>@[^\W\d_][\w-]*+)`?\]?\s*(?:[:：–—-]|(?:(?:has )?"
+    r"|^\s*\[?`?(?P<first>@[^\W\d_][\w-]*+(?:\.[\w-]++)*+)`?\]?\s*(?:[:：–—-]|(?:(?:has )?"
     r"(?:offered|volunteered|agreed|promised) )?to\b|will\b(?! be\b))\s*"
     r"|^\s*(?:\*\*|__)(?P<bold>@[^\W\d_][\w-]*)(?:\*\*|__)[:：]?\s+"
 )
@@ -317,7 +317,7 @@ _KNOWN_FIRST = re.compile(
 _KNOWN_LAST = re.compile(
     rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|(?:[–—-]"
     rf"|(?<=[.!?)*])(?<!\b[A-Z]\.))\s[*_]*(?P<last>{_PEOPLE})[*_]*(?:\s[(][^()]{{2,30}}[)])?)\s*\.?\s*"
-    rf"(?:$|(?=<?(?:https?://\S+|{TICKET})>?\s*$))"
+    rf"(?:$|(?=<?(?:https?://\S+|{TICKET})>?\s*$|{SHOUTED.pattern}))"
 )
 
 

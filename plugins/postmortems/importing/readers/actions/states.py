@@ -105,7 +105,8 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
         return text, "wont-do"
     shouted = SHOUTED.search(text)
     if shouted:
-        return text, value("action-status", shouted[0])
+        is_last = not re.search(r"\w", text[shouted.end() :])
+        return text[: shouted.start()].rstrip() if is_last else text, value("action-status", shouted[0])
     sentences = re.split(r"(?<=[.!])\s+", text)
     if len(sentences) > 1:
         status = value("action-status", sentences[-1])
