@@ -21,6 +21,7 @@ from postmortems.importing.moments import (
 )
 from postmortems.importing.readers.dated_lists import dated_entries
 from postmortems.importing.readers.entry_dates import Dater, Entry, RawEntry
+from postmortems.importing.readers.entry_times import at_label, inside, only_a_time
 from postmortems.importing.readers.events import kind_of, seen_by
 from postmortems.importing.readers.timeline_tables import entries_in_rows, is_timeline
 from postmortems.importing.reading import Reading
@@ -362,7 +363,7 @@ def _item(item: Item, reading: Reading) -> Iterator[RawEntry]:
     lead = leading(item.text, order=reading.order)
     inner = next((block for block in item.blocks[1:] if isinstance(block, List)), None)
     if inner is not None:
-        at = _only_a_time(inner.items[0].text, reading) if lead is None else None
+        at = only_a_time(inner.items[0].text, reading) if lead is None else None
         if at is not None:
             is_all = len(item.blocks) == 2 and len(inner.items) == 1
             yield RawEntry(item.text if is_all else f"{item.text}\n\n{item.rest}", item.lines, at)
@@ -393,41 +394,11 @@ def _item(item: Item, reading: Reading) -> Iterator[RawEntry]:
             yield RawEntry(event, item.lines, takes=is_plain, offset=counted[0])
         return
     text = "\n\n".join(filter(None, (item.text, item.rest if is_plain else "")))
-    if (at := _at_label(item.text, reading)) is not None:
+    if (at := at_label(item.text, reading)) is not None:
         yield RawEntry(text, item.lines, at, takes=is_plain)
     elif text and not _ONLY_LINK.fullmatch(text):
-        moment = trailing(item.text, order=reading.order) or _inside(item.text, reading)
+        moment = trailing(item.text, order=reading.order) or inside(item.text, reading)
         yield RawEntry(text, item.lines, moment, takes=is_plain)
-
-
-def _only_a_time(text: str, reading: Reading) -> Moment | None:
-    """The clock time that a text consists in: `14:31 UTC`, `Time: 14:31`."""
-    lead = leading(re.sub(r"^\W*[^\W\d]{2,12}\s*[:：]\W*(?=\d)", "", text), order=reading.order)
-    is_time = lead is not None and lead.moment is not None and lead.moment.clock is not None and not lead.rest
-    return lead.moment if lead is not None and is_time else None
-
-
-def _at_label(text: str, reading: Reading) -> Moment | None:
-    """The clock time of a labelled text, right after its label or in it: `**Start:** 14:31 …`, `Start (14:31): …`."""
-    found = _LABEL_WITH_TIME.match(text)
-    lead = leading(found["inside"] or found["after"] or found["last"], order=reading.order) if found else None
-    return lead.moment if lead is not None and lead.moment is not None and lead.moment.clock is not None else None
-
-
-_LABEL_WITH_TIME = re.compile(
-    r"\s*(?:\*\*|__)?[^\W\d][^*:：()\n]{1,50}(?:\((?P<inside>[^()\n]{3,40})\)\s*(?:\*\*|__)?\s*[:：–—-]"
-    r"|(?<!\d)[:：]\s*(?:\*\*|__)?\s*(?P<after>\d.+)|(?:\*\*|__)\s*[:：]\s*(?P<last>\d.+))"
-)
-
-
-def _inside(text: str, reading: Reading) -> Moment | None:
-    """The only clock time of a text, if it is when that happened: `alert at 13:59, acknowledged by Mira`."""
-    clocks = [moment for moment in moments(text, order=reading.order) if moment.clock is not None]
-    is_when = len(clocks) == 1 and _WHEN.search(text[: clocks[0].start]) is not None
-    return clocks[0] if is_when else None
-
-
-_WHEN = re.compile(r"(?i)(?:^|\s)(?:at|@|um|à|a las|às)\s*[~≈]?\s*$")
 
 
 _ONLY_LINK = re.compile(r"[^\d\n:：]{2,40}[:：]\s*<?(?:\[[^\]\n]*\]\([^()\s]*\)|https?://\S+)>?\W*")

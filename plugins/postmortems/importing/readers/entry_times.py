@@ -1,0 +1,38 @@
+"""The time of an entry that does not begin with it: beside its label, inside its text, or alone below it."""
+
+from __future__ import annotations
+
+import re
+
+from postmortems.importing.moments import Moment, leading, moments
+from postmortems.importing.reading import Reading
+
+
+def only_a_time(text: str, reading: Reading) -> Moment | None:
+    """The clock time that a text consists in: `14:31 UTC`, `Time: 14:31`."""
+    lead = leading(re.sub(r"^\W*[^\W\d]{2,12}\s*[:：]\W*(?=\d)", "", text), order=reading.order)
+    is_time = lead is not None and lead.moment is not None and lead.moment.clock is not None and not lead.rest
+    return lead.moment if lead is not None and is_time else None
+
+
+def at_label(text: str, reading: Reading) -> Moment | None:
+    """The clock time of a labelled text, right after its label or in it: `**Start:** 14:31 …`, `Start (14:31): …`."""
+    found = _LABEL_WITH_TIME.match(text)
+    lead = leading(found["inside"] or found["after"] or found["last"], order=reading.order) if found else None
+    return lead.moment if lead is not None and lead.moment is not None and lead.moment.clock is not None else None
+
+
+_LABEL_WITH_TIME = re.compile(
+    r"\s*(?:\*\*|__)?[^\W\d][^*:：()\n]{1,50}(?:\((?P<inside>[^()\n]{3,40})\)\s*(?:\*\*|__)?\s*[:：–—-]"
+    r"|(?<!\d)[:：]\s*(?:\*\*|__)?\s*(?P<after>\d.+)|(?:\*\*|__)\s*[:：]\s*(?P<last>\d.+))"
+)
+
+
+def inside(text: str, reading: Reading) -> Moment | None:
+    """The only clock time of a text, if it is when that happened: `alert at 13:59, acknowledged by Mira`."""
+    clocks = [moment for moment in moments(text, order=reading.order) if moment.clock is not None]
+    is_when = len(clocks) == 1 and _WHEN.search(text[: clocks[0].start]) is not None
+    return clocks[0] if is_when else None
+
+
+_WHEN = re.compile(r"(?i)(?:^|\s)(?:at|@|um|à|a las|às)\s*[~≈]?\s*$")
