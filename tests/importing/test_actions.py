@@ -21,6 +21,8 @@ HEAD = "# Post-mortem: Ferry tickets refused\n\n**Date:** 2025-04-08\n\n"
         "## Preventing this in the future",
         "## 7. Recommendations",
         "## Steps to prevent a repeat",
+        "## Things to do before the summer, when all boats sail",
+        "## Recommendations of the harbour board",
         "**Corrective measures**",
         "## Was wir künftig anders machen und verbessern",
         "## Ce que nous allons faire pour éviter que cela se reproduise",
@@ -66,6 +68,22 @@ Replace the printer on the Thule.
         "Give every ferry a spare roll.",
         "Teach the crew to change it.",
         "Replace the printer on the Thule.",
+    ]
+
+
+def test_lines_with_traffic_lights(tmp_path: Path) -> None:
+    text = f"""{HEAD}**Scribe:** Mira
+
+## Follow-up
+
+🔴 P0 · Narrow rolls for all boats · Deck team · before the regatta (2025-06-25)
+🟠 P1 · Training for new staff · HARB
+🟢 P2 · Notice: "cash only" · Mira · ✔ done
+"""
+    assert items(record_of(tmp_path, text), "title", "priority", "owner", "due", "status") == [
+        ("Narrow rolls for all boats (before the regatta)", "P0", "Deck team", "2025-06-25", None),
+        ("Training for new staff", "P1", "HARB", None, None),
+        ('Notice: "cash only"', "P2", "Mira", None, "done"),
     ]
 
 

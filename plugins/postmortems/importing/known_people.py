@@ -157,7 +157,7 @@ _NAME_BEFORE_WORK = re.compile(r"\s*(?:\[[ xX]\]\s+)?@?(?P<name>[\w.-]+)\s(?=[�
 _NAME_BEFORE_ARROW = re.compile(rf"\s*(?:\[[ xX]\]\s+)?(?P<name>{_NAMES}|\?+)\s*(?:→|[-=]>)\s")
 _NAME_AFTER_ARROW = re.compile(r"\s(?:→|[-=]>)\s+@?(?P<name>[\w.-]+(?: [A-ZÀ-Þ][\w.-]+)?)(?:[,;] [^,;]{2,40})*[\s.]*$")
 _NAME_AFTER_DASH = re.compile(
-    rf"\s(?:[–—]|--?)\s*[*_]*(?P<name>{_NAMES})[*_]*(?:\s*[(\[][^()\[\]]{{2,30}}[)\]])?[*_]*"
+    rf"\s(?:[–—·]|--?)\s*[*_]*(?P<name>{_NAMES})[*_]*(?:\s*[(\[][^()\[\]]{{2,30}}[)\]])?[*_]*"
     r"(?:(?:[,;]|\s[–—-])\s[^–—]{0,60})?[\s.]*$"
 )
 _NAME_AS_SENTENCE = re.compile(
@@ -174,7 +174,9 @@ LINK = r"(?:\[[^\]\[\n]*\]\([^()\s]*\)|https?://\S+)"
 LINK_AT_END = re.compile(rf"(?<!\s)\s*(?:[\[(]{TICKET}[\])]|{TICKET}|{LINK})[\s.]*$")
 _AFTER_BRACKETS = re.compile(r"(?<=[)\]])(?<!\d[)\]])\s+[-–—]\s*[^()\[\]\n]{1,40}(?:\n[^\n]{1,40}:)?$")
 """After the brackets: `[Ida] - done`."""
-_LAST_PART = re.compile(r"(?:[.,;!?]|\s[–—-])\s+(?P<part>\[[^\]\[]{1,30}\]|[^,;()\[\]\n]{1,40}?)[\s.]*$")
+_LAST_PART = re.compile(
+    r"(?:[.,;!?]|\s[–—·-])\s+(?P<part>\[[^\]\[]{1,30}\]|(?:(?!\s[–—·-]\s)[^,;()\[\]\n]){1,40}?)[\s.]*$"
+)
 _FIELD = re.compile(r"(?i)(?:by|until|before|due|next|this|done in|fixed in)\b|.*\d{4}|\d")
 _LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*){0,2})(?:,[^()\[\]]*)?[)\]][\s.]*$")
 _SAYS = re.compile(

@@ -25,7 +25,7 @@ LONGEST_TITLE = 160
 """A longer text (in characters) is split into title and description after its first sentence."""
 
 _PRIORITY_TAG = re.compile(
-    r"^\s*(?:\*\*|__)?[\[(]?(?P<level>P[0-5])[\])]?(?:\*\*|__)?\s*(?:[:：–—-]\s*)?(?=\S)|"
+    rf"^\s*{SYMBOL}*\s*(?:\*\*|__)?[\[(]?(?P<level>P[0-5])[\])]?(?:\*\*|__)?\s*(?:[:：–—·|-]\s*)?(?=\S)|"
     r"\s*[\[(](?P<last>P[0-5])[\])]\s*\.?$"
 )
 _PRIORITY_WORD = re.compile(
@@ -315,7 +315,7 @@ _KNOWN_FIRST = re.compile(
     r"|__)?\s*(?=\S)"
 )
 _KNOWN_LAST = re.compile(
-    rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|(?:[–—-]"
+    rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|(?:[–—·-]"
     rf"|(?<=[.!?)*])(?<!\b[A-Z]\.))\s[*_]*(?P<last>{_PEOPLE})[*_]*(?:\s[(][^()]{{2,30}}[)])?)\s*\.?\s*"
     rf"(?:$|(?=<?(?:https?://\S+|{TICKET})>?\s*$|{SHOUTED.pattern}))"
 )
