@@ -87,6 +87,24 @@ def test_lines_with_traffic_lights(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Kind regards,\nHarbour Office Operations",
+        "Cheers,\n\nThe harbour office",
+        "Mit freundlichen Grüßen\nDas Hafenamt",
+        "À bientôt,\nl'équipe technique du port",
+        "Un saludo,\n\nEl equipo técnico del puerto",
+    ],
+)
+def test_the_end_of_a_letter_is_no_item(tmp_path: Path, end: str) -> None:
+    listed = "- Add a second printer\n- Test the roll of paper each Friday\n"
+    record = record_of(tmp_path / "list", f"{HEAD}## Next steps\n\n{listed}\n{end}\n")
+    assert len(titles(record)) == 2
+    record = record_of(tmp_path / "prose", f"{HEAD}## Next steps\n\nWe will add a second printer.\n\n{end}\n")
+    assert titles(record) == ["Add a second printer"]
+
+
 def test_wrapped_prose_is_not_cut_into_items(tmp_path: Path) -> None:
     text = f"""{HEAD}## Follow-ups
 

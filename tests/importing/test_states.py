@@ -197,3 +197,21 @@ def test_items_in_frontmatter_and_in_a_folded_part(tmp_path: Path) -> None:
 def test_an_edit_of_the_text_is_no_item(tmp_path: Path) -> None:
     text = "I've moved the backups. I'd like to have a plan. That's not done.\n\n*Edit 5 May: fixed a number.*\n"
     assert items(record_of(tmp_path, f"{HEAD}## What I'm changing\n\n{text}"), "status") == [("done",), ("open",)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "states"),
+    [
+        ("The rolls have moved to the cupboard.", ["done"]),
+        ("Every traveller has got a new ticket.", ["done"]),
+        ("There is an alarm that counts the sheets.", [None]),
+        ("We test the spare printer in Q2.", [None]),
+        ("We test the spare printer each Friday.", ["done"]),
+        ("There is a check that never works.", []),
+        ("We've also asked ourselves whether paper is needed at all, and haven't got an answer yet.", []),
+        ("Complaints are welcome at the counter.", []),
+    ],
+)
+def test_sentences_of_what_is_and_what_will_be(tmp_path: Path, sentence: str, states: list[str | None]) -> None:
+    text = f"{HEAD}## What happens now\n\nWe will buy narrow rolls. {sentence}\n"
+    assert [state for (state,) in items(record_of(tmp_path, text), "status")] == [None, *states]

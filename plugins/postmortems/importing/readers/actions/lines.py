@@ -12,7 +12,7 @@ from postmortems.importing.readers.actions.build import action_from, is_placehol
 from postmortems.importing.readers.actions.fields import fields_in, fields_of_text
 from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
-from postmortems.importing.readers.actions.no_work import is_about_others
+from postmortems.importing.readers.actions.no_work import before_farewell, is_about_others
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.actions.tables import with_cell
 from postmortems.importing.reading import Reading
@@ -32,7 +32,9 @@ _MARK = re.compile(
 
 def lines_of(section: Section, group: Group, place: int, reading: Reading) -> Iterator[Action]:
     """One item for each line of a paragraph whose lines are no running text, and for each short paragraph."""
-    paragraphs = [block for block in section.blocks if isinstance(block, Paragraph) and label_of(block) is None]
+    paragraphs = [
+        block for block in before_farewell(section.blocks) if isinstance(block, Paragraph) and label_of(block) is None
+    ]
     found: list[Action] = []
     language = reading.document.language
     for block in paragraphs:

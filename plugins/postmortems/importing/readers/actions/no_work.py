@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterable, Iterator
 from typing import Literal
+
+from postmortems.importing.document import Block, Paragraph
 
 Scope = Literal["actions", "lessons", "other"]
 """What a section is about. Outside the sections of actions only clear promises are items."""
@@ -16,6 +20,19 @@ def is_about_others(sentence: str) -> bool:
     return NO_SUBJECT.match(sentence) is not None or _COURTESY.search(CLAUSES.split(sentence)[0]) is not None
 
 
+def before_farewell(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks of a letter before its end: `Kind regards,` and who signs it."""
+    return itertools.takewhile(lambda one: not (isinstance(one, Paragraph) and _FAREWELL.match(one.text)), blocks)
+
+
+_FAREWELL = re.compile(
+    r"[*_]*(?:(?:(?:with|kind|best|warm|many|our) )*(?:regards|wishes|thanks)|(?:yours )?(?:sincerely|truly)"
+    r"|(?:yours )?faithfully|yours|cheers|see you(?: \w+)?"
+    r"|(?:mit |viele |liebe |freundliche |herzliche |beste )?(?:\w+en )?grü(?:ße|ßen|sse|ssen)"
+    r"|bis bald|à bientôt|(?:bien )?cordialement|bien à vous|amicalement|(?:un )?saludos?(?: cordial(?:es)?)?"
+    r"|atentamente|hasta pronto|atenciosamente|cumprimentos|abraços?|até breve)[*_]*\s*[,.!]?[*_]*\s*(?:\n|$)",
+    re.I,
+)
 CLAUSES = re.compile(r"; |: |, (?:and|but|so|which) ")
 NO_SUBJECT = re.compile(
     r"[*_]*(?:E(?i:dit)|U(?i:pdate)|Correction)(?:\W{1,2}(?:[A-Z][a-z]+ )?\d[^:]{0,16})?: "
@@ -35,13 +52,15 @@ _COURTESY = re.compile(
     r"|(?:if|for|to|with|when|while|that|of|and) you|you (?:can|may|will|should|need|have)"
     r"|your (?:trust|patience|understanding|business|feedback|support|confidence|work|day)"
     r"|(?:want|like|wish) to (?:explain|share|say|apolog\w+|thank|stress|reassure|tell|describe)"
-    r"|credits?|compensation|entschuldig\w+|bedauern|danken?|désolés?|excus\w+|merci|disculp\w+|gracias|desculp\w+"
+    r"|(?:is|are)(?: always| very)? welcome|credits?|compensation|entschuldig\w+|bedauern|danken?"
+    r"|désolés?|excus\w+|merci|disculp\w+|gracias|desculp\w+"
     r"|obrigad[oa]s?|lamentamos)\b",
     re.I,
 )
 THOUGHT = re.compile(
-    r"\b(?:[Ww]e|I)(?:'ve| have)(?: also| now| already| since)* (?:been|considered|decided against|discussed|found|had"
-    r"|heard|identified|learned|learnt|noticed|realised|realized|received|reviewed|seen|talked|thought|understood)\b"
+    r"\b(?:[Ww]e|I)(?:'ve| have)(?: also| now| already| since)* (?:asked ourselves|been|considered|debated"
+    r"|decided against|discussed|found|had|heard"
+    r"|identified|learned|learnt|noticed|realised|realized|received|reviewed|seen|talked|thought|understood)\b"
 )
 """What changes nothing by itself."""
 

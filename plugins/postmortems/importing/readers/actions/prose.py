@@ -23,6 +23,7 @@ from postmortems.importing.readers.actions.no_work import (
     WILL,
     Scope,
     State,
+    before_farewell,
     is_about_others,
     is_real,
 )
@@ -240,7 +241,8 @@ def _state_of(
         return "building" if found == "done" and _AND_GOES_ON.search(sentence) else found
     if scope == "actions" and group.status != "done" and not is_about_others(sentence):
         habit = _HABIT.match(sentence)
-        if _GETS.match(sentence) or (habit and is_work(habit["verb"]) and not _EXPLAINS.search(sentence)):
+        is_rule = _EXISTS.match(sentence) or (habit and is_work(habit["verb"]))
+        if _GETS.match(sentence) or (is_rule and not _EXPLAINS.search(sentence)):
             return "open"
     if scope == "actions" and reading.document.language in _PAST_OF and len(sentence.split()) > LEAST_WORDS:
         return None if _PAST_OF[reading.document.language].search(sentence) else "open"
@@ -265,6 +267,11 @@ _HABIT = re.compile(
 """How something is from now on: `The job refuses to run twice.`"""
 _GETS = re.compile(r"(?!We\b|I\b)[A-Z][^,;:]{2,60}? (?:also )?gets? (?:an?|the|its|their|one|two|\w+ed)\b")
 """`Each import gets a limit.`"""
+_EXISTS = re.compile(
+    r"There(?:['’]s| is)(?: also)? an? (?:[\w-]+ ){0,3}(?:alarm|alert|check|dashboard|guard|limit|monitor|page|probe"
+    r"|review|rule|runbook|script|switch|test)\b"
+)
+"""`There is an integration test that reads the logs.`"""
 
 
 def _states_fact(sentence: str) -> bool:
@@ -389,7 +396,7 @@ _REPORTED = "a sentence that says what was done was read as an action item"
 
 def _prose_in(section: Section, scope: Scope) -> Iterator[Paragraph | Item]:
     """The paragraphs of a section, elsewhere without those of its sub-sections; among lessons the list items, too."""
-    for block in section.blocks if scope == "other" else section.all_blocks():
+    for block in before_farewell(section.blocks if scope == "other" else section.all_blocks()):
         question = _QUESTION.match(block.text) if isinstance(block, Paragraph) else None
         if isinstance(block, Paragraph) and not (question and not _is_cue(question["text"])):
             yield block

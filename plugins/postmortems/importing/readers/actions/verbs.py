@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from postmortems.importing.moments.dates import MONTH
 from postmortems.importing.readers.actions.no_work import CLAUSES, NO_SUBJECT, THOUGHT, State, is_about_others
 from postmortems.importing.sentences import did_work, is_work
 
@@ -31,7 +32,7 @@ def _plan_in_clause(clause: str, language: str) -> State | None:
         return None
     habit = _WE_DO.match(bare)
     if did_work(bare) or (habit and (is_work(habit["verb"]) or habit["verb"] in ("run", "test"))):
-        return "done"
+        return "open" if habit and _LATER.search(bare) else "done"
     named = _NAMED_WORK.search(bare)
     verbs = _VERBS_OF.get(language, _VERBS)
     found = [(match.start(), state) for state, pattern in verbs.items() if (match := pattern.search(bare))]
@@ -44,6 +45,8 @@ def _plan_in_clause(clause: str, language: str) -> State | None:
     return None if state == "done" and (_AT.search(bare) or THOUGHT.search(bare)) else state
 
 
+_LATER = re.compile(rf"\b(?:in|by|during|before) (?:Q[1-4]|H[12]|next \w+|the (?:coming|next) \w+|(?i:{MONTH})\b)")
+"""A time to come, after what is done regularly otherwise: `We run a drill in Q2`."""
 _FROM_NOW = re.compile(r"(?:And |So )?(?:From (?:now|today)(?: on)?|As of (?:now|today)|Since then),? \w")
 _LEAD = re.compile(
     r"^(?:(?:Long|Longer|Medium|Short|Shorter)[- ]term,? |From (?:today|now)(?: on)?,? "
@@ -80,7 +83,7 @@ _VERBS: dict[State, re.Pattern[str]] = {
         rf"\b(?:(?:will|shall){_SOON} (?!have\b|remain\b|continue to be\b|never\b)\w|(?:is|are|am|remains?){_SOON} "
         r"(?:to (?:be )?\w|going to|planned|planning|scheduled|due to|intended|meant to)"
         rf"|(?:plans?|intends?|wants?|would{_SOON} like|aims?|needs?|has|have|ought){_SOON} "
-        r"(?:(?:the |our |an? )?\w+ )?to (?!do with\b)\w"
+        r"(?:(?:the |our |an? )?\w+ )?to (?!do with\b|(?:the|an?|our|its|their)\b)\w"
         rf"|(?:should|must)(?:n't)?{_SOON} (?!have\b|not have\b|be able\b)\w|deserves? "
         r"|would be (?:great|good|nice|better|helpful|useful) (?:to|if) )|\b(?:[Ww]e|I)'d(?: also"
         r"| still| really)? like (?:\w+ ){0,4}to\b|\bagreed(?: \w+)? that\b"
@@ -100,6 +103,7 @@ _VERBS: dict[State, re.Pattern[str]] = {
     "done": re.compile(
         rf"^There(?:['’]s| is| are) .*\bnow\b|\b(?:has|have)(?: now| already| since| all| both)* been {_PART}\b"
         r"(?! by (?:the|an?) (?:failure|outage|incident))"
+        r"|\b(?:has|have)(?: now| already| since| all| both| also)* (?:moved|switched|migrated|got (?:an?|its|their)) "
         r"|\b(?:is|are|was|were) (?:now|already|no longer) \w"
         r"|\b(?:is|are|has|have) [^,;]{2,40} now(?=[.:;]|$| and\b)|\b(?:is|are) (?:in place|live|merged|deployed"
         r"|done|fixed|gone)\b"
