@@ -102,7 +102,7 @@ class Document:
 _NUMBER = re.compile(r"[*_\s]*(?P<chapter>[1-9]\d?)\.(?P<part>\d{1,2})\.?(?:\*\*)?\s+(?=\W?[^\W\d_])")
 """A number right before the text of a paragraph or heading."""
 LEAST_NUMBERS = 2
-"""So many short ones show that numbers are meant."""
+"""At least so many numbers with one digit after the point show that they are no times."""
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _LINE_END = re.compile(r"\r\n|\n|\r")

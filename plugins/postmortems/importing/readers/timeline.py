@@ -12,17 +12,16 @@ from typing import NamedTuple
 from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.document import Item, Lines, List, Other, Paragraph, Section, Table, label_of
 from postmortems.importing.moments import (
-    Lead,
     Moment,
     leading,
     leading_offset,
-    moments,
     trailing,
 )
 from postmortems.importing.readers.dated_lists import dated_entries
 from postmortems.importing.readers.entry_dates import Dater, Entry, RawEntry
 from postmortems.importing.readers.entry_times import at_label, inside, only_a_time
 from postmortems.importing.readers.events import kind_of, seen_by
+from postmortems.importing.readers.stories import is_prose, is_story, lead_of
 from postmortems.importing.readers.timeline_tables import entries_in_rows, is_timeline
 from postmortems.importing.reading import Reading
 
@@ -79,11 +78,6 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
     return (*reversed(found[1:]), found[0]._replace(guesses=(*found[0].guesses, guess)))
 
 
-def _lead(text: str, reading: Reading) -> Lead | None:
-    """The time at the beginning of a text. The number of a paragraph or a heading is none: `2.10 The last backup …`."""
-    return None if reading.document.is_numbered(text) else leading(text, order=reading.order)
-
-
 # --- finding entries -----------------------------------------------------------------------------
 
 
@@ -91,15 +85,15 @@ def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
     """If there is no timeline section: tables with columns for time and event, and lines that begin with a time."""
     sections = reading.document.sections
     usual = [section for section in sections if _may_tell_times(section)]
-    unusual = [section for section in sections if section not in usual and not section.is_within(*_NEVER_TOLD)]
-    yield from list(_told_in(usual, reading)) or _told_in(unusual, reading)
+    unusual = [section for section in sections if section not in usual and not section.is_within(*_WITHOUT_TIMELINE)]
+    yield from list(_entries_of_sections(usual, reading)) or _entries_of_sections(unusual, reading)
 
 
-_NEVER_TOLD = ("actions", "apart", "references", "lessons", "went-well", "went-poorly", "got-lucky")
+_WITHOUT_TIMELINE = ("actions", "apart", "references", "lessons", "went-well", "went-poorly", "got-lucky")
 """Sections whose times are never the timeline."""
 
 
-def _told_in(sections: Sequence[Section], reading: Reading) -> Iterator[RawEntry]:
+def _entries_of_sections(sections: Sequence[Section], reading: Reading) -> Iterator[RawEntry]:
     timed_lines = {id(section): _timed_lines(section, reading) for section in sections}
     phases = [lines for lines in timed_lines.values() if lines.entries and not lines.others]
     is_in_phases = len(phases) > 1 and sum(lines.clocks for lines in phases) >= LEAST_LINES
@@ -115,7 +109,7 @@ def _told_in(sections: Sequence[Section], reading: Reading) -> Iterator[RawEntry
         lines = timed_lines[id(section)]
         if lines.clocks >= max(LEAST_LINES, lines.others) or (is_in_phases and not lines.others):
             yield from lines.entries
-        leads = [_lead(sub.title, reading) for sub in section.sections if not sub.is_label]
+        leads = [lead_of(sub.title, reading) for sub in section.sections if not sub.is_label]
         if sum(lead is not None and lead.moment is not None and lead.moment.clock is not None for lead in leads) >= 3:
             for sub in section.sections:
                 if not sub.is_label and sub.concept is None:
@@ -153,7 +147,7 @@ def _timed_lines(section: Section, reading: Reading) -> _TimedLines:
     for block in section.blocks:
         is_field = bool(of_fields & block.lines.numbers)
         raws: list[RawEntry] = []
-        if isinstance(block, Paragraph) and not is_field and not _is_prose(block.text, reading):
+        if isinstance(block, Paragraph) and not is_field and not is_prose(block.text, reading):
             raws = list(_lines(block, reading, is_lines=bool(found)))
         elif isinstance(block, List) and not is_field:
             raws = list(_items(block, reading))
@@ -167,40 +161,11 @@ def _timed_lines(section: Section, reading: Reading) -> _TimedLines:
 
 def _entries_in(section: Section, reading: Reading) -> Iterator[RawEntry]:
     """The entries of a section. Lines of code count only where nothing else has a time."""
-    found = [] if _is_story(section, reading) else list(_written_entries(section, reading))
+    found = [] if is_story(section, reading) else list(_written_entries(section, reading))
     blocks = [] if found else [block for block in section.blocks if isinstance(block, Other) and block.kind == "code"]
     yield from found
     for block in blocks:
         yield from _code(block, reading)
-
-
-def _is_story(section: Section, reading: Reading) -> bool:
-    """Whether a section is running text in which some of the paragraphs happen to begin with a time."""
-    blocks = [block for block in section.all_blocks() if not isinstance(block, Other)]
-    texts = [block.text for block in blocks if isinstance(block, Paragraph)]
-    if len(texts) < len(blocks) or section.sections:
-        return False
-    if sum(_is_prose(text, reading) for text in texts) * 2 > len(texts):
-        return True
-    timed = sum(_lead(text, reading) is not None for text in texts)
-    is_long = sum(map(len, texts)) >= LONG_PARAGRAPH * len(texts)
-    return len(texts) >= LEAST_LINES and timed <= 2 and timed * 2 < len(texts) and is_long
-
-
-def _is_prose(text: str, reading: Reading) -> bool:
-    """Whether a paragraph that begins with a day goes on with sentences and further times."""
-    lead = _lead(text, reading) if _BEGINS_SENTENCE.match(text) else None
-    if lead is None or lead.moment is None or lead.moment.day is None or len(_SENTENCE.findall(text)) < 2:
-        return False
-    return any(moment.clock is not None for moment in moments(lead.rest, order=reading.order))
-
-
-_BEGINS_SENTENCE = re.compile(r"(?i)\s*(?:on|at|by|am|um|le|à|el|a las|em|às) ")
-_SENTENCE = re.compile(r"[^\W\d_]{2,}[.!?](?=\s|$)")
-
-
-LONG_PARAGRAPH = 150
-"""Characters. Paragraphs that are longer on average tell a story."""
 
 
 def _code(block: Other, reading: Reading) -> Iterator[RawEntry]:
@@ -255,7 +220,7 @@ def _source(reading: Reading, lines: Lines) -> str:
 
 def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterator[RawEntry]:
     assert section.heading is not None
-    lead = _lead(section.title, reading)
+    lead = lead_of(section.title, reading)
     moment = lead.moment if lead else None
     if lead is None and not section.is_label:
         end = trailing(section.title, order=reading.order)
@@ -309,7 +274,7 @@ def _only_time(section: Section, reading: Reading) -> Moment | None:
     """The clock time at the beginning or at the end of one of its paragraphs."""
     for block in section.blocks:
         for line in block.text.split("\n") if isinstance(block, Paragraph) else ():
-            lead = _lead(line, reading)
+            lead = lead_of(line, reading)
             moment = lead.moment if lead else trailing(line, order=reading.order)
             if moment is not None and moment.clock is not None:
                 return moment
@@ -414,7 +379,7 @@ def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[Ra
     untimed: list[tuple[int, str]] = []
     for number, raw_line in enumerate(block.text.split("\n"), start=block.lines.first):
         line = re.sub(r"<br\s*/?>\s*$", "", raw_line.rstrip()).rstrip("\\")
-        lead = _lead(line, reading)
+        lead = lead_of(line, reading)
         here = Lines(number, number)
         is_bare = lead is not None and (not lead.rest or _ABOUT_ZONE.fullmatch(lead.rest) is not None)
         if lead is not None and lead.moment is not None and is_bare and lead.moment.clock is None:
