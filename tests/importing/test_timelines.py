@@ -236,6 +236,9 @@ def test_days_from_and_to(text: str) -> None:
     [
         ("1:15-3:40 PM", "13:15", "15:40"),
         ("11:50-1:15 PM", "11:50", "13:15"),
+        ("12:30-1:00 AM", "00:30", "01:00"),
+        ("12:30-1:00 PM", "12:30", "13:00"),
+        ("0:15-12:40 PM", "00:15", "12:40"),
         ("from Monday 9 November 18:20 to Wednesday 11 November 10:45", "18:20", "10:45"),
         ("Du mardi 9 novembre 18 h 20 au jeudi 11 novembre 10 h 45", "18:20", "10:45"),
     ],
@@ -286,3 +289,10 @@ def test_versions_are_no_dates(text: str) -> None:
 @pytest.mark.parametrize("text", ["about 10.52 MB of logs", "約 2 時間", "15:04 seconds"])
 def test_sizes_and_lengths_are_no_times(text: str) -> None:
     assert leading(text) is None
+
+
+@pytest.mark.parametrize("day", ["2024-02-30", "31.02.2024", "2024-13-01", "Feb 30", "30 February,"])
+def test_a_time_on_a_day_that_does_not_exist_is_on_no_other(tmp_path: Path, day: str) -> None:
+    rows = f"| Time | Event |\n|---|---|\n| 2024-03-05 09:00 | It stops |\n| {day} 10:00 | It runs |\n"
+    record = record_of(tmp_path, f"# A\n\n## Timeline\n\n{rows}")
+    assert [entry["at"] for entry in record["timeline"]] == ["2024-03-05 09:00", "unknown"]

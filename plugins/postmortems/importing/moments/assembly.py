@@ -151,8 +151,9 @@ def _with_half_of(start: Moment, end: Moment, text: str) -> Moment:
     stated = [_HALF.search(text[moment.start : moment.end]) for moment in (start, end)]
     if start.clock is None or end.clock is None or stated[0] or not stated[1] or start.day != end.day:
         return start
-    later = start.clock._replace(hour=start.clock.hour + 12) if start.clock.hour < 12 else start.clock
-    return replace(start, clock=later) if later.minutes <= end.clock.minutes else start
+    other = start.clock._replace(hour=start.clock.hour + (12 if start.clock.hour < 12 else -12))
+    is_same_half = 1 <= start.clock.hour <= 12 and other.minutes <= end.clock.minutes < other.minutes + 12 * 60
+    return replace(start, clock=other) if is_same_half else start
 
 
 _HALF = re.compile(r"(?i)\d\s?[ap](?:\.?m\b|\b)")

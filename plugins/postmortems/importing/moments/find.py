@@ -18,7 +18,7 @@ from postmortems.importing.moments.clocks import (
     SPACED_TEXT,
     read_clock,
 )
-from postmortems.importing.moments.dates import cover_up, find_dates
+from postmortems.importing.moments.dates import MONTH, cover_up, find_dates
 from postmortems.importing.moments.model import Clock, Day, Moment, Order, Piece
 from postmortems.importing.moments.zones import ZONE_AFTER, zone_named
 
@@ -53,7 +53,7 @@ def _moments(text: str, order: Order | None, is_time: bool) -> tuple[Moment, ...
         clocks = [
             Piece("clock", *match.span(), None, clock)
             for match in pattern.finditer(rest_with_t)
-            if (clock := read_clock(match)) is not None
+            if (clock := read_clock(match)) is not None and not _is_of_no_day(rest, match.start())
         ]
         rest_with_t = cover_up(rest_with_t, clocks, "\1")
         pieces += clocks
@@ -69,6 +69,17 @@ def _moments(text: str, order: Order | None, is_time: bool) -> tuple[Moment, ...
     return tuple(join_ranges(list(join_dates_and_clocks(masked, pieces)), masked))
 
 
+def _is_of_no_day(text: str, start: int) -> bool:
+    """Whether a date that the calendar does not have is right before a clock time. The time is of no other day."""
+    return _NO_DAY.search(text, max(0, start - _LONGEST_DATE), start) is not None
+
+
+_LONGEST_DATE = 32
+_NO_DAY = re.compile(
+    rf"(?<![\w.-])(?:\d{{4}}-\d\d-\d\d|(?:\d{{1,2}}[./]){{2}}(?:19|20)\d\d|\d{{1,2}}\.? {MONTH}\b\.?(?:,? \d{{4}})?"
+    rf"|{MONTH}\b\.? \d{{1,2}}(?:,? \d{{4}})?)(?:[\s,@]|\bat\b)*T?$",
+    re.I,
+)
 _SECONDS = re.compile(r"\s*(?P<seconds>1\d{9})(?:\.?\d{3}|\.\d+)?\s*")
 """Seconds or milliseconds since 1970, as programs log them."""
 
