@@ -224,6 +224,12 @@ def test_sections_that_notion_to_md_indents(tmp_path: Path) -> None:
     ]
 
 
+def test_tabs_in_an_indented_section_are_four_spaces(tmp_path: Path) -> None:
+    lines = "    - Repair the switch\n\t- Deploy the alert\n \t- Add it\n"
+    record = record_of(tmp_path, f"# A\n\nDate: 2026-06-02\n\n## Action items\n{lines}")
+    assert items(record, "title") == [("Repair the switch",), ("Deploy the alert",), ("Add it",)]
+
+
 def test_an_indented_section_without_items_is_code() -> None:
     _heading, code = parse_blocks(["# Settings", "", "    retries: 3", "    queue: 5"], 0)
     assert isinstance(code, Other)

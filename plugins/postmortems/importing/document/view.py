@@ -95,11 +95,12 @@ def _unfolded(lines: Sequence[str]) -> Sequence[str]:
         end = next((n for n in range(number + 1, len(lines)) if _AT_THE_MARGIN.match(lines[n])), len(lines))
         section = lines[number + 1 : end]
         if (end == len(lines) or _HEADING.match(lines[end])) and any(map(_FOLDED_PART.match, section)):
-            found[number + 1 : end] = [line[4:] for line in section]
+            found[number + 1 : end] = [_FOUR_SPACES.sub("", line) for line in section]
     return found
 
 
 _AT_THE_MARGIN = re.compile(r" {0,3}\S")
+_FOUR_SPACES = re.compile(r"^(?: {0,3}\t| {0,4})")
 _FOLDED_PART = re.compile(r" {4}(?:[-*+] \S|\d{1,3}\. \S|\|.*\|\s*$)")
 """An item or a row at the margin of such a section. What has none is code."""
 _BULLET = re.compile(r"^(\s*)[•·‣◦●▪]\s+(?=\S)")
