@@ -16,13 +16,16 @@ import pytest
 
 from postmortems.check import judge
 from postmortems.check.findings import AROUND, Finding
+from postmortems.importing.document import Lines as LineRange
 from postmortems.importing.document import read_document
 from postmortems.importing.document.view import view_of
 from postmortems.importing.moments import moments, zones_in
+from postmortems.importing.readers import actions
 from postmortems.importing.readers.actions.duplicates import candidate_pairs
 from postmortems.importing.readers.actions.ends import end_of
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.entry_dates import weekday_at_end
+from postmortems.importing.readers.timeline import raw_entries
 from postmortems.importing.readers.whys import WHY
 from postmortems.importing.reading import Reading
 from postmortems.model.config import Config, Directory, Owner
@@ -113,6 +116,7 @@ def test_many_findings_in_one_line_remember_little_of_it(tmp_path: Path) -> None
         "`` ` ",
         "“",
         " id=",
+        "<details ",
         "\n[",
         "\n`",
         "\n\n",
@@ -214,7 +218,14 @@ def test_what_only_looks_like_tables_is_tried_now_and_then(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [" " * LONG, "-" * LONG, " " * LONG + "---" + " " * LONG + "x", "--- | " * 100_000 + "x"]
+    "text",
+    [
+        " " * LONG,
+        "-" * LONG,
+        "<summary>" + " " * LONG + "x",
+        " " * LONG + "---" + " " * LONG + "x",
+        "--- | " * 100_000 + "x",
+    ],
 )
 def test_a_line_that_may_end_the_head_of_a_table_is_looked_at_once(text: str) -> None:
     assert view_of([text], 0).lines
@@ -224,6 +235,27 @@ def test_a_line_that_may_end_the_head_of_a_table_is_looked_at_once(text: str) ->
 def test_the_end_of_an_item_is_looked_at_once(text: str) -> None:
     found = end_of(f"Add a limit{text}", Reading(read_document(b"# a"), "a.md", Config()))
     assert found.text.startswith("Add a limit")
+
+
+def test_a_text_that_may_be_a_field_of_an_item_is_looked_at_once() -> None:
+    item = f"Add a limit{' ' * 100_000}now"
+    reading = Reading(read_document(f"# a\n\n## Action items\n\n- {item}\n".encode()), "a.md", Config())
+    [found] = actions.read(reading)
+    assert found.value == {"title": "Add a limit now"}
+
+
+def test_lines_of_fields_are_gathered_once_for_all_sections(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+
+    def numbers(lines: LineRange) -> frozenset[int]:
+        nonlocal asked
+        asked += 1
+        return frozenset(range(lines.first, lines.last + 1))
+
+    monkeypatch.setattr(LineRange, "numbers", property(numbers))
+    text = "# a\n\n" + "## Part\n\n**Start:** 10:00\n\nIt began.\n\n" * 300
+    assert not raw_entries(Reading(read_document(text.encode()), "a.md", Config()))
+    assert asked < 3000
 
 
 @pytest.mark.parametrize("text", [", ".join(f"Ida Brandt{n}" for n in range(50_000)), "A-1/" * 50_000, "1" * 200_000])

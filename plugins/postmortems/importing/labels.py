@@ -24,7 +24,7 @@ SYMBOL = r"(?:[\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]|:[a-z][a-z_
 """A picture in front of a label or a time, as a pattern: an emoji or its name between colons."""
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _MARKS = re.compile(r"[*_`~]+")
-_BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]")
+_BRACKETS = re.compile(r"(?<!\s)\s*[(\[（【][^()\[\]（）【】]*[)\]）】]")
 _NUMBERING = re.compile(r"^(?:\d{1,2}[.)、．]|[a-z][.)]|#+)\s*(?=\S)")
 _WORD = re.compile(r"[^\W_]+(?:['/&-][^\W_]+)*|#")
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*\)")

@@ -85,6 +85,10 @@ class Document:
         found = [match for text in texts if (match := _NUMBER.match(text)) and len(match["part"]) == 1]
         return frozenset(match["chapter"] for match in found) if len(found) >= LEAST_NUMBERS else frozenset()
 
+    @cached_property
+    def lines_of_fields(self) -> frozenset[int]:
+        return frozenset[int]().union(*(field.lines.numbers for field in self.fields))
+
     def text(self, lines: Lines) -> str:
         return "\n".join(self.lines[lines.first - 1 : lines.last])
 

@@ -116,7 +116,7 @@ _QUOTED_FIELD = re.compile(
 )
 """The mark of a quotation before a label with a value, a time or a task."""
 _SUMMARY = re.compile(
-    r"\s*(?:<details[^<>]*>\s*)?<summary>\s*(?:<(?:b|strong)>)?([^<>\n]{2,60})(?:</(?:b|strong)>)?"
+    r"\s*(?:<details[^<>]*>\s*)?<summary>\s*+(?:<(?:b|strong)>)?([^<>\n]{2,60})(?:</(?:b|strong)>)?"
     r"\s*</summary>\s*"
 )
 """The name of a part that can be folded, as a label."""

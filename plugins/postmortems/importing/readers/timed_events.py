@@ -156,6 +156,8 @@ class _Days:
 
     def __init__(self, reading: Reading, *, is_story: bool) -> None:
         self.reading = reading
+        headings = [section for section in reading.document.headings if not section.is_title]
+        self.sections = {block.lines: section for section in headings for block in section.blocks}
         self.is_story = is_story
         """Whether the text is all there is: no timeline."""
         self.of_heading: Day | None = None
@@ -191,8 +193,7 @@ class _Days:
 
     def _day_above(self, block: Paragraph) -> Day | None:
         """The day that the heading of its section consists of."""
-        headings = self.reading.document.headings
-        section = next((s for s in headings if not s.is_title and block in s.blocks), None)
+        section = self.sections.get(block.lines)
         if section is None or re.match(r"\W*\d+\.\d+\.\D*$", section.title):  # the number of a clause
             return None
         lead = leading(section.title, order=self.reading.order)

@@ -143,7 +143,7 @@ class _TimedLines(NamedTuple):
 def _timed_lines(section: Section, reading: Reading) -> _TimedLines:
     found: list[RawEntry] = []
     others = 0
-    of_fields = frozenset[int]().union(*(field.lines.numbers for field in reading.document.fields))
+    of_fields = reading.document.lines_of_fields
     for block in section.blocks:
         is_field = bool(of_fields & block.lines.numbers)
         raws: list[RawEntry] = []

@@ -378,7 +378,7 @@ def _bracketed_state(title: str) -> bool:
 
 def _is_part(item: Item) -> bool:
     """Whether an item only gives a field of the item above it: `**Owner:** Ada`, `Issue: #12`."""
-    found = re.match(r"^\s*(?:\*\*|__)?([^*\n:：]{2,24}?)\s*(?:\*\*|__)?\s*[:：]", item.text)
+    found = re.match(r"^\s*(?:\*\*|__)?([^*\n:：]{2,24}?)\s*+(?:(?:\*\*|__)\s*+)?[:：]", item.text)
     if found is None or (value("action-status", found[1]) and len(item.text[found.end() :].split()) >= LEAST_WORDS):
         return False  # `DONE: add an alert`
     return any(labels().columns[role].whole(found[1]) for role in ("owner", "due", "priority", "status", "tracker"))
