@@ -217,7 +217,7 @@ def test_without_the_search_page_only_the_way_to_it_is_missing(
     pages = html_pages(without_search)
     assert {*html_pages(site)} - {*pages} == {"search/index.html"}
     changed = [path for path in pages if article(site / path) != article(without_search / path)]
-    assert changed == ["incidents/index.html", "incidents/page/2/index.html", "index.html"]
+    assert changed == ["404.html", "incidents/index.html", "incidents/page/2/index.html", "index.html"]
     for script in (without_search / "assets").rglob("*.js"):
         assert script.read_bytes() == (site / script.relative_to(without_search)).read_bytes()
     with served(without_search) as host:

@@ -85,7 +85,8 @@ def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
     """If there is no timeline section: tables with columns for time and event, and lines that begin with a time."""
     sections = reading.document.sections
     usual = [section for section in sections if _may_tell_times(section)]
-    unusual = [section for section in sections if section not in usual and not section.is_within(*_WITHOUT_TIMELINE)]
+    others = [section for section in sections if not _may_tell_times(section)]
+    unusual = [section for section in others if not section.is_within(*_WITHOUT_TIMELINE)]
     yield from list(_entries_of_sections(usual, reading)) or _entries_of_sections(unusual, reading)
 
 
