@@ -39,6 +39,11 @@ class Lead(NamedTuple):
     """None if the text has a placeholder such as `??:??` instead."""
     rest: str
 
+    @property
+    def clock_time(self) -> Moment | None:
+        """The time, if it states more than a day."""
+        return self.moment if self.moment is not None and self.moment.clock is not None else None
+
 
 def leading(text: str, *, order: Order | None = None) -> Lead | None:
     """The time at the beginning of a text and the text after it. None if the text does not begin with a time."""

@@ -11,15 +11,14 @@ from postmortems.importing.reading import Reading
 def only_a_time(text: str, reading: Reading) -> Moment | None:
     """The clock time that a text consists in: `14:31 UTC`, `Time: 14:31`."""
     lead = leading(re.sub(r"^\W*[^\W\d]{2,12}\s*[:：]\W*(?=\d)", "", text), order=reading.order)
-    is_time = lead is not None and lead.moment is not None and lead.moment.clock is not None and not lead.rest
-    return lead.moment if lead is not None and is_time else None
+    return lead.clock_time if lead is not None and not lead.rest else None
 
 
 def at_label(text: str, reading: Reading) -> Moment | None:
     """The clock time of a labelled text, right after its label or in it: `**Start:** 14:31 …`, `Start (14:31): …`."""
     found = _LABEL_WITH_TIME.match(text)
     lead = leading(found["inside"] or found["after"] or found["last"], order=reading.order) if found else None
-    return lead.moment if lead is not None and lead.moment is not None and lead.moment.clock is not None else None
+    return lead.clock_time if lead is not None else None
 
 
 _LABEL_WITH_TIME = re.compile(

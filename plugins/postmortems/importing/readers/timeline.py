@@ -111,7 +111,7 @@ def _entries_of_sections(sections: Sequence[Section], reading: Reading) -> Itera
         if lines.clocks >= max(LEAST_LINES, lines.others) or (is_in_phases and not lines.others):
             yield from lines.entries
         leads = [lead_of(sub.title, reading) for sub in section.sections if not sub.is_label]
-        if sum(lead is not None and lead.moment is not None and lead.moment.clock is not None for lead in leads) >= 3:
+        if sum(lead is not None and lead.clock_time is not None for lead in leads) >= LEAST_LINES:
             for sub in section.sections:
                 if not sub.is_label and sub.concept is None:
                     yield from _subsection(sub, reading, is_lines=False)
@@ -267,8 +267,7 @@ def _state_paragraph(block: Paragraph, reading: Reading) -> RawEntry | None:
     if not lines or not _STATE_LINE.fullmatch(lines[0]):
         return None
     lead = leading(last.strip(" *_()"), order=reading.order)
-    is_time = lead is not None and lead.moment is not None and lead.moment.clock is not None and not lead.rest
-    return RawEntry(block.text, block.lines, lead.moment) if lead and is_time else None
+    return RawEntry(block.text, block.lines, lead.clock_time) if lead and lead.clock_time and not lead.rest else None
 
 
 def _only_time(section: Section, reading: Reading) -> Moment | None:
@@ -354,10 +353,8 @@ def _item(item: Item, reading: Reading) -> Iterator[RawEntry]:
     if counted and counted[1]:
         stated = leading(counted[1], order=reading.order) if counted[1].startswith("(") else None
         event = "\n\n".join(filter(None, (stated.rest if stated else counted[1], item.rest if is_plain else "")))
-        if stated is not None and stated.moment is not None:
-            yield RawEntry(event, item.lines, stated.moment, takes=is_plain)
-        else:
-            yield RawEntry(event, item.lines, takes=is_plain, offset=counted[0])
+        at = stated.moment if stated else None
+        yield RawEntry(event, item.lines, at, takes=is_plain, offset=None if at else counted[0])
         return
     text = "\n\n".join(filter(None, (item.text, item.rest if is_plain else "")))
     if (at := at_label(item.text, reading)) is not None:
