@@ -54,3 +54,11 @@ def test_a_right_value_may_leave_out_the_year(tmp_path: Path) -> None:
     assert lesson.is_right("started", "2025-03-20 01:00")
     assert not lesson.is_right("started", "2025-03-21 01:00")
     assert lesson.is_right("resolved", "2025-03-21 02:00")
+
+
+def test_a_weight_does_not_depend_on_the_order_of_its_signs() -> None:
+    """Sets have another order in each process; a record must not."""
+    known = sorted(signs.table())
+    orders = [known, known[::-1], known[1::2] + known[::2]]
+    for milestone in signs.MILESTONES:
+        assert len({signs.weight(order, milestone) for order in orders}) == 1

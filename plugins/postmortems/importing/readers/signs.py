@@ -6,6 +6,7 @@ each sign counts for each milestone is in `signs.tsv`, fitted by `tools/fit_sign
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -42,9 +43,9 @@ def table() -> Mapping[str, tuple[float, ...]]:
 
 
 def weight(signs: Iterable[str], milestone: str) -> float:
-    """How much the signs speak for a milestone."""
+    """How much the signs speak for a milestone, in whatever order a set gives them."""
     weights, column = table(), MILESTONES.index(milestone)
-    return sum(weights[sign][column] for sign in signs if sign in weights)
+    return math.fsum(weights[sign][column] for sign in signs if sign in weights)
 
 
 # --- of one time ---------------------------------------------------------------------------------
