@@ -85,6 +85,33 @@ def test_clock_times_are_meant_in_the_zone_of_the_knowledge_base() -> None:
     assert explained(understood("14:00", NOW, UTC), NOW, "UTC") == "2026-05-31 14:00 UTC"
 
 
+@pytest.mark.parametrize(
+    ("typed", "own"),
+    [("16:30", "2026-05-31T16:30+02:00"), ("2026-05-31 16:30", "2026-05-31T16:30+02:00"), ("~4:36 pm", "T16:36+02:00")],
+)
+@pytest.mark.parametrize("known", [None, Surroundings((NOW - timedelta(hours=1),)), Surroundings(day=NOW.date())])
+def test_a_time_that_is_over_on_the_own_clock_only_is_not_moved_to_the_day_before(
+    typed: str, own: str, known: Surroundings | None
+) -> None:
+    with pytest.raises(TimeError, match=r"16:3\d UTC is in the future: it is 14:37 UTC now") as refusal:
+        understood(typed, NOW.astimezone(BERLIN), UTC, known)
+    assert own in (refusal.value.help or "")
+
+
+def test_just_after_midnight_the_own_clock_is_a_day_ahead() -> None:
+    now = datetime(2026, 5, 31, 0, 40, tzinfo=BERLIN)
+    with pytest.raises(TimeError, match="2026-05-31 00:30 UTC is in the future: it is 22:40 UTC now"):
+        understood("00:30", now, UTC)
+    assert understood("yesterday 00:30", now, UTC).text == "2026-05-29 00:30"
+
+
+def test_where_the_incident_was_long_ago_the_own_clock_does_not_matter() -> None:
+    now = NOW.astimezone(BERLIN)
+    assert understood("16:30", now, UTC, moments(*EVENING)).text == "2026-05-20 16:30"
+    assert understood("16:30+02:00", now, UTC).text == "2026-05-31T16:30+02:00"
+    assert understood("20:55", now, UTC).text == "2026-05-30 20:55"  # to come on both clocks
+
+
 def test_without_a_zone_the_text_says_the_offset_of_the_author() -> None:
     now = NOW.astimezone(BERLIN)
     assert understood("14:00", now, None).text == "2026-05-31T14:00+02:00"

@@ -182,7 +182,7 @@ def _first_day(entries: Sequence[ChatEntry], place: Place, zone: tzinfo | None, 
     if not entries or entries[0].clock is None or entries[0].day is not None:
         return usual
     try:
-        found = understood(f"{str(entries[0].clock)[:5]}", now.astimezone(zone), zone, place.incident)
+        found = understood(f"{str(entries[0].clock)[:5]}", now, zone, place.incident)
     except TimeError as error:
         advice = "add --date with its day, or --zone if the times are from another time zone"
         raise click.UsageError(f"line {entries[0].line}: {error.message}; {advice}") from None

@@ -24,7 +24,7 @@ class Place(NamedTuple):
     zone: tzinfo | None
     """Of clock times without an offset; None where neither the record nor the configuration names one."""
     clock: datetime
-    """Now, on the clock that times without an offset belong to where there is no zone."""
+    """Now, on the clock of who types, or where there is no zone on the one that times without an offset belong to."""
     incident: Surroundings
     basis: str
     """How it is known when the incident was."""
@@ -32,7 +32,7 @@ class Place(NamedTuple):
     @property
     def day(self) -> date | None:
         first = min(self.incident.moments, default=None)
-        return first.astimezone(self.clock.tzinfo).date() if first else self.incident.day
+        return first.astimezone(self.zone or self.clock.tzinfo).date() if first else self.incident.day
 
 
 def place_of(knowledge_base: KnowledgeBase, record: Record, now: datetime) -> Place:
@@ -41,7 +41,7 @@ def place_of(knowledge_base: KnowledgeBase, record: Record, now: datetime) -> Pl
     incident, basis = surroundings(record)
     zone = parse_zone(name) if name else None
     # Without a zone, a clock time uses the offset of the other entries
-    clock = now.astimezone(zone or stated_zone(record) or now.tzinfo)
+    clock = now if zone else now.astimezone(stated_zone(record) or now.tzinfo)
     return Place(record, zone, clock, incident, basis)
 
 

@@ -64,7 +64,8 @@ def _moment(asked: str, now: datetime, zone: tzinfo | None, incident: Surroundin
         raise TimeError(f"{moment.zone.named} names several time zones", "write the offset, such as +05:30")
     stated = parse_zone(moment.zone.zone) if moment.zone else zone or now.tzinfo
     day = moment.day.in_year(now.year) if moment.day else None
-    local_day = day.date if day else understood(str(clock)[:5], now.astimezone(stated), stated, incident).local_date
+    typed_at = now.astimezone(stated) if moment.zone else now
+    local_day = day.date if day else understood(str(clock)[:5], typed_at, stated, incident).local_date
     if local_day is None:
         return None
     time = Time.parse(f"{local_day} {clock.hour:02}:{clock.minute:02}", zone=stated)

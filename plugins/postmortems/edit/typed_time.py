@@ -50,7 +50,8 @@ def understood(text: str, now: datetime, zone: tzinfo | None, incident: Surround
     incident, it is the last one before `now`.
 
     Raises TimeError for text with no meaning or several, for a clock time that is about as close to the incident on
-    two days, and for a time in the future.
+    two days, and for a time in the future. That includes a clock time that is to come in `zone` and over on the clock
+    of `now`: it may be meant on either.
     """
     asked = " ".join(text.split())
     if _RANGE_OR_OFFSET.fullmatch(asked):
@@ -59,9 +60,30 @@ def understood(text: str, now: datetime, zone: tzinfo | None, incident: Surround
             "write the date too: 2026-05-30 20:55/2026-05-30 21:10 for a range, 2026-05-30T20:55-05:00 for an offset",
         )
     time = _relative(asked, now, zone, incident) or _read(asked, now, zone)
-    if time.earliest is not None and time.earliest > now.astimezone(UTC) + timedelta(minutes=1):
+    if time.earliest is not None and time.earliest > now.astimezone(UTC) + _SOON:
+        local = time.sort_key[1].astimezone(zone or now.tzinfo)
+        if time.has_clock:
+            _require_one_clock(local, now)
         raise TimeError(f"{time} is in the future", "write a time in the past")
     return time
+
+
+_SOON = timedelta(minutes=1)
+"""How far ahead of now a time may be: clocks differ."""
+
+
+def _require_one_clock(then: datetime, now: datetime) -> None:
+    """Raises TimeError for a time that is still to come in its zone, and is over on the clock of who types it.
+
+    At 03:10 in Berlin, `03:05` for a record in UTC means five minutes ago, and not the night before.
+    """
+    own = then.replace(tzinfo=now.tzinfo, fold=0)
+    if own <= now.astimezone(UTC) + _SOON < then.astimezone(UTC):
+        zone = then.tzinfo
+        raise TimeError(
+            f"{then:%Y-%m-%d %H:%M} {zone} is in the future: it is {now.astimezone(zone):%H:%M} {zone} now",
+            f"for your own clock, write {own.isoformat(timespec='minutes')}; for another day, write the date too",
+        )
 
 
 def is_bare(text: str) -> bool:
@@ -129,7 +151,7 @@ def _relative(asked: str, now: datetime, zone: tzinfo | None, incident: Surround
         return written(clock, zone, clock, about)
     if found := _AGO.fullmatch(lowered):
         return _ago(found, about, clock, zone)
-    return _on_a_day(lowered, about, clock, zone, incident)
+    return _on_a_day(lowered, about, now, zone, incident)
 
 
 def _ago(found: re.Match[str], about: str, clock: datetime, zone: tzinfo | None) -> Time:
@@ -145,12 +167,13 @@ def _ago(found: re.Match[str], about: str, clock: datetime, zone: tzinfo | None)
 
 
 def _on_a_day(
-    lowered: str, about: str, clock: datetime, zone: tzinfo | None, incident: Surroundings | None
+    lowered: str, about: str, now: datetime, zone: tzinfo | None, incident: Surroundings | None
 ) -> Time | None:
     """`20:55`, `yesterday 20:55`, `monday 9am`, `yesterday`, `20:55Z`."""
     if stated := _OFFSET.fullmatch(lowered):
         lowered, offset = stated[1], stated[2]
-        clock, zone = clock.astimezone(parse_zone("UTC" if offset == "z" else offset.upper())), None
+        now, zone = now.astimezone(parse_zone("UTC" if offset == "z" else offset.upper())), None
+    clock = now.astimezone(zone) if zone else now
     word, _, rest = lowered.partition(" ")
     days = days_back(word, clock.date())
     if days is None:
@@ -164,8 +187,11 @@ def _on_a_day(
     if rest.startswith("~"):
         about = "~"
     if not word and incident is not None and (incident.moments or incident.day):
-        return _written(about, _near(incident, hour_minute, clock), zone)
+        return _written(about, _near(incident, hour_minute, clock, now), zone)
     then = datetime(day.year, day.month, day.day, *hour_minute, tzinfo=clock.tzinfo)
+    if not word:
+        for coming in (then, then + _DAY):
+            _require_one_clock(coming, now)
     if then.astimezone(UTC) > clock and word != "today":
         earlier = day - timedelta(7 if word else 1)
         then = then.replace(year=earlier.year, month=earlier.month, day=earlier.day)
@@ -177,21 +203,22 @@ _NEARLY_AS_CLOSE = timedelta(hours=6)
 """Two days on which a clock time is this close to what is known of an incident are both possible."""
 
 
-def _near(incident: Surroundings, hour_minute: tuple[int, int], clock: datetime) -> datetime:
+def _near(incident: Surroundings, hour_minute: tuple[int, int], clock: datetime, now: datetime) -> datetime:
     """The moment on the clock of the zone of `clock` at which it showed this near the incident.
 
     What cannot be has no part in it: days on which this is later than `clock`. Raises TimeError where two days are
-    possible.
+    possible, and where the closest one is still to come but not on the clock of `now`.
     """
-    zone, about_now = clock.tzinfo or UTC, clock.astimezone(UTC) + timedelta(minutes=1)
+    zone, about_now = clock.tzinfo or UTC, clock.astimezone(UTC) + _SOON
     if not incident.moments:
         day = incident.day or clock.date()
         return datetime(day.year, day.month, day.day, *hour_minute, tzinfo=zone)
     moments = sorted(moment.astimezone(zone) for moment in incident.moments)
     days = {moment.date() + _DAY * step for moment in moments for step in (-1, 0, 1)}
     possible = [datetime(day.year, day.month, day.day, *hour_minute, tzinfo=zone) for day in sorted(days)]
+    distance = {moment: _distance(moment, moments) for moment in possible}
+    _require_one_clock(min(possible, key=distance.__getitem__), now)
     past = [moment for moment in possible if moment.astimezone(UTC) <= about_now] or possible
-    distance = {moment: _distance(moment, moments) for moment in past}
     first, *others = sorted(past, key=distance.__getitem__)
     rivals = [other for other in others if distance[other] < max(_NEARLY_AS_CLOSE, 2 * distance[first])]
     if rivals:
