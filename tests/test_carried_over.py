@@ -168,6 +168,15 @@ def test_carrying_again_and_again_counts_once(before: Corpus, times: int) -> Non
     assert sum(item.is_open for item in after.actions) == sum(item.is_open for item in before.actions)
 
 
+def test_work_is_as_old_as_its_oldest_item_or_of_unknown_age() -> None:
+    """An imported item often has no date; that of the item that carries it over is not its own."""
+    for created in ("2026-01-10", None):
+        before = record(DAYS[0], action_items=(action("a", created=created),))
+        again = action("n", created="2026-05-20", carried_from=f"{DAYS[0]}#a")
+        [item] = corpus(before, record(LAST, action_items=(again,)), config=CONFIG).actions
+        assert item.lineage.created == (created and date.fromisoformat(created))
+
+
 # The command that does it
 
 

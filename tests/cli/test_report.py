@@ -22,6 +22,17 @@ def test_the_last_quarter_that_is_over_is_reported(capsys: Capture) -> None:
     assert "(`2024-09-01-shop-stale-replica-again#B1`)" in out
 
 
+@pytest.mark.parametrize(
+    ("day", "since", "until"),
+    [("2023-12-31", "2023-10-01", "2023-12-31"), ("2024-01-01", "2023-10-01", "2023-12-31")],
+)
+def test_while_all_records_are_of_this_quarter_it_is_reported(
+    day: str, since: str, until: str, capsys: Capture
+) -> None:
+    assert main(["report", "--today", day]) == 0  # the first record is of November
+    assert capsys.readouterr().out.startswith(f"# Incidents from {since} until {until}\n\n1 incident.")
+
+
 def record(folder: Path, day: str, times: str, items: str) -> None:
     """A record of the second quarter with these times and action items."""
     head = f"---\ntitle: On {day}\nstatus: draft\nseverity: SEV2\ntimes: {times}\n"
@@ -44,6 +55,17 @@ def test_a_report_is_short_enough_to_read(tmp_path: Path, capsys: Capture) -> No
     assert "- Done (`2024-04-02-x#done`): web, done 2024-05-02" in lines
     assert "- It makes no noise: 1 incident, 0 before" in lines
     assert "- to resolve: 1 h (1 of 1 known)" in lines
+
+
+def test_action_items_that_cannot_be_counted_are_named(tmp_path: Path, capsys: Capture) -> None:
+    folder = tmp_path / "imported"
+    folder.mkdir()
+    undated = "  - {id: a, title: A}\n  - {id: b, title: B}\n  - {id: c, title: C, created: 2024-04-03}\n"
+    record(folder, "2024-04-02", "{}", undated)
+    assert main(["report", "2024-Q2", "--incidents", str(folder), *TODAY]) == 0
+    out = capsys.readouterr().out
+    assert "Action items: 1 opened, 0 done," in out
+    assert "2 action items of these incidents: no creation date." in out
 
 
 def test_json_has_the_same(capsys: Capture) -> None:
@@ -72,6 +94,24 @@ def test_lists_take_periods(capsys: Capture) -> None:
     assert all((found["first_created"] or found["incident"]) < "2024-07" for found in actions)
     assert main(["export", "json", "incidents", "--since", "2024-09-01", "--until", "2024-09-01"]) == 0
     assert [found["id"] for found in json.loads(capsys.readouterr().out)["items"]] == ids
+
+
+@pytest.mark.parametrize("command", ["list", "actions --all --format json", "export json incidents", "report"])
+@pytest.mark.parametrize("day", ["yesterday", "Sunday"])
+def test_a_period_can_be_a_day_of_this_week(command: str, day: str, capsys: Capture) -> None:
+    """2024-09-02 is a Monday."""
+    outputs = []
+    for named in (day, "2024-09-01"):
+        assert main([*command.split(), "--since", named, "--until", named, "--today", "2024-09-02"]) == 0
+        outputs.append(capsys.readouterr().out)
+    assert outputs[0] == outputs[1]
+    assert main([*command.split(), "--today", "2024-09-02"]) == 0
+    assert capsys.readouterr().out != outputs[0]
+
+
+def test_a_report_of_a_day_of_this_week(capsys: Capture) -> None:
+    assert main(["report", "yesterday", "--today", "2024-09-02"]) == 0
+    assert capsys.readouterr().out.startswith("# Incidents from 2024-09-01 until 2024-09-01\n\n1 incident.")
 
 
 @pytest.mark.parametrize(

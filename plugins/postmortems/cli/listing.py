@@ -20,6 +20,7 @@ from postmortems.cli.options import (
     one_of,
     period_options,
     require_period,
+    today_option,
 )
 from postmortems.model.period import Period
 from postmortems.model.vocabulary import YEARS, IncidentKind, Status
@@ -99,17 +100,18 @@ def _years(context: click.Context, parameter: click.Parameter, texts: tuple[str,
 @click.option("--year", "years", multiple=True, callback=_years, metavar="YYYY", help="Only incidents of this year.")
 @click.option("--kind", "kinds", multiple=True, type=one_of(IncidentKind), help="Only incidents of this kind.")
 @period_options
+@today_option
 @format_option("text", "json")
-def command(folder: Path, form: str, since: date | None, until: date | None, **asked: Any) -> int:
+def command(folder: Path, form: str, since: date | None, until: date | None, today: date, **asked: Any) -> int:
     """List the incidents, newest first.
 
     Options can be repeated: an incident must match one value of each option that you use. --since and --until
-    compare the date in the file name.
+    compare the date in the file name. --today decides only what `yesterday` is.
 
     \b
     Example:
+      postmortems list --since yesterday
       postmortems list --year 2024 --severity SEV1 --severity SEV2
-      postmortems list --since 2026-Q3
     """
     snapshot = look_for_readers(folder)
     wanted = Filter(**asked, period=require_period(since, until)).known(snapshot)

@@ -14,8 +14,9 @@ import click
 
 from postmortems.cache.store import FOLDER_VARIABLE, Cache, cache_folder
 from postmortems.check.snapshot import Snapshot
-from postmortems.edit.typed_date import typed_date
+from postmortems.edit.typed_date import typed_date, typed_period
 from postmortems.model.names import composed
+from postmortems.model.period import FORMS, Period
 from postmortems.model.vocabulary import YEARS, Visibility
 from postmortems.record.files import CONFIG_NAME
 from postmortems.record.outline import Filed, Outline, Outlines
@@ -23,7 +24,6 @@ from postmortems.text.suggest import did_you_mean
 from postmortems.text.terminal import printable
 
 if TYPE_CHECKING:  # loaded where they are needed: the model takes longer to load than ten thousand records to look up
-    from postmortems.model.period import Period
     from postmortems.record.corpus import Corpus, Record
     from postmortems.record.reader import KnowledgeBase
 
@@ -117,17 +117,20 @@ def edition_for_readers(corpus: Corpus, edition: Visibility) -> Corpus:
 
 
 def today_option(command: Command) -> Command:
-    """`--today DATE`: the only place where the clock is read."""
+    """`--today DATE`: the only place where the clock is read. It is read first, as other options count from it."""
     return day_option(
         "--today",
+        is_eager=True,
         default=lambda: datetime.now(UTC).date().isoformat(),
         help="Use this date as today. Default: today in UTC.",
     )(command)
 
 
-def day_option(*names: str, help: str, default: Callable[[], str] | None = None) -> Callable[[Command], Command]:
+def day_option(
+    *names: str, help: str, default: Callable[[], str] | None = None, is_eager: bool = False
+) -> Callable[[Command], Command]:
     """An option that takes a day written YYYY-MM-DD."""
-    return click.option(*names, metavar="YYYY-MM-DD", default=default, callback=_day, help=help)
+    return click.option(*names, metavar="YYYY-MM-DD", default=default, callback=_day, help=help, is_eager=is_eager)
 
 
 def _day(context: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
@@ -221,22 +224,20 @@ def _moment(context: click.Context, parameter: click.Parameter, text: str) -> da
 
 def period_options(command: Command) -> Command:
     """`--since` and `--until`: the days of a period, both included. A period such as `2026-Q3` names its first or last
-    day."""
+    day. The command needs `--today`, for days such as `yesterday`."""
 
     def day(context: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
-        from postmortems.model.period import Period
-
         if text is None:
             return None
         try:
-            found = Period.named(text)
+            found = typed_period(text, context.params["today"])
         except ValueError as error:
             raise click.UsageError(f"--{parameter.name}: {error}") from None
         return found.since if parameter.name == "since" else found.until
 
     for name, help_ in (
-        ("--until", "Only incidents and action items from this date or earlier, in the same forms."),
-        ("--since", "Only incidents and action items from this date or later: 2026-07-31, 2026-07, 2026-Q3 or 2026."),
+        ("--until", "Only what is from this date or earlier, in the same forms."),
+        ("--since", f"Only what is from this date or later: {FORMS}."),
     ):
         command = click.option(name, metavar="DATE", callback=day, help=help_)(command)
     return command
@@ -244,8 +245,6 @@ def period_options(command: Command) -> Command:
 
 def require_period(since: date | None, until: date | None) -> Period:
     """The period of the two options. Raises UsageError if it ends before it begins."""
-    from postmortems.model.period import Period
-
     if since and until and until < since:
         raise click.UsageError(f"--until ({until}) is earlier than --since ({since})")
     return Period(since, until)

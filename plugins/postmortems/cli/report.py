@@ -17,9 +17,10 @@ from postmortems.cli.options import (
     require_period,
     today_option,
 )
+from postmortems.edit.typed_date import typed_period
 from postmortems.model.config import Config
 from postmortems.model.period import Period, Quarter
-from postmortems.record.corpus import Record, RecordedAction
+from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.reports.markdown import code, escaped
 from postmortems.reports.report import counted
 from postmortems.text.fields import plain_text
@@ -40,19 +41,19 @@ MOST_ACTIONS = 20
 def command(named: str | None, folder: Path, since: date | None, until: date | None, today: date, form: str) -> int:
     """Report on a period, for a management review.
 
-    PERIOD is a quarter, a month, a year or a day: 2026-Q3, 2026-07, 2026 or 2026-07-31. Other periods take --since and
-    --until. Without all of them, the period is the last quarter that is over. The site has the same report for each
-    quarter, under review/.
+    PERIOD is a quarter, a month, a year or a day: 2026-Q3, 2026-07, 2026, 2026-07-31 or yesterday. Other periods take
+    --since and --until. Without all of them, the period is the last quarter that is over, or this quarter if there are
+    no records from before it. The site has the same report for each quarter, under review/.
 
     \b
     Example:
       postmortems report 2026-Q3
       postmortems report --since 2026-01-01 > first-half.md
     """
-    period = _named(named, since, until) if named else require_period(since, until)
-    if period.is_open:
-        period = Quarter.of(today).minus(1).period
+    period = _named(named, since, until, today) if named else require_period(since, until)
     corpus = read_for_readers(folder).corpus
+    if period.is_open:
+        period = _last_quarter(corpus, today)
     review = review_of(corpus, period, today)
     if form == "json":
         emit(json.dumps(_as_data(review, today), indent=2, ensure_ascii=False) + "\n")
@@ -61,11 +62,18 @@ def command(named: str | None, folder: Path, since: date | None, until: date | N
     return 0
 
 
-def _named(name: str, since: date | None, until: date | None) -> Period:
+def _last_quarter(corpus: Corpus, today: date) -> Period:
+    """The days of the last quarter that is over, or of this one if no record is from before it."""
+    this = Quarter.of(today)
+    before = Period(until=this.minus(1).period.until)
+    return this.minus(any(record.date in before for record in corpus.records)).period
+
+
+def _named(name: str, since: date | None, until: date | None, today: date) -> Period:
     if since or until:
         raise click.UsageError("give PERIOD, or --since and --until")
     try:
-        return Period.named(name)
+        return typed_period(name, today)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
 
@@ -76,6 +84,8 @@ def _as_markdown(review: Review, today: date, config: Config) -> Iterator[str]:
     done, overdue, needed = len(review.done), len(review.overdue), len(review.needed_again)
     yield f"{counted(len(review.incidents), 'incident')}. Action items: {review.opened} opened, {done} done,"
     yield f"{review.dropped} deferred or dropped, {overdue} overdue at the end, {needed} needed again."
+    if review.undated:
+        yield f"{counted(review.undated, 'action item')} of these incidents: no creation date."
     yield from _section("Worth reading", [_incident(one.record) for one in review.worth_reading])
     yield from _section("Needed again", _actions(review.needed_again))
     yield from _section("Overdue at the end", _actions(review.overdue))
@@ -142,6 +152,7 @@ def _as_data(review: Review, today: date) -> dict[str, object]:
         "severities": dict(review.severities),
         "action_items": {
             "opened": review.opened,
+            "undated": review.undated,
             "dropped": review.dropped,
             "done": [action.reference for action in review.done],
             "overdue": [action.reference for action in review.overdue],

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from postmortems.model.period import Period
 from postmortems.model.vocabulary import YEARS
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -45,6 +46,13 @@ def typed_past_date(text: str, today: date) -> date:
         return typed_date(text)
     except ValueError as error:
         raise ValueError(f"{error}; or write yesterday or friday") from None
+
+
+def typed_period(text: str, today: date) -> Period:
+    """The period that a day, a month, a quarter or a year names; `today`, `yesterday` or a weekday, the last one, is
+    a day. Raises ValueError, whose text says what is wrong."""
+    days = days_back(text.strip().casefold(), today)
+    return Period.named(text if days is None else (today - timedelta(days)).isoformat())
 
 
 def days_back(word: str, today: date) -> int | None:

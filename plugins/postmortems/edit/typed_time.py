@@ -51,7 +51,7 @@ def understood(text: str, now: datetime, zone: tzinfo | None, incident: Surround
 
     Raises TimeError for text with no meaning or several, for a clock time that is about as close to the incident on
     two days, and for a time in the future. That includes a clock time that is to come in `zone` and over on the clock
-    of `now`: it may be meant on either.
+    of `now`: nobody can tell which of them counts.
     """
     asked = " ".join(text.split())
     if _RANGE_OR_OFFSET.fullmatch(asked):

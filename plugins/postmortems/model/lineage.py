@@ -86,10 +86,11 @@ class Lineage(Generic[Item]):
 
     @property
     def created(self) -> date | None:
-        """The day on which the work was first decided."""
-        if len(self.items) == 1:
-            return self.items[0].action.created
-        return min((item.action.created for item in self.items if item.action.created), default=None)
+        """The day on which the work was first decided; None where the oldest item does not say it."""
+        first = self.items[0].action.created
+        if first is None or len(self.items) == 1:
+            return first
+        return min(item.action.created for item in self.items if item.action.created)
 
     @property
     def first_due(self) -> date | None:

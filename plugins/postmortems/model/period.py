@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from postmortems.model.vocabulary import YEARS
 
-FORMS = "2026-07-31, 2026-07, 2026-Q3 or 2026"
-"""Examples of what names a period."""
+FORMS = "2026-07-31, yesterday, friday, 2026-07, 2026-Q3 or 2026"
+"""Examples of what names a period on the command line."""
 
 _FORM = re.compile(r"(\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?", re.ASCII)
 

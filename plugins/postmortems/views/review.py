@@ -57,6 +57,8 @@ class Review:
     durations: tuple[Duration, ...]
     opened: int
     """Action items created in the period."""
+    undated: int
+    """Those of its incidents that do not say when they were created."""
     done: tuple[RecordedAction, ...]
     """Carried out in the period, newest first."""
     dropped: int
@@ -138,6 +140,7 @@ def review_of(corpus: Corpus, period: Period, today: date) -> Review:
         tuple((name, counted[name]) for name in severities(corpus) if counted[name]),
         durations_of(incidents),
         len(_created(corpus).of(period)),
+        sum(action.lineage.created is None for record in incidents for action in _current(corpus, record)),
         tuple(sorted(done, key=lambda action: (action.action.closed_on or date.min, action.reference), reverse=True)),
         len(closed) - len(done),
         tuple(sorted(late, key=lambda action: (action.action.due, action.reference))),
@@ -145,6 +148,10 @@ def review_of(corpus: Corpus, period: Period, today: date) -> Review:
         tuple(_factors(corpus, incidents, period)),
         tuple(_worth_reading(corpus, incidents)),
     )
+
+
+def _current(corpus: Corpus, record: Record) -> Iterator[RecordedAction]:
+    return (action for action in corpus.actions_of.get(record.id, ()) if action.is_current)
 
 
 class _ByDay(Generic[Thing]):
