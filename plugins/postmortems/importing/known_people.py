@@ -168,7 +168,7 @@ _DATED_BRACKETS = re.compile(
     r"|in progress|wip|closed|erledigt|offen|geplant|fait|hech[oa]|pendiente|feit[oa]|pendente)\b"
 )
 """A name beside a due date or a state: `(Ida, by March)`."""
-TICKET = r"(?:\b[A-Z][A-Z0-9]*-\d+|[\w./-]*[#!]\d+)"
+TICKET = r"(?:\b[A-Z][A-Z0-9]*-\d+|(?:\b(?:[Bb]ug|[Ii]ssue|[Tt]icket|PR|MR|CR|RT) ?)?[\w./-]*[#!]\d+)"
 LINK = r"(?:\[[^\]\[\n]*\]\([^()\s]*\)|https?://\S+)"
 """What patterns take for a ticket and a link beside the words of an item."""
 LINK_AT_END = re.compile(rf"(?<!\s)\s*(?:[\[(]{TICKET}[\])]|{TICKET}|{LINK})[\s.]*$")

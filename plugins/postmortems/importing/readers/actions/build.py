@@ -25,9 +25,13 @@ def is_placeholder(text: str) -> bool:
 
 def _without_address(text: str, trackers: tuple[str, ...]) -> str:
     """The text without its ticket in front: `https://…/901 - Limit batches`, `OPS-12: Limit batches`."""
-    found = re.match(r"\s*<?(?P<ticket>https?://[^\s<>]+?|[\w./#-]*\d)>?\s*(?:\s[-–—|:]|:)\s+(?=\S)", text)
-    found = found or re.match(r"\s*[`\[](?P<ticket>[A-Z][A-Z0-9]*-\d+)[`\]](?!\()[:：]?\s+(?=\S)", text)
-    return text[found.end() :] if found and found["ticket"] in trackers else text
+    for ticket in map(re.escape, trackers):
+        linked = rf"\[[^\]\[]*\]\({ticket}\)"
+        front = re.match(rf"\s*(?:{linked}|<?{ticket}>?)(?:\s+[-–—|:]|[:：])\s+(?=\S)", text)
+        front = front or re.match(rf"\s*[`\[]{ticket}[`\]](?!\()[:：]?\s+(?=\S)", text)
+        if front:
+            return text[front.end() :]
+    return text
 
 
 def action_from(parts: Parts, rest: str, group: Group, lines: Lines, place: int) -> Action:

@@ -11,6 +11,7 @@ from postmortems.importing.readers.actions.duplicates import merge_duplicates
 from postmortems.importing.readers.actions.find import ActionFinder
 from postmortems.importing.readers.actions.model import Action
 from postmortems.importing.readers.actions.tables import listed_in_frontmatter
+from postmortems.importing.readers.actions.trackers import trackers_below
 from postmortems.importing.readers.actions.updates import with_later_states
 from postmortems.importing.reading import Reading
 
@@ -22,8 +23,8 @@ def read(reading: Reading) -> Iterator[Claim]:
     finder.found += listed_in_frontmatter(reading)
     for row in (action for action in finder.found if action.is_group):
         yield Claim("", None, row.lines, row.lines.numbers, 0.84)
-    items = with_later_states(_with_known_owners([action for action in finder.found if not action.is_group]), reading)
-    for action in merge_duplicates(items):
+    items = [_with_references(action, reading) for action in finder.found if not action.is_group]
+    for action in merge_duplicates(with_later_states(_with_known_owners(items), reading)):
         yield Claim(
             "action_items",
             _as_value(action, reading),
@@ -33,6 +34,13 @@ def read(reading: Reading) -> Iterator[Claim]:
             action.guesses,
             action.contradictions,
         )
+
+
+def _with_references(action: Action, reading: Reading) -> Action:
+    """The item with the tickets of its footnotes, unless it has others."""
+    document = reading.document
+    found = () if action.trackers else trackers_below(document.text(action.lines), document.lines)
+    return replace(action, trackers=found) if found else action
 
 
 def _with_known_owners(found: list[Action]) -> list[Action]:
