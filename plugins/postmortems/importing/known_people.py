@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
 
-from postmortems.importing.document import Document, List, Paragraph, Table
+from postmortems.importing.document import Document, Item, List, Paragraph, Table
 from postmortems.importing.labels import is_nobody, labels, value
 from postmortems.importing.sentences import is_verb
 
@@ -46,29 +48,54 @@ def _named_by_items(document: Document, known: set[str], whole: str) -> set[str]
     items = [item.text for block in blocks if isinstance(block, List) for item in block.items]
     groups = [item.text for block in blocks if isinstance(block, List) for item in block.items if len(item.blocks) > 1]
     groups += [part.title for section in document.about("actions") for part in section.walk()]
+    groups += [below.text for block in blocks if isinstance(block, List) for below in _items_below(block)]
     items += [line for block in blocks if isinstance(block, Paragraph) for line in block.text.split("\n")]
     items = [text for text in items if len(text) <= LONGEST_ITEM]
     ends = [_without_fields(text) for text in items]
     found: set[str] = set()
     places = {"items": items, "ends": ends, "groups": groups}
     for pattern, where, is_sure in _PLACES:
-        names = [match["name"] for text in places[where] if (match := pattern.search(text))]
-        names = [name.strip() for name in names if not is_term(name)]
+        names = [match["name"].strip() for text in places[where] if (match := pattern.search(text))]
+        has_things = any(value("thing", name) for name in names)
+        names = [name for name in names if not is_term(name)]
         names = [name for name in names if pattern is not _NAME_BEFORE_WORK or not is_verb(name)]
         is_like = any(
             name.startswith("@") or set(name.split()) <= known or is_nobody(name) or name == "me" for name in names
         )
         is_like = is_like or (pattern is _LAST_BRACKETS and any(_DATED_BRACKETS.search(text) for text in items))
-        is_column = is_sure and len(names) >= 2 and len(names) * 2 >= len(items)
+        is_like = is_like or (not has_things and any(has_given_name(name) or value("body", name) for name in names))
+        is_most = len(names) >= 2 and len(names) * 2 >= len(items) and not has_things
+        is_column = is_most and (is_sure or all(map(_INITIALS.fullmatch, names)))
         if is_like or is_column:
             words = [word for name in names for word in re.findall(r"[^\s,/&+()]+", name) if not is_term(word)]
             found.update(word for word in words if word[0].isupper() or _is_handle(word, whole))
             if (is_like or pattern is _NAME_AFTER_ARROW) and len(names) >= 2 and len(names) * 2 >= len(items):
                 found.update(name.lstrip("@") for name in names if not (is_nobody(name) or _SAYS.search(name)))
-        elif pattern is _LAST_BRACKETS:
+        elif pattern is _LAST_BRACKETS and is_most:
             alone = [name for name in names if _is_only_there(name, names.count(name), whole)]
             found.update(alone if len(alone) >= 2 and len(alone) * 2 >= len(items) else ())
     return found
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset((files("postmortems.importing") / "given_names.txt").read_text(encoding="utf-8").split())
+
+
+def has_given_name(name: str) -> bool:
+    """Whether the first word of a name is a given name: `Anna Weber`, `anna`, `ANNA`."""
+    first = re.match(r"@?([^\W\d_]+)(?!\w)", name)
+    return first is not None and first[1].capitalize() in _given_names()
+
+
+_INITIALS = re.compile(r"[A-ZÀ-Þ]{2,3}(?:\s?[/&+]\s?[A-ZÀ-Þ]{2,3})*")
+
+
+def _items_below(block: List) -> Iterator[Item]:
+    """The items of the lists in its items."""
+    for item in block.items:
+        for part in item.blocks[1:]:
+            yield from part.items if isinstance(part, List) else ()
 
 
 def _without_fields(text: str) -> str:
@@ -83,8 +110,8 @@ def _without_fields(text: str) -> str:
 
 
 def is_term(name: str) -> bool:
-    """Whether a word is no name but one of the field: a state, a kind of action, a horizon, a monitor."""
-    kinds = ("action-kind", "horizon", "action-status", "priority", "watcher")
+    """Whether a word is no name but one of the field: a state, a kind of action, a horizon, a monitor, a product."""
+    kinds = ("action-kind", "horizon", "action-status", "priority", "watcher", "thing")
     return any(value(kind, name) for kind in kinds)
 
 
@@ -149,9 +176,7 @@ _SPEAKS = re.compile(
 _WORD = r"[A-ZÀ-Þ](?:[^\W\d_]|['’.-](?=[^\W\d_]))*+(?:(?<= [A-Z])\.)?"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,2}}(?! ?\d|-\d)"
 _NAMES = rf"{_NAME}(?:(?:, | ?[/&+] ?| and ){_NAME}){{0,3}}"
-_NAME_FIRST = re.compile(
-    r"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>[A-ZÀ-Þ][^\W\d_]+)(?:\*\*)?(?:[:：]|\s[–—-]\s)(?:\*\*)?"
-)
+_NAME_FIRST = re.compile(rf"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>{_NAMES})(?:\*\*)?(?:[:：]|\s[–—-]\s)(?:\*\*)?")
 _HANDLE_FIRST = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>[a-z][\w-]{2,19})(?:[:：]\*\*|(?:\*\*)?[:：])\s")
 _NAME_BEFORE_WORK = re.compile(r"\s*(?:\[[ xX]\]\s+)?@?(?P<name>[\w.-]+)\s(?=[–—-]\s|[A-Z]{2,}-\d|to\s)")
 _NAME_BEFORE_ARROW = re.compile(rf"\s*(?:\[[ xX]\]\s+)?(?P<name>{_NAMES}|\?+)\s*(?:→|[-=]>)\s")
@@ -178,7 +203,9 @@ _LAST_PART = re.compile(
     r"(?:[.,;!?]|\s[–—·-])\s+(?P<part>\[[^\]\[]{1,30}\]|(?:(?!\s[–—·-]\s)[^,;()\[\]\n]){1,40}?)[\s.]*$"
 )
 _FIELD = re.compile(r"(?i)(?:by|until|before|due|next|this|done in|fixed in)\b|.*\d{4}|\d")
-_LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*){0,2})(?:,[^()\[\]]*)?[)\]][\s.]*$")
+_LAST_BRACKETS = re.compile(
+    r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*| ?[/&+] ?[^\W\d_][\w'-]*){0,3})(?:,[^()\[\]]*)?[)\]][\s.*_]*$"
+)
 _SAYS = re.compile(
     r"(?i)^(?:at|behind|by|for|from|in|of|on|the|under|via|with)\b|\b(?:no|not|nobody|needs?|to|an?|more|still|open|see|if|when|maybe|(?:some|every)\w*|all|our|my)\b"
 )

@@ -14,7 +14,8 @@ from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.reading import Reading
 
 OWNER_LABEL = (
-    r"(?:owners?|owned by|assignees?|assigned to|(?<!not )(?<!un)assigned(?=\s*:)|responsible|dri|poc|lead"
+    r"(?:owners?|owned by|assignees?|assigned to|(?<!not )(?<!un)assigned(?=\s*:)|responsible(?: party| person)?|dri"
+    r"|poc|lead|(?:resp\.|who|accountable|eng)(?=\s?:)"
     r"|verantwortlich|zuständig|porteu(?:r|se)|pilote|responsable|encargad[oa]"
     r"|responsável|担当者?|负责人|责任人|담당자?)"
 )
@@ -50,9 +51,9 @@ _DUE = re.compile(
     r"|expected(?: by| on)?|planned for|eta|target(?: date)?"
     r"|fällig(?: am)?|échéance|fecha límite|prazo|plazo|frist"
     r"|期限|期日|截止日期|截止|기한)\s*[:：=]?|"
-    r"(?P<by>by|until|before|bis(?: zum)?|avant(?: le)?|pour le|antes del?|para el|até)"
-    r"\s)?\s*"
-    r"(?P<text>\S.{3,29})",
+    r"(?P<by>by|until|before|from|as of|bis(?: zum)?|ab(?: dem)?|avant(?: le)?|pour le|à partir du|antes del?|para el"
+    r"|a partir del?|até)\s)?\s*"
+    r"(?P<text>\S.{3,29}?)(?: on| onwards?)?",
     re.I,
 )
 _NO_DAY = re.compile(
@@ -69,10 +70,20 @@ _DATE = re.compile(
 )
 _FIRST_DAY = re.compile(rf"\s@?(?:{_DATE.pattern})$")
 """The beginning of a range of days."""
-_HANDLES = re.compile(r"@[\w-]+(?:[./][\w-]+)*(?:\s*(?:&|/|and|\s)\s*@[\w./-]+)*")
+_HANDLES = re.compile(r"@[\w-]+(?:[./][\w-]+)*(?:\s*(?:&|/|and|,|\s)\s*@[\w./-]+)*|<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
+"""Handles, or the address of a mail."""
 _FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w-]+(?: [\w-]+)? team|[A-ZÀ-Þ](?:\.|[^\W\d_]+)(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}")
-_A_TEAM = re.compile(
-    r"\S+(?:チーム|部|班|组|組|团队|팀)|(?!(?:the|our|a|each|every|whole) )(?:[\w-]+ ){1,2}(?:team|squad|guild)", re.I
+_ROLE = (
+    r"(?:head|director|vp|chief) of [\w ]{2,25}|c[eits]o|ciso|on-?call (?:rotation|engineer)"
+    r"|(?:[\w-]+ ){1,2}(?:lead|officer|director|engineer|coordinator|administrator)"
+    r"|(?:engineering|product|project|programme?|incident|release|delivery|service|ward|team|site|plant|duty|station"
+    r"|operations|ops|it|quality|risk|support|account|facilities|office|shift|safety|security|change|problem|data"
+    r"|test|qa|hr|line) manager"
+)
+A_TEAM = re.compile(
+    r"\S+(?:チーム|部|班|组|組|团队|팀)|(?!(?:the|our|an?|each|every|whole|as|with|via|from|new) )"
+    rf"(?:(?:[\w-]+ ){{1,2}}(?:team|squad|guild|crew|desk)|{_ROLE})",
+    re.I,
 )
 _SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
 
@@ -130,7 +141,7 @@ def end_of(text: str, reading: Reading, *, is_close: bool = False) -> End:
     for _ in range(MOST_PARTS):
         rest = _DASHED_BRACKETS.sub(_as_owner, rest)
         name = _NAME_ALONE.search(rest)
-        if name and (reading.is_listed_person(name["name"]) or _A_TEAM.fullmatch(name["name"])):
+        if name and (reading.is_listed_person(name["name"]) or A_TEAM.fullmatch(name["name"])):
             rest = f"{rest[: name.start()]} — owner: {name['name']}"
         brackets = _BRACKETS.search(rest)
         last = brackets or _LAST_PART.search(rest)
@@ -244,7 +255,7 @@ def _with_parts(
         is_marked = re.fullmatch(r"([*_]{1,2})[^*_]+\1", name) is not None
         is_capital = is_between and re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ][\w'-]*", name) is not None
         is_certain = (
-            _A_TEAM.fullmatch(name) is not None
+            A_TEAM.fullmatch(name) is not None
             or bool(is_close and (is_full or value("body", name)))
             or is_marked
             or (is_capital and not is_term(name))
@@ -304,7 +315,7 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         return "period", ""
     if is_nobody(bare) or means_something(bare):
         return "", ""
-    is_known = value("body", bare) or reading.is_owner(bare)
+    is_known = value("body", bare) or reading.is_owner(bare) or A_TEAM.fullmatch(bare)
     is_name = _SHORT_NAME.fullmatch(bare) and (_NAMES_SOMEBODY.match(bare) or is_known)
     return ("name", part.strip()) if is_name else ("", "")
 
@@ -318,13 +329,23 @@ def _before_day(text: str, reading: Reading) -> tuple[str, Day | None]:
 
 
 def means_something(word: str) -> bool:
-    kinds = ("action-kind", "horizon", "action-status", "priority", "severity")
-    return is_nobody(word) or any(value(kind, word) for kind in kinds)
+    """Whether a word is a state, a priority, a product or another term, and no name."""
+    return is_nobody(word) or is_term(word) or value("severity", word) is not None
+
+
+def is_somebody(text: str, reading: Reading) -> bool:
+    """Whether a text names teams, roles, handles or people of the document, one or several."""
+    parts = re.split(r"\s*[,/&+]\s*|\s+and\s+", text)
+    return all(
+        not means_something(part)
+        and bool(reading.is_listed_person(part) or _HANDLES.fullmatch(part) or A_TEAM.fullmatch(part))
+        for part in parts
+    )
 
 
 def clean_name(text: str) -> str:
     """A name without link, Markdown marks and `@`."""
-    text = re.sub(r"!?\[([^\]\[]*)\]\([^()\s]*\)", r"\1", text)
+    text = re.sub(r"!?\[([^\]\[]*)\]\([^()\s]*\)|<@\w+(?:\|([^<>]*))?>|<([^<>@\s]+@[^<>\s]+)>", r"\1\2\3", text)
     return (
         " ".join(re.sub(r"[*_`]{1,3}(?=\W|$)|(?<!\w)[*_`]{1,3}", "", text).split())
         .strip(" .,;:")

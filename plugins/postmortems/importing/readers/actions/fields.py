@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postmortems.importing.document import Block, List, Paragraph, Table
 from postmortems.importing.labels import labels, value
-from postmortems.importing.readers.actions.ends import end_of
+from postmortems.importing.readers.actions.ends import day_in, end_of, is_somebody
 from postmortems.importing.reading import Reading
 
 _FIELD = re.compile(
@@ -48,10 +48,19 @@ def fields_of_text(text: str, reading: Reading) -> list[tuple[str, str]]:
     """The fields of a text that has nothing else, also without a label: `Done`, `Ida, by 31 March 2024`."""
     if value("action-status", text):
         return [("status", text)]
+    if fields := fields_in(text):
+        return fields
     end = end_of(f"x ({text})", reading)
-    if end.text == "x" and end.owner and end.due:
-        return [("owner", end.owner), ("due", end.due)]
-    return fields_in(text)
+    if end.text == "x" and (end.owner or end.due):
+        return [(role, said) for role, said in (("owner", end.owner), ("due", end.due)) if said]
+    if is_somebody(text, reading):
+        return [("owner", text)]
+    day = day_in(text, reading) if _DAY.fullmatch(text.strip()) else None
+    return [("due", text)] if day and reading.day and day >= reading.day.day.isoformat() else []
+
+
+_DAY = re.compile(r"[\w./ ,-]{6,20}")
+"""A line with a day and nothing else."""
 
 
 def _named(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -34,7 +34,7 @@ from postmortems.importing.readers.actions.groups import (
 )
 from postmortems.importing.readers.actions.lines import LONGEST_LINE, lines_of
 from postmortems.importing.readers.actions.model import Action, Group
-from postmortems.importing.readers.actions.parts import parts_of
+from postmortems.importing.readers.actions.parts import OWNER_FIRST, parts_of
 from postmortems.importing.readers.actions.prose import beside_items, enumerated, led_paragraphs, promises_in
 from postmortems.importing.readers.actions.tables import column_roles, table_actions, with_cell
 from postmortems.importing.readers.actions.trackers import trackers_in
@@ -216,6 +216,8 @@ class ActionFinder:
             inner = next((part for part in item.blocks[1:] if isinstance(part, List)), None)
             is_group = inner is not None and not fields_of(inner, self.reading)
             label = group_label(item, language) if is_group else None
+            if is_group and label is None and is_owner_line(item.text.strip("*_ :："), self.reading, is_label=False):
+                label = item.text.strip("*_ :：")
             if inner is not None and label is not None:
                 self.items(inner, group_named(group, label, item.lines.first, self.reading))
             elif item.text and not is_nothing(item.text) and not is_placeholder(item.text) and not _is_part(item):
@@ -381,6 +383,8 @@ def _is_part(item: Item) -> bool:
     found = re.match(r"^\s*(?:\*\*|__)?([^*\n:：]{2,24}?)\s*+(?:(?:\*\*|__)\s*+)?[:：]", item.text)
     if found is None or (value("action-status", found[1]) and len(item.text[found.end() :].split()) >= LEAST_WORDS):
         return False  # `DONE: add an alert`
+    if OWNER_FIRST.match(item.text):
+        return False
     return any(labels().columns[role].whole(found[1]) for role in ("owner", "due", "priority", "status", "tracker"))
 
 

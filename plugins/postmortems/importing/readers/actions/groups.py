@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from postmortems.importing.document import Item, List, Paragraph, Section
+from postmortems.importing.known_people import is_term
 from postmortems.importing.labels import (
     LONGEST_HEADING,
     is_nobody,
@@ -138,7 +139,7 @@ def is_owner_line(text: str, reading: Reading, *, is_label: bool) -> bool:
     if not is_label:
         return all(map(reading.is_listed_person, re.split(r"\s*[,/&+]\s*|\s+and\s+", text)))
     if re.fullmatch(r"[A-Z]{2,4}(?:\s*[,/&+]\s*[A-Z]{2,4})*", text):
-        return not set(re.findall(r"[A-Z]+", text)) & _NO_INITIALS
+        return not any(map(is_term, re.findall(r"[A-Z]+", text)))
     parts = re.split(r"\s*[,/&+]\s*|\s+and\s+", text)
     is_names = all(re.fullmatch(r"[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?", part) for part in parts)
     return is_names and all(reading.is_person(part.split()[0]) for part in parts)
@@ -151,4 +152,3 @@ _TEAM = re.compile(
     re.I,
 )
 """A heading that names a team: `Storage team`, `Actions for the platform team`."""
-_NO_INITIALS = frozenset("AWS GCP API DNS SRE CI CD DB SQL QA UX UI PR TODO CDN SLO SLA IAM VPN TLS".split())

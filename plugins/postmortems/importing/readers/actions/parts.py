@@ -14,6 +14,7 @@ from postmortems.importing.readers.actions.ends import (
     clean_name,
     day_in,
     end_of,
+    is_somebody,
     last_day,
     means_something,
 )
@@ -35,7 +36,7 @@ _PRIORITY_WORD = re.compile(
 _OWNER = re.compile(
     rf"\s*[-–—,;|]?\s*[\[(（]?\s*(?:\*\*|__)?\b{OWNER_LABEL}\s*(?:\*\*|__)?\s*[:：=]\s*(?:\*\*"
     r"|__)?\s*(?P<name>[^\n,;、，；.()\[\]（）|]{1,60}?(?:\s\([^()\n]{2,30}\))?)(?:\*\*|__)?\s*(?:[\])）]|(?=[,;、，；"
-    r"|\n])|\.?\s*$"
+    r"|\n]|\s[–—])|\.?\s*$"
     rf"|\.\s)",
     re.I,
 )
@@ -45,16 +46,20 @@ _HANDLE = re.compile(
     rf"(?:[:：.]\s*)?(?:$|(?=\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\W*$|{TICKET}\W*$|due\s|by\s|until\s))"
     r"|^\s*\[?`?(?P<first>@[^\W\d_][\w-]*+(?:\.[\w-]++)*+)`?\]?\s*(?:[:：–—-]|(?:(?:has )?"
     r"(?:offered|volunteered|agreed|promised) )?to\b|will\b(?! be\b))\s*"
-    r"|^\s*(?:\*\*|__)(?P<bold>@[^\W\d_][\w-]*)(?:\*\*|__)[:：]?\s+"
+    r"|^\s*(?:\*\*|__)(?P<bold>@[^\W\d_][\w-]*)[:：]?(?:\*\*|__)[:：]?\s+"
 )
 _HANDLE_AND_REMARK = re.compile(r"[(\[]@(?P<name>[\w-]+)[:,;] [^()\[\]]*[)\]]\W*$")
 """`(@ida: seven of twelve)`."""
 _HANDLES_FIRST = re.compile(r"\s*@[\w-]+(?:\s*(?:,|&|/|\band\b)?\s*@[\w-]+)+\s+(?=[a-z])")
+_HANDLES_LAST = re.compile(r"\s@[\w-]+(?:\s*(?:,|&|/|\band\b)?\s*@[\w-]+)+\s*\.?\s*$")
 _BRACKET_NAME = re.compile(
     r"^\s*(?:TODO|ACTION|TASK|AI) ?\(@?(?P<of>[^\W\d_][\w .-]{1,30})\)[:：]\s*(?=\S)"
-    r"|^\s*\[(?P<name>[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?|[A-Z]{2,3}(?:/[A-Z]{2,3})*|team [\w-]+|[\w-]+ team)\]"
-    r"(?!\()\s*[:：-]?\s*(?=\S)"
+    r"|^\s*\[(?P<name>[^\W\d_][\w/&+' -]{1,40})\](?!\()\s*[:：-]?\s*(?=\S)"
 )
+_SHORT_BRACKET = re.compile(
+    r"[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?|[A-Z]{2,3}(?:/[A-Z]{2,3})*|team [\w-]+|[\w-]+ team|(?<=@)\w+"
+)
+"""What is a name between brackets before an item."""
 _BRACKET_BEFORE_TICKET = re.compile(
     r"^(?P<of>)\s*[(（](?P<name>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)[)）]\s*[:：-]?\s*"
     rf"(?=\[?(?:{TICKET}|https?://))"
@@ -92,7 +97,9 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     if len(text) > LONGEST_ITEM:
         return Parts(_bare(text))
     notes: list[tuple[str, str]] = []
-    text = _DUE_FIRST.sub(r"\g<text> (by \g<day>)", _WIKI_MARKS.sub("", text))
+    text = _MARKED_BRACKETS.sub(r"\g<inside>", _SLACK_NAME.sub(r"@\g<name>", _WIKI_MARKS.sub("", text)))
+    text = _DUE_FIRST.sub(r"\g<text> (by \g<day>)", text)
+    text = OWNER_FIRST.sub(r"\g<text> — owner: \g<name>", text)
     text = _BOLD_FRONT.sub(_with_front_last, text)
     text = _with_fields_last(text, reading)
     first, *below = text.split("\n")
@@ -180,6 +187,15 @@ _BY_SOMEBODY = re.compile(
 )
 _WIKI_MARKS = re.compile(r"(?<!')'{2,5}(?!')")
 """Italics and bold of MediaWiki: `''(done)''`."""
+_MARKED_BRACKETS = re.compile(r"(?<=\s)([*_]{1,2})(?P<inside>[(\[][^()\[\]*_\n]{2,80}[)\]])\1(?=[\s.]*$)")
+"""Brackets in italics at the end: `*(Ida)*`."""
+_SLACK_NAME = re.compile(r"<@\w+\|(?P<name>[\w.-]+)>")
+OWNER_FIRST = re.compile(
+    rf"^\s*(?:\*\*|__)?{OWNER_LABEL}\s*[:：]\s*(?:\*\*|__)?\s*(?P<name>[^\n:：;|–—]{{2,40}}?)\s*(?:;|\||\s[–—-])\s+"
+    r"(?P<text>\S+ \S[^\n]*)$",
+    re.I,
+)
+"""The owner before the item: `Owner: Ida - Add an alert`."""
 _DUE_FIRST = re.compile(
     r"^\W*(?:by|before|until|bis|vor(?: dem)?|avant(?: le)?|antes del?|até) (?P<day>[^:：\n]{6,24}\d{4})[:：]\s*"
     r"(?P<text>\S[\s\S]*)",
@@ -263,8 +279,9 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         rest = (text[: labelled.start()].rstrip() + " " + text[labelled.end() :].lstrip()).strip()
         if rest:
             return rest, None if is_nobody(name) else name
-    if both := _HANDLES_FIRST.match(text):
-        return text[both.end() :], " ".join(both[0].replace("@", " ").split())
+    if both := _HANDLES_FIRST.match(text) or _HANDLES_LAST.search(text):
+        rest = f"{text[: both.start()]} {text[both.end() :]}".strip()
+        return rest, " ".join(both[0].replace("@", " ").split()).strip(" .")
     handle = _HANDLE.search(text)
     if handle:
         name = (handle["name"] or handle["first"] or handle["bold"]).lstrip("@").rstrip(".")
@@ -275,7 +292,8 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         return text, remark["name"]
     bracket = _BRACKET_NAME.match(text) or _BRACKET_BEFORE_TICKET.match(text)
     named = bracket and (bracket["name"] or bracket["of"])
-    if bracket and named and not means_something(named):
+    is_one = bool(named) and (_SHORT_BRACKET.fullmatch(named) is not None or is_somebody(named, reading))
+    if bracket and named and is_one and not means_something(named):
         notes.append(("owner", "the name in brackets was read as the owner"))
         return text[bracket.end() :], named
     decides = _DECIDES.search(text)
@@ -284,7 +302,7 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         return text, decides["name"] or decides["doer"]
     known = _KNOWN_FIRST.match(text) or _KNOWN_LAST.search(text)
     people = (known["name"] or known["last"]) if known else ""
-    if known and all(map(reading.is_listed_person, re.split(r"\s*(?:,|/|&|\+|\band\b)\s*", people))):
+    if known and is_somebody(people, reading):
         notes.append(("owner", "a name that the document lists among its people was read as the owner"))
         return f"{text[: known.start()]} {text[known.end() :]}".strip(), people
     taken = _TAKES_IT.search(text)
@@ -311,11 +329,11 @@ _DECIDES = re.compile(
 _WIDE_NAME = "[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,6}"
 _PEOPLE = r"[\w'-]{2,}(?: [A-ZÀ-Þ][\w'-]+){0,2}(?:\s*(?:,|/|&|\+|and)\s*[\w'-]{2,}(?: [A-ZÀ-Þ][\w'-]+){0,2}){0,4}"
 _KNOWN_FIRST = re.compile(
-    rf"^\s*(?:\*\*|__)?(?P<name>{_PEOPLE})(?:\*\*|__)?\s*(?:[:：]|\s[–—-]\s|(?:→|[-=]>)\s)(?:\*\*"
-    r"|__)?\s*(?=\S)"
+    rf"^\s*(?:\*\*|__)?(?P<name>{_PEOPLE}|[\w-]+(?: [\w-]+){{1,3}})(?:\*\*|__)?\s*"
+    r"(?:[:：]|\s[–—-]\s|(?:→|[-=]>)\s)(?:\*\*|__)?\s*(?=\S)"
 )
 _KNOWN_LAST = re.compile(
-    rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|(?:[–—·-]"
+    rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME}|[\w-]+(?: [\w-]+){{1,3}})[)\]）]|(?:[–—·-]"
     rf"|(?<=[.!?)*])(?<!\b[A-Z]\.))\s[*_]*(?P<last>{_PEOPLE})[*_]*(?:\s[(][^()]{{2,30}}[)])?)\s*\.?\s*"
     rf"(?:$|(?=<?(?:https?://\S+|{TICKET})>?\s*$|{SHOUTED.pattern}))"
 )

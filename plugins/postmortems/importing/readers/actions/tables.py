@@ -48,6 +48,10 @@ def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]
         if column is not None:
             roles[role] = column
             others.remove(column)
+    heads = [plain(cell) for cell in table.head]
+    if "owner" not in roles and {"r", "a"} <= set(heads):  # responsible, accountable, consulted, informed
+        roles["owner"] = heads.index("r")
+        others.remove(roles["owner"])
     if "owner" not in roles and "due" in roles and plain(table.head[roles["due"]]) == "by":
         days = [n for n in others if labels().columns["due"].whole(table.head[n])]
         if days:  # `By | When`: who, and the day
@@ -233,6 +237,7 @@ def _spaced(key: str) -> str:
 
 def _with_owner(action: Action, cell: str, tickets: tuple[str, ...], reading: Reading) -> Action:
     """The item with the owner of a cell, and what else it says: `Ida, 12 January`, `done (Ida)`."""
+    cell = re.sub(r"\s*(?:<br\s*/?>|\n)\s*", ", ", cell.strip())
     end = end_of(f"x — {cell}" if "(" not in cell else f"x, {cell}", reading)
     if end.owner and (end.due or end.status):  # `Ida, 12 January`
         return replace(action, owner=end.owner, due=end.due or action.due, status=end.status or action.status)

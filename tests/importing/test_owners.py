@@ -1,0 +1,108 @@
+"""Who owns an action item, in every place where teams write it, and what comes there and is nobody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.importing.kinds import items, record_of
+
+HEAD = "# Tickets refused at the gates\n\n**Date:** 2024-04-08\n\n## Action items\n\n"
+WORK = ("Add an alert for refused tickets", "Move the gates to two zones", "Write a runbook for the gates")
+FULL = ("Anna Weber", "Tom Okafor", "Lea Brandt")
+ROLES = ("on-call lead", "Head of IT", "ward manager")
+FIRST, INITIALS, HANDLES = ("Anna", "Tom", "Lea"), ("AW", "TO", "LB"), ("@anna", "@tom", "@lea")
+
+
+def owners(tmp_path: Path, form: str, names: tuple[str, ...]) -> list[object]:
+    listed = "\n".join(form.format(work=work, name=name) for work, name in zip(WORK, names, strict=True))
+    found = items(record_of(tmp_path, f"{HEAD}{listed}\n"), "owner")
+    assert len(found) == len(WORK)
+    return [owner for (owner,) in found]
+
+
+@pytest.mark.parametrize(
+    ("form", "kinds"),
+    [
+        ("- {work} ({name})", (FULL, FIRST, INITIALS, ROLES)),
+        ("- {work} [{name}]", (FULL, FIRST, INITIALS, ROLES)),
+        ("- {work} — {name}", (FULL, ROLES)),
+        ("- {work} *({name})*", (FULL,)),
+        ("- **{name}:** {work}", (FULL, FIRST, INITIALS, HANDLES)),
+        ("- {name}: {work}", (FULL, FIRST)),
+        ("- [{name}] {work}", (FULL, INITIALS, HANDLES, ROLES)),
+        ("- Owner: {name} - {work}", (FULL, HANDLES, ROLES)),
+        ("- {work} (resp.: {name})", (FULL,)),
+        ("- {work} | Who: {name}", (FULL,)),
+        ("- {work}. Responsible party: {name}.", (FULL,)),
+        ("- {work}\n  - {name}\n  - 2024-05-03", (FULL, FIRST, HANDLES, ROLES)),
+        ("- {name}\n  - {work}", (FULL, HANDLES)),
+        ("### {name}\n\n- {work}\n", (FULL,)),
+    ],
+)
+def test_owner_in_every_place(tmp_path: Path, form: str, kinds: tuple[tuple[str, ...], ...]) -> None:
+    """Names that the document has nowhere else, too."""
+    for number, names in enumerate(kinds):
+        found = owners(tmp_path / str(number), form, names)
+        assert found == [name.lstrip("@") for name in names]
+
+
+@pytest.mark.parametrize(
+    "things",
+    [
+        ("Berlin", "Dublin", "Frankfurt"),
+        ("Kafka", "Redis", "Postgres"),
+        ("Python", "Ruby", "Go"),
+        ("API", "UI", "DB"),
+        ("S", "M", "XL"),
+        ("Monday", "Tuesday", "Friday"),
+        ("April", "May", "June"),
+        ("Cloudflare", "AWS", "GitHub"),
+        ("Process", "People", "Technology"),
+        ("staging", "production", "dev"),
+        ("SEV1", "SEV2", "Critical"),
+        ("TBD", "unassigned", "nobody"),
+    ],
+)
+def test_what_is_no_owner(tmp_path: Path, things: tuple[str, ...]) -> None:
+    forms = (
+        "- {work} ({name})",
+        "- {work} [{name}]",
+        "- {work} — {name}",
+        "- [{name}] {work}",
+        "- **{name}** – {work}",
+    )
+    for number, form in enumerate(forms):
+        assert owners(tmp_path / str(number), form, things) == [None, None, None], form
+
+
+def test_addresses_and_mentions(tmp_path: Path) -> None:
+    """Who is only an id of a chat has no name."""
+    listed = (
+        "| Action | Owner |\n|---|---|\n| Add an alert | <tom@ferry.example> |\n| Move the gates | <@U02AB3C> |\n"
+        "| Write a runbook | <@U02AB3C\\|lea> |\n| Test the gates | Anna<br>Tom |\n"
+    )
+    assert [owner for (owner,) in items(record_of(tmp_path, HEAD + listed), "owner")] == [
+        "tom@ferry.example",
+        None,
+        "lea",
+        "Anna, Tom",
+    ]
+    listed = "- Add an alert (tom@ferry.example)\n- Move the gates @anna @lea\n- Test the gates <@U02AB3C|lea>\n"
+    assert [owner for (owner,) in items(record_of(tmp_path / "list", HEAD + listed), "owner")] == [
+        "tom@ferry.example",
+        "anna lea",
+        "lea",
+    ]
+
+
+def test_responsible_in_a_table_of_roles(tmp_path: Path) -> None:
+    listed = f"| Task | R | A | C | I |\n|---|---|---|---|---|\n| {WORK[0]} | Anna | Tom | Lea | all |\n"
+    assert items(record_of(tmp_path, HEAD + listed), "title", "owner") == [(WORK[0], "Anna")]
+
+
+@pytest.mark.parametrize("when", ["by 1 May 2024", "from 1 May on", "ab 1. Mai", "as of May 1"])
+def test_day_from_which_work_is_done(tmp_path: Path, when: str) -> None:
+    listed = f"- Two people on each shift (Tom, {when})\n- Train the crews (Lea)\n"
+    assert items(record_of(tmp_path, HEAD + listed), "owner", "due") == [("Tom", "2024-05-01"), ("Lea", None)]
