@@ -106,3 +106,28 @@ def test_responsible_in_a_table_of_roles(tmp_path: Path) -> None:
 def test_day_from_which_work_is_done(tmp_path: Path, when: str) -> None:
     listed = f"- Two people on each shift (Tom, {when})\n- Train the crews (Lea)\n"
     assert items(record_of(tmp_path, HEAD + listed), "owner", "due") == [("Tom", "2024-05-01"), ("Lea", None)]
+
+
+@pytest.mark.parametrize(
+    "listed", [f"1. {WORK[0]}\n2. {WORK[1]}\n", f"| # | Action |\n|---|---|\n| 1 | {WORK[0]} |\n| 2 | {WORK[1]} |\n"]
+)
+def test_table_of_owners_by_number(tmp_path: Path, listed: str) -> None:
+    below = "\n| # | Owner | Due |\n|---|---|---|\n| 1 | Anna | 2024-05-03 |\n| 2 | Tom | |\n"
+    assert items(record_of(tmp_path, HEAD + listed + below), "title", "owner", "due") == [
+        (WORK[0], "Anna", "2024-05-03"),
+        (WORK[1], "Tom", None),
+    ]
+
+
+def test_labelled_lines_of_an_item(tmp_path: Path) -> None:
+    item = "**Action:** {}  \n**Owner:** {}  \n**Due:** 2024-05-03\n\n"
+    text = HEAD + "".join(item.format(work, name) for work, name in zip(WORK, FULL, strict=True))
+    assert items(record_of(tmp_path, text), "title", "owner", "due") == [
+        (work, name, "2024-05-03") for work, name in zip(WORK, FULL, strict=True)
+    ]
+
+
+def test_people_who_will_do_it_in_sentences(tmp_path: Path) -> None:
+    text = f"{HEAD}Anna Weber will add an alert by 3 May 2024. Kafka will add a log.\n"
+    assert ("Anna Weber", "2024-05-03") in items(record_of(tmp_path, text), "owner", "due")
+    assert "Kafka" not in [owner for (owner,) in items(record_of(tmp_path / "again", text), "owner")]

@@ -189,6 +189,8 @@ def _is_labelled_part(lines: Sequence[str], number: int) -> bool:
     here, before = _LABELLED.match(lines[number]), _LABELLED.match(lines[number - 1])
     if not here or not before:
         return False
+    if any(labels().columns[role].whole(here["label"]) for role in ("owner", "due", "status", "priority")):
+        return labels().sections.whole(here["label"]) is not None  # not `**Owner:**` of the item above
     return any(labels().sections.whole(found["label"]) is not None for found in (here, before))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from postmortems.importing.known_people import is_term
+from postmortems.importing.known_people import has_given_name, is_term
 from postmortems.importing.labels import is_nobody
 from postmortems.importing.readers.actions.no_work import State
 from postmortems.importing.reading import Reading
@@ -36,6 +36,7 @@ def agent_of(text: str, reading: Reading, *, is_work: bool) -> Agent | None:
         verb = text[found.end() :]
         is_first = found.start("who") <= 1 and _WILL.match(verb) is not None
         is_sure = bool(sure) or _are_listed(name, reading) or (is_first and reading.is_person(name))
+        is_sure = is_sure or (found["name"] is not None and has_given_name(name))
         is_report = _PLANS.match(verb) is None
         if (found["name"] and (is_term(name) or is_nobody(name))) or (
             found["word"] and not (is_sure and len(name) > 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from postmortems.importing.claims import Guess
@@ -36,7 +36,7 @@ from postmortems.importing.readers.actions.lines import LONGEST_LINE, lines_of
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import OWNER_FIRST, parts_of
 from postmortems.importing.readers.actions.prose import beside_items, enumerated, led_paragraphs, promises_in
-from postmortems.importing.readers.actions.tables import column_roles, table_actions, with_cell
+from postmortems.importing.readers.actions.tables import column_roles, fields_by_number, table_actions, with_cell
 from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.readers.actions.verbs import plan_in
 from postmortems.importing.reading import Reading
@@ -168,10 +168,16 @@ class ActionFinder:
 
     def section(self, section: Section, group: Group) -> None:
         """Collect all items of a section."""
-        tables = [block for block in section.blocks if isinstance(block, Table) and column_roles(block)]
+        tables = [
+            block
+            for block in section.blocks
+            if isinstance(block, Table) and column_roles(block) and not fields_by_number(block)
+        ]
         for before, block in itertools.pairwise((None, *section.blocks)):
             self.place += 1
-            if isinstance(block, Table):
+            if isinstance(block, Table) and self.found and (fields := fields_by_number(block)):
+                self._with_fields(fields)
+            elif isinstance(block, Table):
                 self.found += table_actions(block, group, self.place, self.reading)
             elif isinstance(block, List) and (not tables or _has_boxes(block)):
                 own = self._owned(group, before)
@@ -188,6 +194,12 @@ class ActionFinder:
                 self.found.append(_heading_action(sub, group, place, self.reading))
             elif sub.concept not in _OTHER_SUBJECTS and not _QUESTIONS.search(sub.title):
                 self.section(sub, group_of_section(group, sub, self.reading))
+
+    def _with_fields(self, fields: Mapping[int, Sequence[tuple[str, str]]]) -> None:
+        """Give the items found so far the fields that a table states by their numbers."""
+        for place, action in enumerate(self.found):
+            for role, text in fields.get(action.number, ()):
+                self.found[place] = with_cell(self.found[place], role, text, self.reading)
 
     def _owned(self, group: Group, before: Block | None) -> Group:
         """The group of a list below a line that names its owners: `ida`."""

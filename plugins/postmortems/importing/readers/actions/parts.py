@@ -292,8 +292,8 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         return text, remark["name"]
     bracket = _BRACKET_NAME.match(text) or _BRACKET_BEFORE_TICKET.match(text)
     named = bracket and (bracket["name"] or bracket["of"])
-    is_one = bool(named) and (_SHORT_BRACKET.fullmatch(named) is not None or is_somebody(named, reading))
-    if bracket and named and is_one and not means_something(named):
+    is_name = named and not means_something(named) and (_SHORT_BRACKET.fullmatch(named) or is_somebody(named, reading))
+    if bracket and named and is_name:
         notes.append(("owner", "the name in brackets was read as the owner"))
         return text[bracket.end() :], named
     decides = _DECIDES.search(text)

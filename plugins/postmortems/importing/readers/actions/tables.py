@@ -121,6 +121,19 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
         yield replace(action, number=_number_of(row.cells, roles), is_row=True)
 
 
+def fields_by_number(table: Table) -> dict[int, list[tuple[str, str]]]:
+    """The fields of items listed elsewhere, by the number of the item, if a table has nothing else: `# | Owner`."""
+    numbers = [re.fullmatch(r"\W*(?:(?:action|item) )?(\d{1,3})\W*", row.cells[0], re.I) for row in table.rows]
+    roles = [next((role for role in _FIELD_ROLES if labels().columns[role].whole(cell)), "") for cell in table.head[1:]]
+    if not (numbers and roles and all(numbers) and all(roles)):
+        return {}
+    rows = zip(numbers, table.rows, strict=True)
+    return {int(number[1]): list(zip(roles, row.cells[1:], strict=False)) for number, row in rows if number}
+
+
+_FIELD_ROLES = ("owner", "due", "priority", "status", "tracker")
+
+
 def _board(table: Table, states: Sequence[str | None], group: Group, place: int, reading: Reading) -> Iterator[Action]:
     """One item for each cell of a table whose columns are states: `To do`, `In progress`, `Done`."""
     for row in table.rows:
