@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -57,6 +59,44 @@ def test_the_policy_of_the_guide_is_one(tmp_path: Path) -> None:
         days = [int(number) for number in re.findall(r"(?<=P\d )\d+", row[1])] if row else []
         assert days == list(values.due_days.values())
         assert all(f"rules.md#{name})" in guide for name in values.levels)
+
+
+# The commands that pages show
+
+SHOWN = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+
+
+def commands_shown(page: Path) -> Iterator[list[str]]:
+    """The arguments of each command of ours in a block for a terminal."""
+    for block in re.findall(r"^```(?:sh|console)\b.*?\n(.*?)^```$", page.read_text(encoding="utf-8"), re.M | re.S):
+        for line in block.replace("\\\n", " ").splitlines():
+            if shown := re.match(r"(?:\$ )?postmortems (.+)", line):
+                words = shlex.split(shown[1].partition(" # ")[0])
+                ends = [number for number, word in enumerate(words) if re.match(r"[|>&<;]", word)]
+                yield words[: ends[0] if ends else None]
+
+
+def why_wrong(words: list[str]) -> str:
+    """Why the command line does not take these words; empty if it does. Nothing is run."""
+    command: click.Command = command_line
+    context = click.Context(command, info_name="postmortems")
+    while isinstance(command, click.Group):
+        found = command.get_command(context, words[0]) if words else None
+        if found is None:
+            return "" if words and words[0].startswith("--") else "no such command"
+        command, words, context = found, words[1:], click.Context(found, parent=context)
+    try:
+        given, left, _ = command.make_parser(context).parse_args(words)
+    except click.UsageError as error:
+        return error.format_message()
+    missing = [one.name for one in command.params if one.required and given.get(one.name or "") in (None, ())]
+    return " ".join([f"missing: {missing}"] * bool(missing) + [f"too many: {left}"] * bool(left))
+
+
+def test_the_command_line_takes_every_command_that_a_page_shows() -> None:
+    shown = [(page.name, words) for page in SHOWN for words in commands_shown(page)]
+    assert len(shown) > 60
+    assert [(name, words, why) for name, words in shown if (why := why_wrong(words))] == []
 
 
 # What a body may hold

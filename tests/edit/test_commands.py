@@ -48,6 +48,29 @@ def test_an_item_gets_an_id_from_its_title_and_a_due_day_from_the_policy(outage:
     ]
 
 
+def test_an_item_is_not_added_twice_by_a_command_typed_twice(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["action", "add", ID, "--title", "Alert on disks", "--owner", "storage", "--priority", "P1", *DAY]
+    assert main(words) == 0
+    before = outage.read_bytes()
+    assert main([*words[:4], " Alert on  disks", *words[5:]]) == 2
+    assert f"{ID}#alert-on-disks has this title and is not done" in capsys.readouterr().err
+    assert outage.read_bytes() == before
+    assert main([*words, "--id", "another"]) == 0
+    assert main(["action", "close", ID, "alert-on-disks", *DAY]) == main(["action", "close", ID, "another", *DAY]) == 0
+    assert main(words) == 0  # it is needed again
+
+
+def test_an_entry_is_not_added_twice_by_a_command_typed_twice(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["timeline", "add", ID, "--at", "-10m", "--event", "We restart it.", *NOW]
+    assert main(words) == 0
+    before = outage.read_bytes()
+    assert main(words) == 0
+    assert "is unchanged: it already says this" in capsys.readouterr().out
+    assert outage.read_bytes() == before
+    assert main([*words, "--kind", "mitigation"]) == 0  # more is known now
+    assert outage.read_bytes() != before
+
+
 def test_an_item_that_addresses_nothing_is_told_what_it_could(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = outage.read_text(encoding="utf-8").replace("status: draft", "status: in-review")
     outage.write_text(text, encoding="utf-8")
@@ -74,7 +97,7 @@ def test_any_field_of_a_new_item_can_be_given_as_key_and_value(outage: Path) -> 
 
 def test_an_item_without_an_owner_is_refused_with_advice(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = outage.read_bytes()
-    assert main(["action", "add", ID, "--title", "Alert on lag", *DAY]) == 1
+    assert main(["action", "add", ID, "--title", "Alert on disks", *DAY]) == 1
     assert outage.read_bytes() == before
     said = capsys.readouterr().err
     assert "Nothing was written" in said

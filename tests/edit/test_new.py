@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -313,6 +314,22 @@ def test_only_what_matters_now_is_asked(incidents: Path, monkeypatch: pytest.Mon
     assert data["roles"] == {"lead": "storage"}
 
 
+def test_the_levels_are_explained_and_their_titles_are_answers(
+    incidents: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = incidents / "_config.yml"
+    levels = "severities:\n  - {name: SEV1, title: Critical, description: The shop is down.}\n  - {name: SEV2}\n"
+    text = re.sub(r"^severities:\n(?:[ -].*\n)*", levels, config.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    config.write_text(text, encoding="utf-8")
+    script = Scripted(["", "critical", "", "", "", ""])
+    monkeypatch.setattr(new, "is_terminal", lambda: True)
+    monkeypatch.setattr(new, "asker", lambda: script)
+    assert main(["new", "Asked", *NOW]) == 0
+    assert script.asked[0] == "Severity (SEV1, SEV2)"
+    assert "  SEV1 Critical: The shop is down.\n" in capsys.readouterr().err
+    assert frontmatter(incidents / "2024-03-25-asked.md")["severity"] == "SEV1"
+
+
 def test_a_title_is_asked_for_and_needs_no_quotes(incidents: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = Scripted(["", "Parcels wait", "SEV2", "", "", "", ""])
     monkeypatch.setattr(new, "is_terminal", lambda: True)
@@ -331,6 +348,20 @@ def test_a_recurrence_offers_each_unfinished_item(incidents: Path, monkeypatch: 
     data = frontmatter(incidents / "2024-03-25-again.md")
     assert data["services"] == {"affected": ("shop",), "faulty": ("stock",)}
     assert [item["id"] for item in data["action_items"]] == ["A2"]  # type: ignore[attr-defined]
+
+
+def test_where_nobody_can_own_them_items_are_named_and_answers_are_not_lost(
+    incidents: Path, unowned: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = incidents / "_config.yml"
+    text = re.sub(r"^owners:\n(?:[ -].*\n)*", "", config.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    config.write_text(text, encoding="utf-8")
+    script = Scripted(["SEV2", "", "", "", "Ann"])
+    monkeypatch.setattr(new, "is_terminal", lambda: True)
+    monkeypatch.setattr(new, "asker", lambda: script)
+    assert main(["new", "Again", "--from", unowned, *NOW]) == 0
+    assert f"left undone from {unowned}: alarm; use --carry" in capsys.readouterr().err
+    assert (incidents / "2024-03-25-again.md").exists()
 
 
 def test_who_owns_what_nobody_owns_is_asked(incidents: Path, unowned: str, monkeypatch: pytest.MonkeyPatch) -> None:

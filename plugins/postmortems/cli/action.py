@@ -98,7 +98,8 @@ def add(
 ) -> int:
     """Add an action item to an incident.
 
-    KEY is any field of an action item. Separate the values of a list with commas.
+    KEY is any field of an action item. Separate the values of a list with commas. To remove an item that was added by
+    mistake, delete its lines in the file.
 
     \b
     Example:
@@ -109,10 +110,16 @@ def add(
     today = written_day(today, knowledge_base.corpus, record)
     given = dict(_assignment(word, today) for word in rest)
     urgency = next((one for one in Priority if one == (texts["priority"] or given.get("priority"))), None)
+    title = clean_title(title)
+    same = (item.id for item in record.incident.action_items if item.status.is_pending and item.title == title)
+    if not (local_id or given.get("id")) and (there := next(same, None)):
+        raise click.UsageError(
+            f"{record.id}#{there} has this title and is not done; change it, or choose another title"
+        )
     values: dict[str, Value | None] = {
         **texts,
-        "id": local_id or item_id(clean_title(title), set(local_ids(record))),
-        "title": clean_title(title),
+        "id": local_id or item_id(title, set(local_ids(record))),
+        "title": title,
         "status": ActionStatus.OPEN.value,
         "created": today,
         "due": _due(due, today) if due else knowledge_base.corpus.config.policy.latest_due(urgency, today),

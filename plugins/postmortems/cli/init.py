@@ -183,7 +183,7 @@ def _create(files: Mapping[Path, str]) -> None:
 def _next_steps(folder: Path) -> str:
     steps = [
         ("mkdocs serve", "the site, at http://127.0.0.1:8000"),
-        (f"edit {CONFIG.as_posix()}", "your severities, services and owners"),
+        (f"edit {CONFIG.as_posix()}", "your time zone, severities, services, owners"),
         ('postmortems new "What happened"', "your first record; the example can be deleted"),
         ("postmortems check", "problems, with the place and the fix"),
         ('git add . && git commit -m "Begin our post-mortems"', ""),

@@ -35,7 +35,7 @@ NOBODY = ("nobody", "none")
 
 @click.command("new")
 @click.argument("title", nargs=-1, metavar="TITLE")
-@click.option("--severity", metavar="NAME", help="A level of _config.yml.")
+@click.option("--severity", metavar="NAME", help="A level of _config.yml, by name or title.")
 @click.option("--affected", metavar="NAMES", help="Affected services, comma-separated, or `nobody`.")
 @click.option("--faulty", metavar="NAMES", help="Faulty services, comma-separated.")
 @click.option("--started", metavar="TIME", help='When it started: 20:55, "yesterday 20:55", ~03:30, -2h, …')
@@ -75,7 +75,8 @@ def command(
     """Create a record of an incident from the template.
 
     On a terminal, the command asks for missing values: title, severity, affected services, start, detection and
-    lead. Press Enter to skip a question. The result is a draft that passes the check. Existing files are never changed.
+    lead. Press Enter to skip all but the first two. The result is a draft that passes the check. Existing files are
+    never changed.
 
     \b
     Example:
@@ -151,13 +152,18 @@ class _Answers:
         levels = self.config.severity_directory.names
 
         def read_level(text: str) -> str:
-            return known_names([text], levels, "severity")[0]
+            if not text:
+                raise click.UsageError("a record needs a severity; you can change it later")
+            return self.config.severity_directory.titled(text) or known_names([text], levels, "severity")[0]
 
         if given is not None:
             return read_level(given)
         if self.ask is None:
             raise click.UsageError(f"the severity is missing; add --severity, one of: {', '.join(levels)}")
-        return self.ask.ask("Severity", levels, read_level)
+        for level in self.config.severities:
+            if said := ": ".join(filter(None, (level.title, level.description))):
+                click.echo(printable(f"  {level.name} {said}"), err=True)
+        return self.ask.ask(f"Severity ({', '.join(levels)})", levels, read_level)
 
     def affected(self, given: str | None, earlier: Record | None) -> tuple[str, ...] | None:
         """The affected services; those of the earlier incident where nobody says otherwise."""
@@ -241,7 +247,7 @@ class _Answers:
         if names == ("all",):
             return self._said(list(dict.fromkeys(unfinished.values())))
         names = known_names(names, unfinished, f"unfinished action item of {earlier.id}:")
-        if not given and self.ask is not None:
+        if not given and self.ask is not None and any(owner.active for owner in self.config.owners):
             return [action for action in dict.fromkeys(unfinished.values()) if self._is_wanted(action)]
         if not given and unfinished:
             note = f"left undone from {earlier.id}: {', '.join(unfinished)}; use --carry to carry them over"

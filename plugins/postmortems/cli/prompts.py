@@ -97,7 +97,7 @@ class PlainAsker:
 
     def ask(self, question: str, known: Sequence[str], read: Callable[[str], Answer], default: str = "") -> Answer:
         """See `Asker`."""
-        if known:
+        if not all(name in question for name in known):
             more = ", …" if len(known) > HINTS else ""
             click.echo(printable(f"  known: {', '.join(known[:HINTS])}{more}"), err=True)
         answer: Answer = click.prompt(

@@ -60,7 +60,8 @@ def add(
 
     A time without a date belongs to the day of the incident, in the time zone of the record. The command picks the
     day closest to the other entries, else to the times of the incident, else the date in the file name. If two days
-    are equally close, it asks for the date. It prints how it read the time.
+    are equally close, it asks for the date. It prints how it read the time. An entry that is there already is not added
+    again. To correct or remove one, edit its lines in the file.
 
     \b
     Example:
@@ -74,7 +75,10 @@ def add(
     entry = {key: value for key, value in values.items() if value is not None}
     index = index_of(record, at)
     today = day_in(knowledge_base.corpus.zone_of(record), now)
-    revision = revise(knowledge_base, record, [Insert(("timeline",), entry, index)], today)
+    known = {(one.at.earliest, one.at.latest, one.kind, one.event, one.actor) for one in record.incident.timeline}
+    is_there = (at.earliest, at.latest, TimelineKind(kind or "other"), event, actor) in known
+    edits = [] if is_there else [Insert(("timeline",), entry, index)]
+    revision = revise(knowledge_base, record, edits, today)
     require_unmoved_entries(record, revision)
     return write(revision, allow_warnings=allow_warnings)
 

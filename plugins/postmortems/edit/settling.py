@@ -115,7 +115,8 @@ def _severity(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question:
     levels = [level.name for level in config.severities]
 
     def plan(to: Plan, question: Question, answer: str) -> None:
-        level = next((level for level in levels if level.casefold() == answer.casefold()), None)
+        same = (level for level in levels if level.casefold() == answer.casefold())
+        level = next(same, None) or config.severity_directory.titled(answer)
         if level is None:
             raise SettleError(f"{answer} is no severity; choose one of {', '.join(levels)}")
         to.put(question.where, "severity", level)
@@ -127,7 +128,7 @@ def _severity(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question:
 def _milestones(drafts: Sequence[tuple[Path, Data]]) -> Iterator[Question]:
     def plan(to: Plan, question: Question, answer: str) -> None:
         if answer.casefold() != "unknown":
-            raise SettleError("answer unknown, or leave it open")
+            raise SettleError(f"answer {answers}")
         for path, _ in question.where:
             has_times = any(path == other and "times" in data for other, data in drafts)
             phase = question.key.partition(":")[2]
@@ -136,10 +137,11 @@ def _milestones(drafts: Sequence[tuple[Path, Data]]) -> Iterator[Question]:
             else:
                 to.edits[path].append(Put(("times",), {phase: "unknown"}))
 
-    phases = {"started": "when it began", "detected": "when it was detected", "resolved": "when it ended"}
+    phases = {"started": "when the incident began", "detected": "when it was detected", "resolved": "when it ended"}
+    answers = "unknown, or leave it open"
     for phase, said in phases.items():
         where: Where = [(path, ()) for path, data in drafts if not list(each(data, "times", phase))]
-        yield Question(f"times:{phase}", f"Records that do not state {said}: {len(where)}.", "unknown", where, plan)
+        yield Question(f"times:{phase}", f"Records that do not state {said}: {len(where)}.", answers, where, plan)
 
 
 def _names(drafts: Sequence[tuple[Path, Data]], config: Config, kind: str) -> Question | None:
@@ -373,7 +375,7 @@ def _horizon(group: str) -> str:
     return re.sub(r"[\s-]+", " ", re.sub(r"\s*[(\[].*?[)\]]", "", group)).strip().capitalize()
 
 
-_AN_OWNER = "a team, or Ida Brandt as person; a new name goes into _config.yml"
+_AN_OWNER = "a team, or NAME as person; a new name goes into _config.yml"
 
 
 def _unowned(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question:

@@ -174,7 +174,7 @@ def _misplaced(broken: _Break) -> Flaw:
         return _broken(
             at,
             "there is a list item here instead of a key",
-            "write the key of the list on a line of its own, with its items below it",
+            "indent it like the other items; or write the key of the list on a line of its own, above its items",
         )
     return _broken(
         at,
