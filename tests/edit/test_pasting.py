@@ -69,8 +69,8 @@ FORMS = {
     "WhatsApp in the United States": "5/29/26, 11:50 PM - anna: it is down\n5/30/26, 12:10 AM - Bob B.: looking\n",
     "WhatsApp": "[29.05.26, 23:50] anna: it is down\n[30.05.26, 00:10] Bob B.: looking\n",
     "Discord": "anna \u2014 Today at 11:50 PM\nit is down\nBob B. \u2014 Today at 12:10 AM\nlooking\n",
-    "Slack with follow-ups": "anna:palm_tree:\n  11:50 PM\nit is down\n3 replies\n"
-    "Last reply today at 12:10 AM\nView thread\n"
+    "Slack with follow-ups": "anna:palm_tree:\n  11:50 PM\nit is down\n:eyes: 2 :fire: 1\n3 replies\n"
+    "New\nLast reply today at 12:10 AM\nView thread\n"
     "Bob B. (he/him)  12:10 AM\nlooking (edited)\n",
     "Teams in three lines": "anna\n29/05 23:50\nit is down\nEdited\nBob B.\n30/05 00:10\nlooking\n",
     "WhatsApp with marks": "\u200e[29.05.26, 23:50] anna: \u200eit is down\n"

@@ -114,6 +114,14 @@ def test_what_is_done_shows_the_day_it_was_done_and_other_work_its_due_date() ->
     assert "due <time" in html.partition(">Item open<")[2].partition("</li>")[0]
 
 
+def test_a_page_leads_to_all_incidents_of_its_quarter_and_says_what_it_cannot_count() -> None:
+    many = [record(f"2024-04-{day:02}-x", action_items=(action("a"),)) for day in range(1, 23)]
+    view = next(view for view in all_views(corpus(*many), TODAY) if view.uri == "review/2024-Q2.md")
+    html = Renderer(corpus(*many), TODAY).render(view)
+    assert '2 more: <a href="../../incidents/?since=2024-04-01&amp;until=2024-06-30">Incidents</a>' in html
+    assert "22 action items of these incidents have no creation date." in html
+
+
 def test_an_edition_without_dates_of_action_items_does_not_count_them() -> None:
     outside = Corpus(FOUND.config, FOUND.records, is_public=True)
     views = [view for view in all_views(outside, TODAY) if view.uri.startswith(("review/", "insights"))]

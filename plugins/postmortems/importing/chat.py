@@ -123,7 +123,7 @@ _DAY_OF_LOG = re.compile(
 )
 _OF_THE_CHAT = re.compile(
     r"\d+ repl(?:y|ies)|last reply .*|view thread|also sent to the channel|replied to a thread:?.*|today|yesterday"
-    r"|\(?edited\)?",
+    r"|\(?edited\)?|new(?: messages?)?|(?::[\w+-]+: *\d{1,3} *)+",
     re.I,
 )
 """Lines that a chat shows around messages."""
