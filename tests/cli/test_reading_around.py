@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from benchmarks.corpus import write_corpus
-from postmortems.cli import main
+from postmortems.cli import joins, main
 from postmortems.cli.options import read, read_around
 from postmortems.record import reader
 from postmortems.record.corpus import Corpus
@@ -66,6 +67,14 @@ def records_read(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     return found
 
 
+def read_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on, commands have no cache. They would read the same again and again: it is read once for all."""
+    monkeypatch.setenv("POSTMORTEMS_CACHE", "")
+    whole = cache(reader.load)
+    for module in (reader, joins):
+        monkeypatch.setattr(module, "load", whole)
+
+
 def test_an_entry_of_a_timeline_reads_few_records(
     folder: Path, records_read: set[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -89,7 +98,7 @@ def test_an_incident_is_shown_as_from_the_whole(
 
     names = [(place, path.stem) for place in (folder, INCIDENTS) for path in sorted(place.glob("2*.md"))]
     from_few = [shown(*name) for name in names]
-    monkeypatch.setenv("POSTMORTEMS_CACHE", "")
+    read_the_whole(monkeypatch)
     assert from_few == [shown(*name) for name in names]
     if form == "text":
         assert any("Needed again by" in text for text in from_few)
@@ -139,7 +148,7 @@ def test_proposals_for_a_record_are_those_of_the_whole(
     from_few = [proposed(*name) for name in names[:1]]
     assert len(records_read) < 30
     from_few += [proposed(*name) for name in names[1:]]
-    monkeypatch.setenv("POSTMORTEMS_CACHE", "")
+    read_the_whole(monkeypatch)
     assert from_few == [proposed(*name) for name in names]
     assert any("earlier" in text for text in from_few)
 

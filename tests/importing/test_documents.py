@@ -9,8 +9,9 @@ none.
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import yaml
@@ -29,13 +30,13 @@ SOURCES = sorted(path for folder in (DOCUMENTS, CASES) for path in folder.iterdi
 
 def expected(source: Path) -> dict[str, Any]:
     name = source.name.split(".")[0]
-    if source.parent == CASES:
-        return values_in(CASES / "expected.yml")[name]
-    return values_in(DOCUMENTS / f"{name}.yml")
+    values = values_in(CASES / "expected.yml")[name] if source.parent == CASES else values_in(DOCUMENTS / f"{name}.yml")
+    return dict(values)
 
 
+@cache
 def values_in(path: Path) -> dict[str, Any]:
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - all scalars stay text
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506 - all scalars stay text
     assert isinstance(data, dict)
     return data
 
@@ -46,20 +47,32 @@ def test_every_case_has_its_values() -> None:
     )
 
 
-def imported(source: Path, to: Path) -> tuple[Imported, dict[str, Any]]:
-    [result] = import_sources([source], to, verify=True)
+class Document(NamedTuple):
+    """A document, and what became of it."""
+
+    source: Path
+    incidents: Path
+    result: Imported
+    record: dict[str, Any]
+
+
+@pytest.fixture(scope="module", params=SOURCES, ids=lambda path: path.name.split(".")[0])
+def document(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Document:
+    """Each document, imported once for all tests."""
+    incidents = tmp_path_factory.mktemp("imported") / "incidents"
+    [result] = import_sources([request.param], incidents, verify=True)
     assert result.outcome == "imported", result.reason
     assert result.record is not None
-    return result, dict(read_source(Path(result.record).read_bytes()).frontmatter)
+    record = dict(read_source(Path(result.record).read_bytes()).frontmatter)
+    return Document(request.param, incidents, result, record)
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name.split(".")[0])
-def test_finds_what_the_document_states(source: Path, tmp_path: Path) -> None:
-    result, record = imported(source, tmp_path / "incidents")
-    wanted = expected(source)
+def test_finds_what_the_document_states(document: Document) -> None:
+    record = document.record
+    wanted = expected(document.source)
     assert record["status"] == "draft"
     if record_id := wanted.pop("id", None):
-        assert Path(str(result.record)).stem == record_id
+        assert Path(str(document.result.record)).stem == record_id
     for reason in wanted.pop("guesses", []):
         assert any(reason in guess["reason"] for guess in record["x-import"]["guesses"])
     for key, value in wanted.pop("foreign", {}).items():
@@ -68,17 +81,13 @@ def test_finds_what_the_document_states(source: Path, tmp_path: Path) -> None:
         agrees(value, record.get(key), key)
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name.split(".")[0])
-def test_loses_no_word(source: Path, tmp_path: Path) -> None:
-    result, _ = imported(source, tmp_path / "incidents")
-    assert result.verdict is not None
-    assert result.verdict.is_proved
+def test_loses_no_word(document: Document) -> None:
+    assert document.result.verdict is not None
+    assert document.result.verdict.is_proved
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name.split(".")[0])
-def test_passes_the_check_as_a_draft(source: Path, tmp_path: Path) -> None:
-    imported(source, tmp_path / "incidents")
-    findings = judge.findings(load(tmp_path / "incidents"), date(2026, 1, 1))
+def test_passes_the_check_as_a_draft(document: Document) -> None:
+    findings = judge.findings(load(document.incidents), date(2026, 1, 1))
     assert not [finding for finding in findings if finding.level is Level.ERROR]
 
 
