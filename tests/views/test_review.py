@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from postmortems.model.period import Period
@@ -120,6 +121,21 @@ def test_a_page_leads_to_all_incidents_of_its_quarter_and_says_what_it_cannot_co
     html = Renderer(corpus(*many), TODAY).render(view)
     assert '2 more: <a href="../../incidents/?since=2024-04-01&amp;until=2024-06-30">Incidents</a>' in html
     assert "22 action items of these incidents have no creation date." in html
+
+
+def test_only_open_work_without_an_owner_is_a_warning_on_any_page() -> None:
+    """An import brings many items that were done long ago, by nobody knows whom."""
+    items = action("now", owner=None), action("then", owner=None, status="done", completed="2024-04-03")
+    found = corpus(record("2024-04-02-x", action_items=items))
+    pages = {view.uri: Renderer(found, TODAY).render(view) for view in all_views(found, TODAY)}
+    for uri in ("incidents/2024-04-02-x.md", "actions/closed.md", "review/2024-Q2.md"):
+        done = re.search(r">Item then<(.*?)</(?:li|tr)>", pages[uri], re.DOTALL)
+        assert done, uri
+        assert 'class="pm-quiet">No owner<' in done[1], uri
+        assert "pm-unowned" not in done[1], uri
+    still = re.search(r">Item now<(.*?)</li>", pages["incidents/2024-04-02-x.md"], re.DOTALL)
+    assert still
+    assert 'class="pm-unowned">No owner<' in still[1]
 
 
 def test_an_edition_without_dates_of_action_items_does_not_count_them() -> None:

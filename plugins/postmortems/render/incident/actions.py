@@ -66,7 +66,9 @@ def _item(page: IncidentPieces, shown: ShownAction) -> Html:
 
 def _owner(page: IncidentPieces, action: ActionItem) -> Html:
     """The owner by name; the link is among the facts."""
-    return text(page.config.owner_directory.title(action.owner)) if action.owner else page.owner(None)
+    if not action.owner:
+        return page.owner(None, action.is_open)
+    return text(page.config.owner_directory.title(action.owner))
 
 
 def _implications(page: IncidentPieces, shown: ShownAction) -> Html:
@@ -110,7 +112,7 @@ def _carried_over(page: IncidentPieces, shown: ShownAction) -> Html:
 
 def _facts(page: IncidentPieces, recorded: RecordedAction) -> Iterator[Html]:
     action = recorded.action
-    yield page.fact("incident.fact.owner", page.owner(action.owner))
+    yield page.fact("incident.fact.owner", page.owner(action.owner, action.is_open))
     yield page.fact("incident.created", page.day(action.created))
     yield page.fact("incident.due", _due(page, recorded))
     yield page.fact("incident.first_due", page.day(recorded.first_due))

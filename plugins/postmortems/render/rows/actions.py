@@ -38,7 +38,7 @@ class ActionRows(ListPieces):
     def _owner_cell(self, row: ActionRow) -> str:
         if self.corpus.is_public:
             return ""
-        return self._cell("owner", self.owner(row.action.action.owner), "pm-by-owner")
+        return self._cell("owner", self.owner(row.action.action.owner, row.action.is_open), "pm-by-owner")
 
     @cached_row(lambda row: id(row.action))
     def _action(self, row: ActionRow) -> Html:

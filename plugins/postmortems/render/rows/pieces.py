@@ -292,7 +292,8 @@ class Rows:
 
     def _state_of(self, found: RecordedAction) -> Html:
         action = found.action
-        owner = text(self.config.owner_directory.title(action.owner)) if action.owner else self.owner(None)
+        titled = text(self.config.owner_directory.title(action.owner)) if action.owner else NOTHING
+        owner = titled or self.owner(None, action.is_open)
         due = self.phrase("actions.due_on", day=self.day(action.due)) if action.due else NOTHING
         return self.listed((text(self.t.name("action-status", action.status)), owner, due))
 
@@ -314,12 +315,13 @@ class Rows:
     # Names of the configuration: they lead to their page only if they are registered there
 
     @cached
-    def owner(self, name: str | None) -> Html:
-        """An owner; without one, the word that says so, unless no owner is shown at all."""
+    def owner(self, name: str | None, is_open: bool = True) -> Html:
+        """An owner; without one, the word that says so, unless no owner is shown at all. It is a warning
+        only of open work."""
         if not name and self.corpus.is_public:
             return NOTHING
         if not name:
-            return Html(f'<span class="pm-unowned">{self.word("action.unowned")}</span>')
+            return Html(f'<span class="pm-{"unowned" if is_open else "quiet"}">{self.word("action.unowned")}</span>')
         return self._name(self.config.owner_directory, name, self.links.owner)
 
     @cached

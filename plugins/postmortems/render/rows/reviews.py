@@ -32,7 +32,7 @@ class ReviewRows(ListPieces):
     def review_action(self, action: RecordedAction) -> Html:
         """An action item with its owner and the day on which it was closed, else its due date."""
         item = action.action
-        facts = [self.action_link(action), self.owner(item.owner), self.state_of(action)]
+        facts = [self.action_link(action), self.owner(item.owner, item.is_open), self.state_of(action)]
         if closed := item.closed_on:
             facts.append(self.day(closed))
         elif item.due:
@@ -42,7 +42,7 @@ class ReviewRows(ListPieces):
     def deferred_item(self, action: RecordedAction) -> Html:
         """A deferred action item with its owner, and the beginning of the reason."""
         reason = self.excerpt(action.record, action.action.reason, 160) if action.action.reason else NOTHING
-        title = joined((self.action_link(action), self.owner(action.action.owner)), " · ")
+        title = joined((self.action_link(action), self.owner(action.action.owner, action.is_open)), " · ")
         return Html(f"<li>{title}<div>{reason}</div></li>")
 
     def review_factor(self, found: FactorCount) -> Html:
