@@ -35,10 +35,11 @@ from postmortems.feeds.search_things import all_things
 from postmortems.importing import import_sources
 from postmortems.importing.labels import text_facts
 from postmortems.model.actions import ActionItem
-from postmortems.model.base import Date, ItemReference, Label, Name, Output, Part, Text, Url
+from postmortems.model.base import Date, ItemReference, Label, Name, Text, Url
 from postmortems.model.config import Config
 from postmortems.model.fields import NO_TEXT, RecordField, fields_of, texts
 from postmortems.model.incident import Incident
+from postmortems.model.part import Output, Part
 from postmortems.model.time import Time
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.source import read_source

@@ -51,7 +51,7 @@ TESTS_OF = {
 USED_BY_ALL = [
     "pytest",
     "hypothesis",
-    "pydantic",
+    "pydantic_core",
     "click",
     "jinja2",
     "yaml",

@@ -20,10 +20,11 @@ import click
 from postmortems.check.engine import Rule
 from postmortems.check.rules import RULES
 from postmortems.cli import command_line
-from postmortems.model.base import Part
 from postmortems.model.config import PRESETS, REQUIRABLE, REQUIREMENTS, Config
+from postmortems.model.core import Limits
 from postmortems.model.fields import fields_of
 from postmortems.model.incident import Incident
+from postmortems.model.part import Part
 from postmortems.model.publishing import DEFAULT_PUBLIC, ONLY_MARKED, PublicField
 from postmortems.plugin.options import PostmortemsConfig
 
@@ -148,8 +149,8 @@ def part_tables(part: type[Part], heading: str, seen: set[type[Part]] | None = N
         if name == "extensions":
             continue
         key = info.alias or name
-        required = " **(required)**" if info.is_required() else ""
-        kind = spell_type(info.annotation, info.metadata).replace("|", "\\|")
+        required = " **(required)**" if info.is_required else ""
+        kind = spell_type(info.annotation).replace("|", "\\|")
         for found in parts_in(info.annotation):
             kind = kind.replace("map", f"[map](#{found.__name__.lower()})", 1)
             inner.append((key, found))
@@ -189,7 +190,9 @@ def spell_type(annotation: Any, metadata: list[Any] | None = None) -> str:
 
 
 def _spell_plain(annotation: Any, metadata: list[Any]) -> str:
-    patterns = [pattern for item in metadata if (pattern := getattr(item, "pattern", None))]
+    patterns = [
+        str(item.limits["pattern"]) for item in metadata if isinstance(item, Limits) and "pattern" in item.limits
+    ]
     if annotation is str and patterns:
         if "#" in patterns[0]:
             return "`<incident>#<id>`" if not patterns[0].endswith(")?$") else "`<incident>` or `<incident>#<id>`"

@@ -8,10 +8,10 @@ import pytest
 
 from postmortems.check import judge
 from postmortems.model.actions import ActionItem
-from postmortems.model.base import Part
 from postmortems.model.causes import CausalStep
 from postmortems.model.fields import fields_of
 from postmortems.model.incident import Incident, PublicTexts
+from postmortems.model.part import Part
 from postmortems.model.publishing import ALWAYS_PUBLIC, DEFAULT_PUBLIC, ONLY_MARKED, PublicField
 from postmortems.model.timeline import TimelineEntry
 from postmortems.record.reader import load

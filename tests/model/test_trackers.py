@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from postmortems.model.config import Config
 from postmortems.record.decoding import decode

@@ -16,9 +16,9 @@ from mkdocs.config import load_config
 from postmortems.check.published import public_texts
 from postmortems.cli import main
 from postmortems.feeds.pagefind import is_installed
-from postmortems.model.base import Part
 from postmortems.model.fields import fields_of
 from postmortems.model.incident import Incident, PublicTexts
+from postmortems.model.part import Part
 from postmortems.model.vocabulary import Visibility
 from postmortems.record.corpus import Corpus
 from postmortems.record.edition import edition_of

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from postmortems.model.base import Part
 from postmortems.model.causes import CausalChain, CausalStep
 from postmortems.model.config import Config, Service
 from postmortems.model.fields import fields_of
 from postmortems.model.incident import Incident
+from postmortems.model.part import Part
 from postmortems.model.vocabulary import Visibility
 from postmortems.record.corpus import Corpus
 from postmortems.record.edition import SPECIAL, EditionError, edition_of

@@ -18,18 +18,9 @@ import pytest
 
 from postmortems.cache.codec import decode, encode
 from postmortems.cli import main
-from postmortems.model.base import (
-    Date,
-    IncidentReference,
-    ItemReference,
-    LocalId,
-    LocalReference,
-    Name,
-    Part,
-    Text,
-    Url,
-)
+from postmortems.model.base import Date, IncidentReference, ItemReference, LocalId, LocalReference, Name, Text, Url
 from postmortems.model.incident import Incident, PublicTexts
+from postmortems.model.part import Part
 from postmortems.model.time import Time
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.reader import load

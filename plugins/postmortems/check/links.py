@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple, get_args, get_origin
 from weakref import WeakKeyDictionary
 
-from postmortems.model.base import Part
+from postmortems.model.part import Part
 from postmortems.record.corpus import Record
 from postmortems.record.source import DataPath, Lines, Position
 from postmortems.text.body_outline import body_outline

@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from postmortems.check.links import Link
-from postmortems.model.base import Part
 from postmortems.model.causes import CausalChain
 from postmortems.model.config import Config
 from postmortems.model.fields import Place, fields_of
 from postmortems.model.incident import Incident, ServiceImpact
+from postmortems.model.part import Part
 from postmortems.model.publishing import ONLY_MARKED, PublicField
 from postmortems.model.vocabulary import Visibility
 from postmortems.record.corpus import Record

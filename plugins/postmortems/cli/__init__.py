@@ -147,23 +147,24 @@ def command_line(context: click.Context) -> int:
     return EXIT_WRONG_USE
 
 
-class _NoPlugins(ModuleType):
-    """Takes the place of the module in which pydantic looks for plugins.
+class _NotLoaded(ModuleType):
+    """Takes the place of the module in which pydantic's core says for type checkers what a schema is like.
 
-    Even where they are switched off, it loads `importlib.metadata` first: that takes as long as checking ten records.
+    The core loads it first, which takes as long as checking ten records, and needs nothing of it.
     """
 
-    NAME = "pydantic.plugin._loader"
-    get_plugins = staticmethod(tuple)
+    NAME = "pydantic_core.core_schema"
+    CoreConfig = CoreSchema = CoreSchemaType = ErrorType = dict
 
     def __init__(self) -> None:
         super().__init__(self.NAME)
 
     def __getattr__(self, name: str) -> object:
-        """Whatever else another version of pydantic wants of it is in the module itself."""
+        """Whatever else is wanted of it, as pydantic does, is in the module itself."""
         if name.startswith("__"):
             raise AttributeError(name)
-        sys.modules.pop(self.NAME, None)
+        if sys.modules[self.NAME] is self:
+            del sys.modules[self.NAME]
         return getattr(import_module(self.NAME), name)
 
 
@@ -176,7 +177,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     ends_with_command = argv is None
     gc.set_threshold(*_RARELY)
     if ends_with_command:
-        sys.modules.setdefault(_NoPlugins.NAME, _NoPlugins())
+        sys.modules.setdefault(_NotLoaded.NAME, _NotLoaded())
         if sys.argv[1:2] in _LOOK_ONLY:
             gc.disable()  # one collection takes as long as two hundred records
     try:

@@ -25,10 +25,11 @@ from postmortems.cli.options import (
     today_option,
 )
 from postmortems.cli.show_missing import emit_missing
-from postmortems.model.base import Part, split_reference
+from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.fields import fact_value, facts_of
 from postmortems.model.incident import Correction, Lesson, Times, Update
+from postmortems.model.part import Part
 from postmortems.model.time import Span, Time
 from postmortems.model.urgency import Urgency
 from postmortems.model.vocabulary import Visibility

@@ -5,24 +5,22 @@ Each document is `{"$schema": …, "version": 1, "items": [...]}`, one item to a
 its meaning or goes, not when one is added. Addresses are seen from the root of the site.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from operator import attrgetter
-from typing import Any, Generic, Literal, TypeVar
-
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from typing import Any, TypeVar
 
 from postmortems.feeds import spreadsheets
 from postmortems.feeds.addresses import Addresses
 from postmortems.model.actions import ActionItem
-from postmortems.model.base import Date, Part, field, split_reference
+from postmortems.model.base import Date, split_reference
 from postmortems.model.causes import CausalStep
+from postmortems.model.core import Schema
 from postmortems.model.fields import RecordField, facts_of
 from postmortems.model.incident import Incident, Lesson, Times
+from postmortems.model.part import Part, field
 from postmortems.model.time import Time
 from postmortems.model.urgency import Reason, Urgency, by_urgency
 from postmortems.model.vocabulary import (
@@ -35,16 +33,15 @@ from postmortems.model.vocabulary import (
     Visibility,
 )
 from postmortems.record.corpus import Corpus, Record, RecordedAction, group
+from postmortems.record.json_schema import json_schema
 from postmortems.record.schema import DIALECT, record_schema
 from postmortems.views.memory import left_undone, needed_again
 
-VERSION: Literal[1] = 1
+VERSION = 1
 
 
-class Entry(BaseModel):
+class Entry(Part):
     """One item of a document. What is not known is null, never left out."""
-
-    model_config = ConfigDict(frozen=True, strict=True)
 
 
 class IncidentEntry(Entry):
@@ -180,8 +177,9 @@ AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 def _with_facts(entry: type[AnyEntry], part: type[Part]) -> type[AnyEntry]:
     """A kind of item with the facts of a part of the record at its end, so that each is stated once, in the model."""
-    columns: dict[str, Any] = {found.name: (_column_type(found), field(found.description)) for found in facts_of(part)}
-    return create_model(entry.__name__, __base__=entry, __doc__=entry.__doc__, **columns)
+    types = {found.name: _column_type(found) for found in facts_of(part)}
+    columns = {found.name: field(found.description) for found in facts_of(part)}
+    return type(entry.__name__, (entry,), {"__doc__": entry.__doc__, "__annotations__": types, **columns})
 
 
 def _column_type(found: RecordField) -> object:
@@ -203,14 +201,6 @@ def _names_in_both(entry: type[Entry], part: type[Part]) -> tuple[str, ...]:
 INCIDENT_ENTRY = _with_facts(IncidentEntry, Incident)
 ACTION_ENTRY = _with_facts(ActionEntry, ActionItem)
 LESSON_ENTRY = _with_facts(LessonEntry, Lesson)
-
-
-class Document(Entry, Generic[AnyEntry]):
-    """A list of items."""
-
-    its_schema: str = Field(alias="$schema", description="Where its schema lies, as seen from the document.")
-    version: Literal[1] = field("Grows when a key changes its meaning or goes, not when one is added.")
-    items: tuple[AnyEntry, ...] = field("The items.")
 
 
 COLLECTIONS: dict[str, type[Entry]] = {
@@ -411,10 +401,29 @@ def _factors_against(item: RecordedAction) -> Iterator[str]:
     yield from dict.fromkeys(step.factor for step in steps if isinstance(step, CausalStep) and step.factor)
 
 
-def _schema(name: str, entry: type[Entry]) -> dict[str, object]:
-    schema = Document[entry].model_json_schema(mode="serialization")  # type: ignore[valid-type]
-    title = {"title": f"{name.capitalize()} of a knowledge base of post-mortems"}
-    return {"$schema": DIALECT, "$id": f"urn:postmortems:api:{name}:{VERSION}", **schema, **title}
+def _schema(name: str, entry: type[Entry]) -> Schema:
+    item = json_schema(entry, is_closed=False)
+    version = "Grows when a key changes its meaning or goes, not when one is added."
+    where = "Where its schema lies, as seen from the document."
+    properties = {
+        "$schema": {"description": where, "title": "$Schema", "type": "string"},
+        "version": {"const": VERSION, "description": version, "title": "Version", "type": "integer"},
+        "items": {
+            "description": "The items.",
+            "items": {"$ref": f"#/$defs/{entry.__name__}"},
+            "title": "Items",
+            "type": "array",
+        },
+    }
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:postmortems:api:{name}:{VERSION}",
+        "$defs": dict(sorted({**item.pop("$defs"), entry.__name__: item}.items())),
+        "properties": properties,
+        "required": list(properties),
+        "title": f"{name.capitalize()} of a knowledge base of post-mortems",
+        "type": "object",
+    }
 
 
 def _pretty(schema: dict[str, object]) -> str:

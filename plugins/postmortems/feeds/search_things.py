@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from postmortems.model.base import Output
 from postmortems.model.causes import StepKey
 from postmortems.model.fields import texts
 from postmortems.model.incident import Incident
+from postmortems.model.part import Output
 from postmortems.model.vocabulary import Relation
 from postmortems.record.corpus import Corpus, Record, RecordedAction, RecordedLesson
 from postmortems.render.list_filters import Facets, incident_facets

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 import yaml
 
-from postmortems.model.base import Output, Text
+from postmortems.model.base import Text
 from postmortems.model.fields import facts_of
 from postmortems.model.incident import Incident
+from postmortems.model.part import Output
 
 LONGEST_HEADING = 8
 """A heading with more words is a sentence; labels are not searched in it."""

@@ -16,7 +16,7 @@ from postmortems.importing.reading import Reading
 from postmortems.importing.wording import LINE_BREAK, TAG, add_missing_words, foreign_frontmatter, lost_wording, text_of
 from postmortems.importing.words import unsaid
 from postmortems.importing.writing import as_yaml, tidied
-from postmortems.model.incident import Incident
+from postmortems.model.incident import Incident, Times
 from postmortems.model.vocabulary import Status
 
 ROUNDS = 8
@@ -172,7 +172,6 @@ def _put(data: dict[str, Any], dotted: str, value: Any) -> None:
 def _ordered(data: dict[str, Any]) -> dict[str, Any]:
     """The fields in the order of the model, and the times in their order too."""
     ordered = {name: data[name] for name in Incident.model_fields if name in data}
-    times = Incident.model_fields["times"].annotation
-    if "times" in ordered and times is not None:
-        ordered["times"] = {name: data["times"][name] for name in times.model_fields if name in data["times"]}
+    if "times" in ordered:
+        ordered["times"] = {name: data["times"][name] for name in Times.model_fields if name in data["times"]}
     return ordered

@@ -14,12 +14,10 @@ from postmortems.model.base import (
     LocalId,
     LocalReference,
     Name,
-    Output,
-    Part,
     Text,
-    field,
     visibility_of_part,
 )
+from postmortems.model.part import Output, Part, field
 from postmortems.model.vocabulary import ActionKind, ActionStatus, Priority, Visibility
 
 

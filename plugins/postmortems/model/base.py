@@ -1,44 +1,16 @@
-"""What all parts of a record share: strictness, and the small types that fields are made of."""
+"""What fields of a record are made of: small types, and why outputs leave some of them out."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationInfo,
-    WithJsonSchema,
-)
 from pydantic_core import PydanticCustomError
 
+from postmortems.model.core import Call, Limits
 from postmortems.model.names import composed
+from postmortems.model.part import Output, field
 from postmortems.model.vocabulary import YEARS
-
-
-class Output(StrEnum):
-    """Where the fields of a record go by themselves, unless their statement says otherwise."""
-
-    PAGE = "page"
-    """The page of the incident. A field that is no fact needs a piece of its own there."""
-    SHOW = "show"
-    """`postmortems show`. A field that is no fact needs a line of its own there."""
-    TABLES = "tables"
-    """The documents and tables in `api/`, which `postmortems export` writes too."""
-    SEARCH = "search"
-    """The search page: all that is `Text`."""
-    LANGUAGE = "rules about language"
-    """All that is `Text`, too."""
-    IMPORT = "import"
-    """`postmortems import`. A fact of an incident that is text is read from a label of its name."""
-
 
 # Why an output leaves a field out
 GONE = "a withdrawn record is in no list, feed or search"
@@ -55,22 +27,6 @@ FOR_THE_EDITION = "it decides what the public edition shows"
 
 EMPTY_WORDS: Mapping[str, str] = {"because": "nothing", "affected": "nobody"}
 """By key, the word for an empty list that means more than no key at all. Some programs drop empty lists."""
-
-
-class Part(BaseModel):
-    """A part of a record: frozen, strict in its types, and closed to keys that it does not know."""
-
-    left_out: ClassVar[Mapping[Output, str]] = {}
-    """The outputs that none of its fields goes into, each with the reason."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
-
-    def model_post_init(self, context: object, /) -> None:
-        """Let go of which fields were given: nobody asks, and a set for each part takes a sixth of their memory."""
-        object.__setattr__(self, "__pydantic_fields_set__", _NOT_RECORDED)
-
-
-_NOT_RECORDED: set[str] = set()
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -159,91 +115,55 @@ def _name_of_a_page(value: str) -> str:
     return value
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Text = Annotated[str, Limits(strip_whitespace=True, min_length=1)]
 """Prose for people: inline Markdown (code, emphasis, links). Raw HTML in it is shown as text. The search page finds
 it, and the rules about language read it."""
 
-Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), "label"]
+Label = Annotated[str, Limits(strip_whitespace=True, min_length=1), "label"]
 """Text that names something: a person, a role, a tag, a ticket. It is no prose. The word makes it another type."""
 
-RecordId = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*$", max_length=240), AfterValidator(composed)]
+RecordId = Annotated[str, Limits(pattern=r"^\w[\w.-]*$", max_length=240), Call("after", composed)]
 """The id of a record: the name of its file without `.md`, or one that it had."""
 
-LocalId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
+LocalId = Annotated[str, Limits(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
 """A name for a part of one record, unique in its file; becomes an anchor on the page."""
 
 LocalReference = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?$", max_length=160),
+    Limits(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?$", max_length=160),
 ]
 """Another part of the same record by its local id; a causal step may have its chain before it."""
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(composed)]
+Name = Annotated[str, Limits(strip_whitespace=True, min_length=1, max_length=80), Call("after", composed)]
 """A name as a record writes it: of an owner, service, factor, theme or severity. A rule asks whether it is
 registered in `_config.yml`."""
 
 RegisteredName = Annotated[
     str,
-    StringConstraints(pattern=r"^\w[\w.+-]*$", max_length=80),
-    AfterValidator(composed),
-    AfterValidator(_name_of_a_page),
+    Limits(pattern=r"^\w[\w.+-]*$", max_length=80),
+    Call("after", composed),
+    Call("after", _name_of_a_page),
 ]
 """A name as `_config.yml` registers it. It is part of an address: letters, digits, `.`, `_`, `+` and `-`; and not
 `index` or `readme`, which is the list of all."""
 
 IncidentReference = Annotated[
     str,
-    StringConstraints(pattern=r"^\w[\w.-]*(#[A-Za-z0-9][A-Za-z0-9._/-]*)?$", max_length=320),
-    AfterValidator(composed),
+    Limits(pattern=r"^\w[\w.-]*(#[A-Za-z0-9][A-Za-z0-9._/-]*)?$", max_length=320),
+    Call("after", composed),
 ]
 """An incident by its id, or an item in it: `<incident>#<local-id>`."""
 
 ItemReference = Annotated[
     str,
-    StringConstraints(pattern=r"^\w[\w.-]*#[A-Za-z0-9][A-Za-z0-9._/-]*$", max_length=320),
-    AfterValidator(composed),
+    Limits(pattern=r"^\w[\w.-]*#[A-Za-z0-9][A-Za-z0-9._/-]*$", max_length=320),
+    Call("after", composed),
 ]
 """An item of another incident: `<incident>#<local-id>`."""
 
-Date = Annotated[
-    date,
-    BeforeValidator(_date),
-    WithJsonSchema({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
-]
-Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
-RelativePath = Annotated[str, AfterValidator(_path)]
-
-
-@dataclass(frozen=True)
-class Usage:
-    """What outputs do with a field. Pydantic keeps it with the field; schemas do not show it."""
-
-    left_out: Mapping[Output, str]
-    is_fact: bool
-    is_public: bool = False
-
-    def __call__(self, schema: object) -> None:
-        """Pydantic offers the schema of the field here; it stays as it is."""
-
-
-def field(
-    description: str,
-    default: Any = ...,
-    *,
-    fact: bool = False,
-    left_out: Mapping[Output, str] | None = None,
-    public: bool = False,
-    **more: Any,
-) -> Any:
-    """A field of a record: the one statement from which all outputs take what they need (`model/fields.py`).
-
-    `fact`: the page, `show` and the tables show it as label and value without code of their own. It holds a text, a
-    name, a number or a date, or several texts or names. Its label is `fields.<Part>.<name>` in the words.
-    `left_out`: the outputs that it does not go into, each with the reason.
-    `public`: the public edition may show it. Whatever does not say so never leaves (`model/publishing.py`).
-    """
-    usage = Usage(left_out or {}, fact, public) if fact or left_out or public else None
-    return Field(default, description=description, json_schema_extra=usage, **more)
+Date = Annotated[date, Call("before", _date)]
+Url = Annotated[str, Call("after", _url)]
+RelativePath = Annotated[str, Call("after", _path)]
 
 
 def visibility_of_part() -> Any:
@@ -255,9 +175,9 @@ def visibility_of_part() -> Any:
     )
 
 
-def list_or_word(value: object, info: ValidationInfo) -> object:
-    """The value of a field that has a word for the empty list."""
-    return () if value == EMPTY_WORDS[info.field_name or ""] else value
+def list_or_word(key: str) -> Call:
+    """For a field that has a word for the empty list."""
+    return Call("before", lambda value: () if value == EMPTY_WORDS[key] else value)
 
 
 def split_reference(reference: str) -> tuple[str, str]:

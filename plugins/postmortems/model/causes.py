@@ -9,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from pydantic import field_validator
-
 from postmortems.model.base import (
     IDS,
     IN_JSON,
@@ -21,13 +19,12 @@ from postmortems.model.base import (
     LocalId,
     LocalReference,
     Name,
-    Output,
-    Part,
     Text,
-    field,
     list_or_word,
     visibility_of_part,
 )
+from postmortems.model.core import Limits
+from postmortems.model.part import REQUIRED, Output, Part, field
 from postmortems.model.time import Time
 from postmortems.model.vocabulary import Method, StepKind, Visibility
 
@@ -57,7 +54,7 @@ class CausalStep(Part):
     label: Text | None = field(
         "The step in at most 60 characters, for lists and drawings.",
         None,
-        max_length=60,
+        Limits(max_length=60),
         public=True,
     )
     kind: StepKind = field("The role of the step.", public=True)
@@ -65,6 +62,7 @@ class CausalStep(Part):
         "The steps that caused this one. If left out: the step before. `nothing`, or `[]`: the chain begins here. "
         "For a step of another chain, write `chain/step`.",
         None,
+        list_or_word("because"),
         public=True,
     )
     factor: Name | None = field(
@@ -86,8 +84,6 @@ class CausalStep(Part):
     )
     visibility: Visibility | None = visibility_of_part()
 
-    _nothing = field_validator("because", mode="before")(list_or_word)
-
 
 class CausalChain(Part):
     """A line of reasoning between a beginning and an impact, in either direction."""
@@ -99,7 +95,7 @@ class CausalChain(Part):
     )
     title: Text | None = field("What this chain explains.", None, public=True)
     method: Method = field("The method by which it was found.", Method.NARRATIVE, public=True)
-    steps: tuple[CausalStep, ...] = field("The steps, in order.", min_length=1, public=True)
+    steps: tuple[CausalStep, ...] = field("The steps, in order.", REQUIRED, Limits(min_length=1), public=True)
     visibility: Visibility | None = visibility_of_part()
 
 

@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import Annotated, NamedTuple
 from urllib.parse import quote
 
-from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from postmortems.model.base import Date, Label, Name, Part, RegisteredName, Text, Url, field
+from postmortems.model.base import Date, Label, Name, RegisteredName, Text, Url
+from postmortems.model.core import Call, Limits
 from postmortems.model.directory import Directory
+from postmortems.model.part import REQUIRED, Part, field
 from postmortems.model.publishing import Public
 from postmortems.model.vocabulary import Level, OwnerKind, Preset, Priority, Status
 
@@ -33,9 +34,7 @@ def _is_no_field(value: str) -> str:
     return value
 
 
-ExtraName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_is_no_field)
-]
+ExtraName = Annotated[str, Limits(strip_whitespace=True, min_length=1, max_length=80), Call("after", _is_no_field)]
 """A key at the top level of a record that is not one of ours."""
 
 
@@ -53,7 +52,7 @@ class Service(Part):
     name: RegisteredName = field("The service as records write it.")
     title: Text | None = field("What it is called.", None)
     owner: Name | None = field("The owner that runs it.", None)
-    tier: Annotated[int, Field(ge=0, le=9)] | None = field("How much depends on it; 1 is most.", None)
+    tier: Annotated[int, Limits(ge=0, le=9)] | None = field("How much depends on it; 1 is most.", None)
     description: Text | None = field("What it does.", None)
     public_name: Text | None = field("What the public edition calls it. A service without one is not in it.", None)
 
@@ -102,8 +101,10 @@ class Tracker(Part):
     """A tracker of work: what its ids begin with, and where they lead."""
 
     prefix: Label = field("What its ids begin with: `OPS-`, `#`, `shop/api#`.")
-    url: Annotated[Url, AfterValidator(_with_place)] = field(
-        "The address of a ticket, with `{id}` for its whole id or `{number}` for what follows the prefix."
+    url: Url = field(
+        "The address of a ticket, with `{id}` for its whole id or `{number}` for what follows the prefix.",
+        REQUIRED,
+        Call("after", _with_place),
     )
 
     def address(self, reference: str) -> str | None:
@@ -187,7 +188,7 @@ class Policy(Part):
         "`due_days` and `rules` take precedence.",
         (),
     )
-    due_days: dict[Priority, Annotated[int, Field(ge=1, le=3650)]] = field(
+    due_days: dict[Priority, Annotated[int, Limits(ge=1, le=3650)]] = field(
         "Days from `created` to the latest `due` of an open action item, by priority. "
         "An item whose priority is listed here must have a due date.",
         {},
@@ -257,11 +258,11 @@ class Config(Part):
 
     noun: Text | None = field("What you call such a document: post-mortem, incident review, retrospective.", None)
     timezone: Text | None = field("Time zone of times without an offset.", None)
-    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = field(
+    language: Annotated[str, Limits(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = field(
         "Language of the generated words, as a BCP 47 tag.", "en"
     )
-    severities: tuple[SeverityLevel, ...] = Field(
-        DEFAULT_SEVERITIES, min_length=1, description="The severity levels, most severe first."
+    severities: tuple[SeverityLevel, ...] = field(
+        "The severity levels, most severe first.", DEFAULT_SEVERITIES, Limits(min_length=1)
     )
     services: tuple[Service, ...] = field("The services that records may name.", ())
     owners: tuple[Owner, ...] = field("The teams and people that may own action items.", ())

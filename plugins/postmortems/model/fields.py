@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import get_args, get_type_hints
+from typing import get_args
 
-from postmortems.model.base import Label, Output, Part, Text, Usage
+from postmortems.model.base import Label, Text
+from postmortems.model.part import Field, Output, Part
 
 NO_TEXT = "an id, a name, a date, a number or one of a few values"
 
@@ -49,23 +50,20 @@ class RecordField:
 @cache
 def fields_of(part: type[Part]) -> tuple[RecordField, ...]:
     """The fields of a part, in the order of the model."""
-    hints = get_type_hints(part, include_extras=True)
-    return tuple(_field(part, name, hints[name]) for name in part.model_fields)
+    return tuple(_field(part, name, stated) for name, stated in part.model_fields.items())
 
 
-def _field(part: type[Part], name: str, hint: object) -> RecordField:
-    info = part.model_fields[name]
-    usage = info.json_schema_extra if isinstance(info.json_schema_extra, Usage) else Usage({}, is_fact=False)
-    types = frozenset(_types(hint))
+def _field(part: type[Part], name: str, stated: Field) -> RecordField:
+    types = frozenset(_types(stated.annotation))
     return RecordField(
         name,
-        info.alias or name,
-        info.description or "",
+        stated.alias or name,
+        stated.description,
         types - {tuple, dict},
         tuple in types,
-        usage.is_fact,
-        usage.is_public,
-        {**part.left_out, **usage.left_out},
+        stated.is_fact,
+        stated.is_public,
+        {**part.left_out, **stated.left_out},
     )
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar
 
-from pydantic import StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from postmortems.model.actions import ActionItem
@@ -23,17 +22,16 @@ from postmortems.model.base import (
     Label,
     LocalId,
     Name,
-    Output,
-    Part,
     RecordId,
     RelativePath,
     Text,
     Url,
-    field,
     list_or_word,
     visibility_of_part,
 )
 from postmortems.model.causes import CausalChain, CausalGraph
+from postmortems.model.core import Call, Limits
+from postmortems.model.part import REQUIRED, Output, Part, field
 from postmortems.model.time import Span, Time
 from postmortems.model.timeline import MomentAnchor, TimelineEntry, bare_clock_times, moment_anchors
 from postmortems.model.vocabulary import (
@@ -96,13 +94,14 @@ class Services(Part):
     """The services of `_config.yml` that took part in the incident."""
 
     affected: tuple[Name, ...] | None = field(
-        "Services whose users noticed. `nobody`, or `[]`, says that there are none.", None, public=True
+        "Services whose users noticed. `nobody`, or `[]`, says that there are none.",
+        None,
+        list_or_word("affected"),
+        public=True,
     )
     faulty: tuple[Name, ...] = field(
         "Services in which something went wrong.", (), left_out={Output.IMPORT: RARELY_WRITTEN}
     )
-
-    _nobody = field_validator("affected", mode="before")(list_or_word)
 
     @cached_property
     def all(self) -> tuple[str, ...]:
@@ -221,15 +220,15 @@ class RelatedIncident(Part):
     note: Text | None = field("What they have in common.", None, left_out={Output.IMPORT: RARELY_WRITTEN})
     visibility: Visibility | None = visibility_of_part()
 
-    @model_validator(mode="after")
-    def _names_one(self) -> Self:
+    def model_post_init(self, context: object, /) -> None:
+        """It names one of the two."""
+        super().model_post_init(context)
         if (self.incident is None) == (self.label is None):
             raise PydanticCustomError(
                 "related",
                 "names neither or both of `incident` and `label`",
                 {"help": "give `incident` for one with a record here, `label` for one without"},
             )
-        return self
 
 
 class Correction(Part):
@@ -280,7 +279,7 @@ class Reference(Part):
         public=True,
     )
     kind: ReferenceKind = field("The kind of reference.", ReferenceKind.DOCUMENT, public=True)
-    commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{7,64}$")] | None = field(
+    commit: Annotated[str, Limits(pattern=r"^[0-9a-f]{7,64}$")] | None = field(
         "The commit at which it was read or changed.", None, left_out={Output.IMPORT: RARELY_WRITTEN}
     )
     visibility: Visibility | None = visibility_of_part()
@@ -301,8 +300,10 @@ class Waiver(Part):
     until: Date = field("The last day on which the waiver applies.")
 
 
-def _is_blank(value: object) -> bool:
-    return isinstance(value, str) and not value.strip()
+def _as_editors_write_it(value: object) -> object:
+    """Nothing at all, an empty text, or a first item that waits to be filled: each is an empty list."""
+    items = value if isinstance(value, tuple | list) else (value,)
+    return () if all(item is None or (isinstance(item, str) and not item.strip()) for item in items) else value
 
 
 class PublicTexts(Part):
@@ -313,14 +314,14 @@ class PublicTexts(Part):
         Output.IMPORT: MADE_HERE,
     }
 
-    title: Text | None = field("What happened, neutrally.", None, max_length=300)
+    title: Text | None = field("What happened, neutrally.", None, Limits(max_length=300))
     summary: Text | None = field("What happened, in one paragraph.", None)
     times: Times | None = field("When the incident reached each of its phases.", None)
     impact: Impact | None = field("The effect on people and data.", None)
     detection: Detection | None = field("How it was noticed.", None)
     trigger: Trigger | None = field("What set it off.", None)
     causal_chains: tuple[CausalChain, ...] | None = field("How it came about.", None)
-    timeline: tuple[TimelineEntry, ...] | None = field("What happened when.", None)
+    timeline: tuple[TimelineEntry, ...] | None = field("What happened when.", None, bare_clock_times)
     mitigations: tuple[Mitigation, ...] | None = field("What ended the impact.", None)
     lessons: tuple[Lesson, ...] | None = field("What was learned.", None)
     action_items: dict[LocalId, Text] = field(
@@ -329,8 +330,6 @@ class PublicTexts(Part):
     corrections: tuple[Correction, ...] | None = field("Changes after publishing, newest last.", None)
     updates: tuple[Update, ...] | None = field("What happened after closure, newest last.", None)
     withdrawn: Withdrawal | None = field("Why the record no longer counts.", None)
-
-    _clock_times = field_validator("timeline", mode="wrap")(bare_clock_times)
 
 
 class Incident(Part):
@@ -341,7 +340,7 @@ class Incident(Part):
         None,
         left_out={Output.IMPORT: MADE_HERE},
     )
-    title: Text = field("What happened, neutrally.", max_length=300, public=True)
+    title: Text = field("What happened, neutrally.", REQUIRED, Limits(max_length=300), public=True)
     status: Status = field("The state of the document.", public=True)
     severity: Name = field("A level of `_config.yml`.", public=True)
     severity_rationale: Text | None = field("Why this level.", None, left_out={Output.LANGUAGE: NOT_JUDGED_YET})
@@ -362,7 +361,7 @@ class Incident(Part):
     trigger: Trigger | None = field("What set it off.", None, public=True)
     causal_chains: tuple[CausalChain, ...] = field("How it came about.", (), public=True)
     hypotheses: tuple[Hypothesis, ...] = field("Explanations that were considered.", ())
-    timeline: tuple[TimelineEntry, ...] = field("What happened when.", (), public=True)
+    timeline: tuple[TimelineEntry, ...] = field("What happened when.", (), bare_clock_times, public=True)
     mitigations: tuple[Mitigation, ...] = field("What ended the impact.", (), public=True)
     verification: tuple[Verification | Text, ...] = field(
         "How the recovery was verified.",
@@ -396,10 +395,13 @@ class Incident(Part):
         {},
         left_out={Output.TABLES: "a map does not fit a table"},
     )
-    tags: tuple[Label, ...] = field("Free keywords to find it by.", (), public=True)
+    tags: tuple[Label, ...] = field(
+        "Free keywords to find it by.", (), Call("before", _as_editors_write_it), public=True
+    )
     aliases: tuple[RecordId, ...] = field(
         "Old ids, which lead to this record.",
         (),
+        Call("before", _as_editors_write_it),
         left_out={
             Output.PAGE: "addresses of old ids lead to the page; they say nothing to its readers",
             Output.IMPORT: MADE_HERE,
@@ -407,7 +409,7 @@ class Incident(Part):
         public=True,
     )
     external_ids: tuple[Label, ...] = field("Its ids in other systems.", ())
-    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = field(
+    language: Annotated[str, Limits(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = field(
         "Language of the text, as a BCP 47 tag. Default: the language of the site.",
         None,
         left_out={Output.SHOW: "for programs"},
@@ -423,21 +425,12 @@ class Incident(Part):
     public: PublicTexts | None = field("Texts for the public edition, each in place of the field of its name.", None)
     waivers: tuple[Waiver, ...] = field("Findings that are accepted until a date.", ())
     extensions: dict[str, object] = field(
-        "Keys that begin with `x-` or are `extra_keys` of `_config.yml`, as written.", {}, exclude=True
+        "Keys that begin with `x-` or are `extra_keys` of `_config.yml`, as written.", {}, written=False
     )
 
     def model_post_init(self, context: object, /) -> None:
         """Keep which fields were given, for a rule that asks; a copy of the set takes an eighth of its room."""
-        object.__setattr__(self, "__pydantic_fields_set__", set(self.__pydantic_fields_set__))
-
-    @field_validator("tags", "aliases", mode="before")
-    @classmethod
-    def _as_editors_write_it(cls, value: object) -> object:
-        """Nothing at all, an empty text, or a first item that waits to be filled: each is an empty list."""
-        items = value if isinstance(value, tuple | list) else (value,)
-        return () if all(item is None or _is_blank(item) for item in items) else value
-
-    _clock_times = field_validator("timeline", mode="wrap")(bare_clock_times)
+        object.__setattr__(self, "__pydantic_fields_set__", set(self.model_fields_set))
 
     @cached_property
     def causal_graph(self) -> CausalGraph:

@@ -5,10 +5,11 @@ Which fields of a part may leave at all is stated once, with `field(…, public=
 
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from postmortems.model.base import Label, Part, field
+from postmortems.model.base import Label
+from postmortems.model.core import Call, Limits
+from postmortems.model.part import Part, field
 from postmortems.model.vocabulary import Vocabulary
 
 
@@ -94,8 +95,8 @@ def _not_any(value: str) -> str:
 
 HostPattern = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, pattern=r"^[\w*.:-]+$", max_length=253),
-    AfterValidator(_not_any),
+    Limits(strip_whitespace=True, pattern=r"^[\w*.:-]+$", max_length=253),
+    Call("after", _not_any),
 ]
 """The name of a host, with `*` for any characters."""
 

@@ -1,14 +1,17 @@
 """The entries of a timeline, and their addresses on the page."""
 
+from _blake2 import blake2b  # that of `hashlib`, which loads OpenSSL first
 from collections.abc import Sequence
-from hashlib import blake2b
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pydantic import ValidationInfo, ValidatorFunctionWrapHandler
-
-from postmortems.model.base import IDS, MADE_HERE, Label, LocalId, Output, Part, Text, field, visibility_of_part
+from postmortems.model.base import IDS, MADE_HERE, Label, LocalId, Text, visibility_of_part
+from postmortems.model.core import Call
+from postmortems.model.part import Output, Part, field
 from postmortems.model.time import Time, TimeContext
 from postmortems.model.vocabulary import TimelineKind, Visibility
+
+if TYPE_CHECKING:
+    from pydantic_core.core_schema import ValidationInfo, ValidatorFunctionWrapHandler
 
 
 class TimelineEntry(Part):
@@ -27,10 +30,7 @@ class TimelineEntry(Part):
     visibility: Visibility | None = visibility_of_part()
 
 
-def bare_clock_times(value: object, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> object:
-    """In a timeline, and only there, a bare `HH:MM` takes the date of the entry before it."""
-    if info.mode == "json" and isinstance(value, list):
-        value = tuple(value)  # what a validator hands on is no JSON any more, and lists are tuples here
+def _with_days(value: object, handler: "ValidatorFunctionWrapHandler", info: "ValidationInfo") -> object:
     context = info.context
     if not isinstance(context, TimeContext):
         return handler(value)
@@ -39,6 +39,10 @@ def bare_clock_times(value: object, handler: ValidatorFunctionWrapHandler, info:
         return handler(value)
     finally:
         context.in_timeline, context.day = False, None
+
+
+bare_clock_times = Call("wrap", _with_days)
+"""In a timeline, and only there, a bare `HH:MM` takes the date of the entry before it."""
 
 
 class MomentAnchor(NamedTuple):

@@ -7,12 +7,6 @@ generated words in `words/`.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:  # who only needs the words does not wait for the library
-    from pydantic import GetCoreSchemaHandler
-    from pydantic_core import CoreSchema
-
 
 YEARS = range(1900, 2200)
 """Valid years: anything else is a typo."""
@@ -24,10 +18,6 @@ class Vocabulary(StrEnum):
     """A closed set of words. Decoded from its text even in strict mode, from nothing else."""
 
     __hash__ = str.__hash__  # that of enumerations is a function of Python, and sets of words are asked all the time
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return {**handler(source), "strict": False}
 
 
 class Status(Vocabulary):

@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Generic, TypeVar, get_args
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, ValidationError
 
-from postmortems.model.base import Part
 from postmortems.model.incident import Incident
+from postmortems.model.part import Part
 from postmortems.model.time import Time, TimeContext, TimeError
 from postmortems.model.vocabulary import NO_SEVERITY, Visibility
 from postmortems.record.complaints import CHAT_LINE, Complaint, joined

@@ -15,7 +15,7 @@ from functools import cached_property
 from urllib.parse import quote, unquote
 
 from postmortems.model.actions import ActionItem
-from postmortems.model.base import Part, split_reference
+from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalGraph, CausalStep, StepKey, without_number
 from postmortems.model.config import Config, Owner, Service, SeverityLevel
 from postmortems.model.directory import Directory
@@ -30,6 +30,7 @@ from postmortems.model.incident import (
     Services,
 )
 from postmortems.model.names import composed
+from postmortems.model.part import Part
 from postmortems.model.publishing import ONLY_MARKED, Public, PublicField
 from postmortems.model.refused import RefusedError
 from postmortems.model.vocabulary import Relation, Visibility

@@ -10,10 +10,11 @@ from hashlib import blake2b
 from itertools import count
 from typing import TypeVar
 
-from postmortems.model.base import Date, Label, Part, Text
+from postmortems.model.base import Date, Label, Text
 from postmortems.model.config import Config
 from postmortems.model.fields import RecordField
 from postmortems.model.names import slug
+from postmortems.model.part import Part
 from postmortems.model.time import Time
 from postmortems.model.vocabulary import Visibility
 from postmortems.record.template import unused
@@ -81,4 +82,4 @@ def made(kind: type[AnyPart], values: Mapping[str, object]) -> AnyPart:
 @cache
 def _blank(kind: type[Part]) -> Part:
     """A part that says nothing: every field has its default, or None."""
-    return kind.model_construct(**{name: None for name, info in kind.model_fields.items() if info.is_required()})
+    return kind.model_construct(**{name: None for name, info in kind.model_fields.items() if info.is_required})

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from postmortems.model.base import EMPTY_WORDS, Part
+from postmortems.model.base import EMPTY_WORDS
 from postmortems.model.config import Config, Factor, Owner, Service, SeverityLevel, Theme
+from postmortems.model.core import Schema
 from postmortems.model.incident import Incident
-
-Schema = dict[str, Any]
+from postmortems.model.part import Part
+from postmortems.record.json_schema import json_schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 VERSION = 1
@@ -38,7 +39,7 @@ def config_schema() -> Schema:
 
 
 def _schema_of(part: type[Part], name: str, title: str) -> Schema:
-    schema = _tidied(part.model_json_schema())
+    schema = _tidied(json_schema(part))
     return {
         "$schema": DIALECT,
         "$id": f"urn:postmortems:{name}:{VERSION}",
@@ -70,12 +71,12 @@ def _older(schema: Any) -> Any:
 
 
 def _tidied(schema: Any) -> Any:
-    """A schema without what only the validating library needs, and with `x-` keys."""
+    """A schema without titles that only repeat the key, and with `x-` keys."""
     if isinstance(schema, list):
         return [_tidied(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    tidy = {key: value for key, value in schema.items() if not _is_noise(key, value)}
+    tidy = {key: value for key, value in schema.items() if not (key == "title" and isinstance(value, str))}
     tidy = _without_null(tidy)
     tidy = {
         key: {name: _tidied(inner) for name, inner in value.items()}
@@ -97,11 +98,6 @@ def _with_word(field: Schema, word: str) -> Schema:
     description = {"description": field["description"]}
     items = {key: value for key, value in field.items() if key != "description"}
     return {**description, "anyOf": [items, {"const": word}]}
-
-
-def _is_noise(key: str, value: object) -> bool:
-    """Titles that only repeat the key, and defaults that say no more than that the key may be left out."""
-    return (key == "title" and isinstance(value, str)) or (key == "default" and not isinstance(value, str | bool))
 
 
 def _without_null(schema: Schema) -> Schema:

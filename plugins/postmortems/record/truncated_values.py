@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from types import UnionType
-from typing import NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import NamedTuple, Union, get_args, get_origin
 
-from postmortems.model.base import Label, Part, Text
+from postmortems.model.base import Label, Text
+from postmortems.model.part import Part
 from postmortems.record.data import places
 from postmortems.record.source import DataPath, Fix, Position, Source
 
@@ -97,5 +98,4 @@ def _members(hint: object) -> Iterator[object]:
 @cache
 def _hints(part: type[Part]) -> dict[str | int, object]:
     """The types of the fields of a part, by the keys that records have for them."""
-    hints = get_type_hints(part, include_extras=True)
-    return {info.alias or name: hints[name] for name, info in part.model_fields.items()}
+    return {info.alias or name: info.annotation for name, info in part.model_fields.items()}

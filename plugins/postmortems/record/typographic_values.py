@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from postmortems.model.base import Part
+from postmortems.model.part import Part
 from postmortems.record.data import places, put
 from postmortems.record.source import DataPath, Fix, Source
 from postmortems.record.source.typography import QUOTED, WIDE

@@ -15,8 +15,8 @@ from hashlib import blake2b
 from typing import Any, TypeVar
 
 from postmortems.cache.store import key_of
-from postmortems.model.base import Part
 from postmortems.model.lineage import Lineage
+from postmortems.model.part import Part
 from postmortems.model.time import Span, Time
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.views.base import Slice, View

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from postmortems.model.base import Part
 from postmortems.model.config import Config
 from postmortems.model.fields import RecordField, fields_of
 from postmortems.model.incident import Incident
+from postmortems.model.part import Part
 from postmortems.model.publishing import ALWAYS_PUBLIC
 from postmortems.model.time import Time
 from postmortems.record.corpus import Corpus, Record

@@ -14,9 +14,9 @@ from postmortems.check.leaks.published import (
 )
 from postmortems.check.leaks.withheld import INTERNAL_HOSTS
 from postmortems.model import publishing
-from postmortems.model.base import Part
 from postmortems.model.fields import fields_of
 from postmortems.model.incident import Incident
+from postmortems.model.part import Part
 
 IDS = {"because"}
 """Fields that the edition shows in other words than the record has: numbers for ids."""

@@ -11,8 +11,8 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from postmortems.model.base import Output
 from postmortems.model.fields import texts
+from postmortems.model.part import Output
 from postmortems.model.vocabulary import ActionStatus, OwnerKind, StepKind
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.problems import Problem, Problems

@@ -1,16 +1,20 @@
-"""Times as fields of pydantic models: what is accepted, and with which zone and day it is read."""
+"""Times as fields of parts: what is accepted, and with which zone and day it is read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, tzinfo
+from typing import TYPE_CHECKING
 
-from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from postmortems.model.time.errors import TimeError
 from postmortems.model.time.point import Time
 from postmortems.model.time.refusals import refusal_of_number
 from postmortems.model.time.units import Precision
+
+if TYPE_CHECKING:
+    from pydantic_core.core_schema import ValidationInfo
 
 
 @dataclass(slots=True)
@@ -46,7 +50,7 @@ class TimeContext:
         return time._beginnings[0].astimezone(self.zone).date() != time.local_date
 
 
-def validate_time(value: object, info: core_schema.ValidationInfo[TimeContext | None]) -> Time:
+def validate_time(value: object, info: ValidationInfo[TimeContext | None]) -> Time:
     """The time of a field. Outside a model's context it is read like `Time.parse` reads it."""
     context = info.context
     if isinstance(value, str):

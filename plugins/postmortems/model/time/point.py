@@ -8,10 +8,6 @@ from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 from typing import final
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
-
 from postmortems.model.time.date_text import (
     iso_date,
     spell_clock,
@@ -227,41 +223,6 @@ class Time:
         if end is None:
             return phrasing("time.since", start=start)
         return f"{start} {DASH} {without_repeated_date(start, end)}"
-
-    # As a field of a pydantic model
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        from postmortems.model.time.fields import validate_time  # it makes times, so it imports this module
-
-        return core_schema.with_info_plain_validator_function(
-            validate_time,
-            serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=core_schema.str_schema()),
-        )
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {
-            "type": "string",
-            "minLength": 1,
-            "description": (
-                "A point in time. With an offset, or in the zone of the record; as precise as it is known "
-                "(2026, 2026-05, 2026-05-30, 2026-05-30T03, 2026-05-30 03:33, with seconds). ~ before it "
-                "means about, A/B is a range, A/.. is still going, ../B is at the latest B, and unknown "
-                "is unknown. In a timeline a bare HH:MM takes the date of the entry before it."
-            ),
-            "examples": [
-                "2026-05-30T03:33Z",
-                "2026-05-30T03:33+10:00",
-                "2026-05-30 03:33",
-                "~2026-05-30 03:30",
-                "2026-05-28 20:55/21:10",
-                "2026-05-28 20:55/..",
-                "2026-05-30",
-                "2026-05",
-                "unknown",
-            ],
-        }
 
 
 def _spell_in_zone(time: Time, zone: tzinfo, phrasing: Phrasing) -> str:

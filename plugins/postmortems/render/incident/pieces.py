@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
-from postmortems.model.base import Part, address_scheme
+from postmortems.model.base import address_scheme
 from postmortems.model.fields import fact_value, facts_of
+from postmortems.model.part import Part
 from postmortems.record.corpus import Corpus, Item, RecordedAction
 from postmortems.record.decoding import original_path
 from postmortems.record.source import DataPath, Source, read_source
