@@ -321,6 +321,7 @@ def test_a_renamed_option_has_one_name_in_the_help_and_still_takes_the_old_one(
         (["show", "x", "--format", "word"], '--format: there is no "word"; one of: text, markdown, html, json'),
         (["status", "closed", "a"], "the status comes last; write `postmortems status a closed`"),
         (["status", "x", "done"], 'there is no status "done"; one of: in-review, reviewed, closed'),
+        (["actions", "add"], "`postmortems actions` takes only options; `postmortems actions --help`"),
         (["report", "2026-Q4", "x"], 'too many arguments: "x"; put a text with spaces in quotes'),
         (["report", "2026-Q5"], '"2026-Q5" is not a date or a period such as'),
         (["report", "2026-Q4", "--since", "2026"], "give PERIOD, or --since and --until"),

@@ -64,6 +64,15 @@ def test_a_record_with_open_items_is_an_error_even_if_nobody_names_it(capsys: Ca
     assert message.endswith("it had open action items: B1")
 
 
+def test_the_count_of_records_has_those_that_are_gone(capsys: Capture) -> None:
+    RETURN.unlink()
+    change(NEAR_MISS, "severity: ", "severity: X")
+    assert main(["check", "--changed-since", "HEAD"]) == 1
+    out = capsys.readouterr().out
+    assert RETURN.as_posix() in out
+    assert out.endswith(" errors in 2 records\n")
+
+
 def test_any_other_record_is_a_warning(capsys: Capture) -> None:
     close_everything()
     OUTAGE.unlink()

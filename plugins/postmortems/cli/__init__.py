@@ -133,7 +133,7 @@ def command_line(context: click.Context) -> int:
 
     Every command reads the folder `incidents`. Use --incidents or the environment variable
     POSTMORTEMS_INCIDENTS for another one. The exit code is 0 for success, 1 for findings, and 2 if the
-    command is wrong or failed.
+    command is wrong or failed. MkDocs makes the site: `mkdocs serve` shows it while you write.
 
     \b
     Example:

@@ -88,6 +88,8 @@ def command(
 ) -> int:
     """List the open action items, most urgent first.
 
+    `postmortems action` adds, changes and closes them.
+
     Items needed again by a later incident come first, even deferred or dropped ones. Then come overdue items,
     items without an owner, and the rest by priority and due date. --owner and --status can be repeated.
     --since and --until compare the date on which an item was created, or else the date of its incident.

@@ -185,8 +185,10 @@ def _report(
         findings = in_order([*findings, *_within(change.removed, paths)])
         notes += [] if change.is_certain else [_INCOMPLETE.format(revision=revision)]
         known = [finding for finding in known if finding.path in files]
-    records = sorted(name for name in files if _is_record(name))
-    return Report(findings, records, strict, len(known), [*notes, *_later(folder, records)], zone_data().version)
+    records = sorted(filter(_is_record, files))
+    removed = {finding.path for finding in findings if _is_record(finding.path)}.difference(records)
+    notes = [*notes, *_later(folder, records)]
+    return Report(findings, [*records, *sorted(removed)], strict, len(known), notes, zone_data().version)
 
 
 def _later(folder: Path, records: Sequence[str]) -> Iterator[str]:

@@ -58,6 +58,8 @@ def sentence(error: click.ClickException) -> str:
             return f'`{context.command_path}` has no command "{error.command_name}"; {advice}'
     start, bracket, extra = error.message.partition(" (")
     if start.startswith("Got unexpected extra argument") and bracket:
+        if not any(isinstance(one, click.Argument) for one in context.command.params):
+            return f"`{context.command_path}` takes only options; {example}"
         return f'too many arguments: "{extra.removesuffix(")")}"; put a text with spaces in quotes; {example}'
     return error.format_message()
 
