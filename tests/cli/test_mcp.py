@@ -105,6 +105,7 @@ def test_a_text_is_checked_without_being_saved(folder: Path) -> None:
         ("open_actions", {"owner": "depot-systemz"}, 'there is no owner "depot-systemz"'),
         ("open_actions", {"owner": "null"}, 'there is no owner "null"'),
         ("open_actions", {"service": "nosuch"}, 'there is no service "nosuch"'),
+        ("open_actions", {"owners": "depot-systems"}, 'no parameter "owners"; known: owner, service, limit'),
         ("check_text", {"text": "x", "name": "../x"}, "letters, digits and hyphens"),
         ("check_text", {"text": "x" * 200_000}, "more than 100000 characters"),
     ],

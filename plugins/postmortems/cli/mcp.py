@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import wraps
+from inspect import signature
 from pathlib import Path
 
 import click
@@ -34,8 +35,8 @@ def command(folder: Path, today: date | None) -> int:
     """
     require_folder(folder)
     try:
-        from mcp.server.mcpserver import MCPServer
-        from mcp.types import ToolAnnotations
+        from mcp.server.mcpserver import Context, MCPServer
+        from mcp.types import CallToolResult, InputRequiredResult, ToolAnnotations
     except ImportError:
         raise click.UsageError("this needs the extra `mcp`: pip install 'mkdocs-postmortems[mcp]'") from None
     from mcp.server.mcpserver.exceptions import ToolError
@@ -44,7 +45,20 @@ def command(folder: Path, today: date | None) -> int:
     from postmortems.model.refused import RefusedError
 
     assistant = Assistant(folder.resolve(), lambda: today or datetime.now(UTC).date())
-    server = MCPServer("postmortems", instructions=_INSTRUCTIONS, version=__version__, log_level="WARNING")
+    tools = (assistant.search, assistant.show, assistant.open_actions, assistant.joins, assistant.check_text)
+    parameters = {tool.__name__: list(signature(tool).parameters) for tool in tools}
+
+    class Server(MCPServer):
+        async def call_tool(
+            self, name: str, arguments: dict[str, object], context: Context | None = None
+        ) -> CallToolResult | InputRequiredResult:
+            """Refuse a parameter that the tool does not have; the library would drop it, and with it the filter."""
+            known = parameters.get(name, list(arguments))
+            for unknown in arguments.keys() - known:
+                raise ToolError(f'there is no parameter "{unknown}"; known: {", ".join(known)}')
+            return await super().call_tool(name, arguments, context)
+
+    server = Server("postmortems", instructions=_INSTRUCTIONS, version=__version__, log_level="WARNING")
     hints = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
     def answering(tool: Callable[..., Answer]) -> Callable[..., Answer]:
@@ -57,7 +71,7 @@ def command(folder: Path, today: date | None) -> int:
 
         return answer
 
-    for tool in (assistant.search, assistant.show, assistant.open_actions, assistant.joins, assistant.check_text):
+    for tool in tools:
         server.tool(name=tool.__name__, annotations=hints)(answering(tool))
     server.run("stdio")
     return 0
