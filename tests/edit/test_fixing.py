@@ -132,6 +132,18 @@ FIXED = {
         'title: "Fix #12 of the belt" # soon',
         HEAD + ITEM.replace("title: Order a belt", "@"),
     ),
+    "a text with a colon": (
+        "summary: It's down: `mq` refuses: all of it",
+        'summary: "It\'s down: `mq` refuses: all of it"',
+        HEAD + "@\n\nservices: {affected: [sorter]}\n",
+    ),
+    "a text with a colon at its end, in an item": (
+        "  - event: Restarted: all good:",
+        '  - event: "Restarted: all good:"',
+        HEAD + "timeline:\n@\n    at: 2026-03-02 08:00\n",
+    ),
+    "a handle": ("roles:\n  lead: @ines", 'roles:\n  lead: "@ines"', HEAD + "@\n"),
+    "a handle in a list": ("authors:\n  - @ines\n  - Ida", 'authors:\n  - "@ines"\n  - Ida', HEAD + "@\n"),
     "a value that is all comment": ("    tracker: #12", '    tracker: "#12"', HEAD + ITEM + "@\n"),
     "a factor": (
         "factor: silent_skip",
@@ -210,6 +222,12 @@ LEFT = {
     "an incident that may be another": HEAD
     + "related:\n  - {incident: 2026-03-02-sorter-stoqqqq, relation: similar}\n",
     "a time that may be none": HEAD + "times:\n  started: tbd\n",
+    "two keys on one line": HEAD + "timeline:\n  - at: 08:00 event: It stops.\n  - at: 08:05\n    event: On.\n",
+    "a text with a colon that goes on below": HEAD + "summary: It stopped: all\n  of it\n",
+    "a handle and a comment": HEAD + "roles:\n  lead: @ines # for now\n",
+    "a key of two words": HEAD + "next step: now: later\n",
+    "handles in brackets": HEAD + "authors: [@ines, @ida]\n",
+    "a colon and quotes": HEAD + 'summary: It said "full": the belt stopped\n',
     "an aside": HEAD + "summary: It stopped # 12 times\n",
 }
 

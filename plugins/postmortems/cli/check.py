@@ -91,8 +91,8 @@ _LATER = (
 )  # fmt: skip
 @click.option(
     "--fix", is_flag=True,
-    help="Fix what has one right answer: misspelt keys and names, US dates, typographic quotes, tabs, a text that `#` "
-    "truncates. Shows the changed lines, and asks first on a terminal.",
+    help="Fix what has one right answer: misspelt keys and names, US dates, typographic and missing quotes, tabs, a "
+    "text that `#` truncates. Shows the changed lines, and asks first on a terminal.",
 )  # fmt: skip
 @click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 @click.option("--dry-run", is_flag=True, help="With --fix: show the changed lines, and write nothing.")

@@ -53,11 +53,16 @@ class Flaw(NamedTuple):
     message: str
     help: str
     fix: Fix | None = None
-    """Characters that begin at the offset, and what to write instead."""
+    """Characters that begin `before_offset` characters before the offset, and what to write instead."""
+    before_offset: int = 0
 
     def moved(self, by: int) -> Flaw:
         """The same flaw, `by` characters further on."""
         return self._replace(offset=self.offset + by)
+
+    def fix_in(self, lines: Lines) -> Fix | None:
+        """The fix with its place."""
+        return self.fix and self.fix._replace(at=lines.position(self.offset - self.before_offset))
 
 
 class Reading(NamedTuple):
@@ -72,6 +77,6 @@ def problems_of(text: str, flaws: list[Flaw]) -> tuple[SourceProblem, ...]:
     """Flaws of a text with their lines and columns, in its order."""
     lines = Lines(text)
     return tuple(
-        SourceProblem(flaw.rule, lines.position(flaw.offset), flaw.message, flaw.help, flaw.fix)
+        SourceProblem(flaw.rule, lines.position(flaw.offset), flaw.message, flaw.help, flaw.fix_in(lines))
         for flaw in sorted(flaws, key=lambda flaw: flaw.offset)
     )

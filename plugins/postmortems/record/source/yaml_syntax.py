@@ -16,7 +16,7 @@ from yaml.tokens import (
 )
 
 from postmortems.record.source.events import end_of, start_of, tokens
-from postmortems.record.source.flaws import Flaw
+from postmortems.record.source.flaws import Fix, Flaw
 from postmortems.record.source.lines import LINE_END
 from postmortems.record.source.yaml_errors import QUOTE_IT, SECOND_DOCUMENT, TAG, UNKNOWN_SYNTAX
 
@@ -80,8 +80,8 @@ def _stray_colon(broken: _Break) -> Flaw:
     if "\t" in indentation:
         return _tab(broken.offset - len(before) + indentation.index("\t"))
     if re.search(r":[ \t]", before):
-        return _broken(
-            broken.offset,
+        return _quotable(
+            broken,
             "an unquoted value cannot contain a colon followed by a space",
             f"the colon would begin another key; {QUOTE_IT}",
         )
@@ -90,6 +90,29 @@ def _stray_colon(broken: _Break) -> Flaw:
         "this line continues the value above it, so it cannot begin with a key",
         "indent it like the lines around it, and add a space after the colon of the key above",
     )
+
+
+_UNQUOTED = re.compile(r"(?P<dashes> *(?:- +)*)(?P<key>[\w-]+: +)?(?P<value>[^\s\"'\[\]{}|>&*!?#,-][^\"\\\r\n]*)")
+"""A value without quotes on the line of its key, or a text of a list."""
+_KEYS = re.compile(r"^ *(?:- +)*([\w-]+):", re.MULTILINE)
+_WORD_AS_KEY = re.compile(r"(?<![\w-])([\w-]+):(?=\s|$)")
+
+
+def _quotable(broken: _Break, message: str, help_: str) -> Flaw:
+    """A value that needs quotes; they are a fix if it ends on its line and holds no key of the same file."""
+    block, offset = broken.block, broken.offset
+    flaw, found = _broken(offset, message, help_), _UNQUOTED.match(block, offset - len(broken.line_before))
+    if found is None or not (found["key"] or found.start("value") == offset):
+        return flaw
+    value, start = found["value"].rstrip(), found.start("value")
+    rest, *below = block[start + len(value) :].splitlines() or [""]
+    following = next(filter(str.strip, below), "")
+    column = len(found["dashes"]) if found["key"] else found["dashes"].find("-")
+    is_continued = following and len(following) - len(following.lstrip(" ")) > column
+    has_key = not set(_WORD_AS_KEY.findall(value)).isdisjoint(_KEYS.findall(block))
+    if is_continued or has_key or rest.strip() or " #" in value:
+        return flaw
+    return flaw._replace(fix=Fix("text", value, f'"{value}"'), before_offset=offset - start)
 
 
 def _in_quotes(broken: _Break) -> Flaw:
@@ -150,8 +173,8 @@ def _bad_beginning(broken: _Break) -> Flaw:
     if not character or character.isalnum() or character.isspace():
         return UNKNOWN_SYNTAX.moved(broken.offset)
     name = "a backtick" if character == "`" else f"`{character}`"
-    return _broken(
-        broken.start,
+    return _quotable(
+        broken._replace(offset=broken.start),
         f"{name} cannot begin an unquoted value",
         f'put the value in quotes: "{character}…"',
     )
