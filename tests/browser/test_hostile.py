@@ -189,8 +189,9 @@ def visit(new_page: NewPage, address: str, watch: Watch) -> Visit:
 
 
 def test_no_page_runs_or_fetches_anything(site: Path, watch: Watch, visit: Visit) -> None:
-    pages = html_pages(site)
-    assert len(pages) > BODIES + 40
+    """Of the pages that differ in nothing but their name, the first two."""
+    pages = [page for page in html_pages(site) if not {*page.split("/")} & {*NAMES[2:]}]
+    assert len(pages) > BODIES + 30
     look_at(pages, site, visit)
     assert watch == Watch(watch.address)
 
@@ -268,7 +269,7 @@ QUERIES = [
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_no_query_string_stops_a_script(watch: Watch, visit: Visit, query: str) -> None:
-    for path in ("", "incidents/", "actions/", "actions/closed/", "lessons/", "services/shop/", "new/", "search/"):
+    for path in ("incidents/", "actions/", "insights/", "new/", "search/"):  # all that scripts read in an address
         page = visit.open(f"{path}?{query}")
         assert page.locator(".pm-fault:visible, [data-fault]:visible").count() == 0
     assert watch == Watch(watch.address)

@@ -1,4 +1,4 @@
-"""Every page, in a real browser: light and dark, on a phone, a tablet and a desk."""
+"""Every page, in a real browser: light and dark, on a phone, a desk and a tablet."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ import pytest
 from html5lib import HTMLParser, getTreeBuilder
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import DESK
+from tests.browser.conftest import DESK, WHOLE_INDEX
 from tests.browser.visits import ROOT, Visit, lay_out, violations
 from tests.patience import PATIENCE
 
-SCHEMES = {360: ("dark", "light"), 768: ("light", "dark"), 1440: ("light", "dark")}
+SCHEMES = {360: ("dark", "light"), DESK["width"]: ("light", "dark")}
 """By width, the scheme in which a page is loaded, and the one that a reader then switches to."""
+TABLET = 768
 
 GENERATED = (
     "",
@@ -73,9 +74,9 @@ TORN = """() => [
 ].map((one) => one.outerHTML.slice(0, 100))"""
 
 
-OURS = {"include": [["article"]], "exclude": [[".highlight"], [".md-typeset__scrollwrap"]]}
-"""What the theme makes of a narrative is its own: the colours of code, and the frame around a Markdown table, which
-a keyboard cannot scroll."""
+OURS = {"include": [["article"]], "exclude": [[".highlight"], ["details pre"], [".md-typeset__scrollwrap"]]}
+"""What the theme makes of a narrative is its own: the colours of code, the code that a keyboard can scroll once it has
+been seen, and the frame around a Markdown table, which a keyboard cannot scroll."""
 
 
 # axe does not look into SVG
@@ -183,11 +184,14 @@ def kept(browser: Browser, address: str) -> Iterator[Callable[[int], Visit]]:
 def test_a_page_at_every_width_in_light_and_dark(kept: Callable[[int], Visit], path: str, width: int) -> None:
     """One look at a page answers all questions about it: to load it takes longer than to ask.
 
+    A tablet is looked at as a desk whose window became narrower.
+
     No message on the console, no sideways scrolling of the page, no request to another host; in our pages nothing that
     belongs together is torn apart, and WCAG 2.2 AA holds within the part that is ours.
     """
     visit, (scheme, other) = kept(width), SCHEMES[width]
     page = visit.page
+    page.set_viewport_size({**DESK, "width": width})
     page.emulate_media(color_scheme=scheme)
     visit.open(path)
     is_desk, is_ours = width == DESK["width"], path not in WRITTEN
@@ -196,7 +200,8 @@ def test_a_page_at_every_width_in_light_and_dark(kept: Callable[[int], Visit], p
     if is_ours:
         faults["torn apart"] = page.evaluate(TORN)
         faults["characters without their language"] = page.evaluate(UNMARKED)
-    if is_ours and width != 768:
+    page.evaluate("document.querySelectorAll('article details').forEach((one) => { one.open = true; })")
+    if is_ours:
         faults["axe"] = violations(page, OURS)
     if path in INCIDENTS and is_desk:
         assert page.locator("svg .pm-node").count()
@@ -218,6 +223,11 @@ def test_a_page_at_every_width_in_light_and_dark(kept: Callable[[int], Visit], p
         page.add_style_tag(content=SPACING)
         faults["clipped where a reader spaces letters out"] = page.evaluate(CLIPPED)
         faults["too wide where a reader spaces letters out"] = page.evaluate(TOO_WIDE)
+    if is_desk:
+        page.set_viewport_size({**DESK, "width": TABLET})
+        visit.rest()
+        faults["too wide on a tablet"] = page.evaluate(TOO_WIDE)
+        faults["torn apart on a tablet"] = page.evaluate(TORN) if is_ours else []
     assert {name: found for name, found in faults.items() if found} == {}
     assert visit.complaints == []
     assert visit.foreign == []
@@ -286,6 +296,16 @@ def test_drawings_stay_whole_in_print(visit: Visit, tmp_path: Path) -> None:
     assert cut == 0
     printed = page.pdf(path=tmp_path / "incident.pdf", format="A4")
     assert printed.startswith(b"%PDF")
+
+
+def test_the_search_of_the_theme_finds_incidents(visit: Visit, site: Path) -> None:
+    visit.page.route("**/search_index.json", lambda route: route.fulfill(path=site / WHOLE_INDEX))
+    page = visit.open("")
+    page.locator("[data-md-component=search-query]").click()
+    page.keyboard.type("kubelet")
+    page.locator(".md-search-result__item a[href*='/incidents/2026-05-28']").first.wait_for()
+    assert visit.complaints == []
+    assert visit.foreign == []
 
 
 def test_every_page_is_valid_html(site: Path) -> None:
