@@ -15,7 +15,7 @@ serve: $(VENV)/.site
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 test: $(VENV)/.ready
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # What one changes most: no property tests, and nothing that builds sites, runs commands, edits or imports.
 FAST := model text check record reports diagrams feeds
@@ -41,7 +41,7 @@ constraints: $(VENV)/.ready
 
 # Browsers wait a lot: one more than there are cores.
 test-browser: $(VENV)/.ready
-	POSTMORTEMS_BROWSER=required $(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) tests/browser
+	POSTMORTEMS_BROWSER=required $(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist worksteal tests/browser
 
 # Installs other hosts and plugins, each into an environment of its own: it needs a package registry.
 test-hosts: export POSTMORTEMS_HOSTS ?= wanted
@@ -70,7 +70,7 @@ test-random: $(VENV)/.ready
 	$(BIN)/python -m tests.judge.run --seed $(DRAWN) --bodies $(BODIES)
 
 check: $(VENV)/.site
-	$(BIN)/postmortems check
+	$(BIN)/postmortems check --strict
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .

@@ -80,8 +80,9 @@ FORGOTTEN = (
     *("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "GITHUB_ACTIONS"),
     *("POSTMORTEMS_INCIDENTS", "SITE_URL", "SOURCE_DATE_EPOCH"),
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"),
+    *("MAKEFLAGS", "MAKELEVEL", "MFLAGS"),
 )
-"""What says where tests run: a window, a job of CI, a hook of git. Tests set what they need."""
+"""What says where tests run: a window, a job of CI, a hook of git, a target of make. Tests set what they need."""
 GIT_CONFIG = """\
 [user]
 \tname = Robin
