@@ -572,9 +572,10 @@ def test_what_another_plugin_does_to_what_templates_read_counts(project: Project
     project.write("overrides/main.html", "{% extends 'base.html' %}{% block footer %}" + template + "{% endblock %}")
     project.settings["theme"] = {"name": "mkdocs", "custom_dir": str(project.folder / "overrides")}
     project.settings["hooks"] = [str(project.folder / "hook.py")]
-    for text in ("", hook):
-        project.write("hook.py", text)
-        assert project.built(project.cache) == project.built("")
+    project.write("hook.py", "")
+    project.built(project.cache)
+    project.write("hook.py", hook)
+    assert project.built(project.cache) == project.built("")
 
 
 def test_templates_behind_a_link_count(project: Project) -> None:
