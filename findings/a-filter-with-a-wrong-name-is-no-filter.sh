@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Servers of the MCP SDKs for Python and TypeScript drop an argument that the tool does not have, and answer as if it were not there.
+# Servers of the MCP SDKs for Python and TypeScript drop an argument that a tool does not have, and answer without it.
 #
 # A good guess: a tool has a schema, and a call that does not fit it is an error: an assistant that is told so corrects itself.
 #   `"ida"` for a number is refused, so `{"onwer": "ida"}` is, too.

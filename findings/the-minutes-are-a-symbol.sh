@@ -1,13 +1,11 @@
 #!/usr/bin/env bash
-# md-to-adf takes the minutes of 14:05:30 for the name of a symbol, and puts what follows a list into its last item.
+# md-to-adf takes the minutes of 14:05:30 for the name of a symbol.
 #
-# A good guess: `:fire:` is a symbol, since there is a word between two colons that begins after a space. Digits are no name.
-#   After an empty line, a paragraph at the left margin is no part of a list.
-# What happens: "14:05:30 paged" is "14", a symbol with the name 05, and "30 paged". Jira, which has no such symbol, shows its
-#   name as text or nothing. "14:05: paged" loses its minutes as well. The paragraph below a list is in the last item; tables
-#   and tasks are text with pipes and brackets; the number of a list that begins with 3 is gone.
-# Why our users care: bots post Markdown to Jira through it, and a timeline begins its lines with times. marklassian writes
-#   tasks, tables and numbers, and leaves times alone.
+# A good guess: `:fire:` is a symbol, since there is a word between two colons, and it begins after a space. Digits are no name.
+# What happens: "14:05:30 paged" is "14", a symbol with the name 05, and "30 paged". "14:05: paged" loses its minutes as well.
+#   Jira knows no such symbol. Nothing is reported.
+# Why our users care: bots post Markdown to Jira through it, and each line of a timeline begins with a time. marklassian leaves
+#   times alone. The guide says so.
 # Source: measured, md-to-adf 0.6.4, marklassian 1.2.1 (npm).
 # Date: 2026-11-30
 set -euo pipefail
@@ -27,7 +25,7 @@ const words = ({ type, text, attrs, content = [] }) => {
   if (type === "emoji") return `<symbol ${attrs.shortName}>`;
   return content.length ? `${type}(${content.map(words).join("")})` : type;
 };
-for (const text of ["14:05:30 paged", "14:05: paged", "- drained\n- restarted\n\nThen it was quiet."]) {
+for (const text of ["14:05:30 paged", "14:05: paged"]) {
   for (const [name, convert] of [["md-to-adf", mdToAdf], ["marklassian", markdownToAdf]]) {
     console.log(`${name}: ${words(JSON.parse(JSON.stringify(convert(text))))}`);
   }
@@ -39,7 +37,5 @@ md-to-adf: doc(paragraph(14<symbol 05>30 paged))
 marklassian: doc(paragraph(14:05:30 paged))
 md-to-adf: doc(paragraph(14<symbol 05> paged))
 marklassian: doc(paragraph(14:05: paged))
-md-to-adf: doc(bulletList(listItem(paragraph(drained))listItem(paragraph(restarted)paragraph(Then it was quiet.))))
-marklassian: doc(bulletList(listItem(paragraph(drained))listItem(paragraph(restarted)))paragraph(Then it was quiet.))
 TEXT
 diff expected seen || { echo "it is converted in another way now"; exit 1; }
