@@ -53,6 +53,13 @@ def test_forms_of_entries(tmp_path: Path, form: str) -> None:
     assert [(str(entry["at"]).lstrip("~")[11:16], entry["event"].removesuffix("<br>")) for entry in found] == [*EVENTS]
 
 
+def test_states_in_one_word_after_a_time_in_brackets(tmp_path: Path) -> None:
+    """Markdown takes the word for the address of a link, and shows nothing of it."""
+    lines = "[14:31]: paged\n[14:52]: acked\n[15:20]: resolved\n\n[runbook]: ../runbook.md"
+    record = record_of(tmp_path, f"# Shop down on 2 May 2024\n\n## Timeline\n\n{lines}\n")
+    assert [entry["event"] for entry in record["timeline"]] == ["paged", "acked", "resolved"]
+
+
 @pytest.mark.parametrize(
     "line", ["- **Step:** {at} — {event}", "1. **Step ({at}):** {event}", "- Step ({at}): {event}"]
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 
 from postmortems.importing.document.lines import Lines
@@ -86,7 +87,17 @@ class Other:
 
 Block = Paragraph | Heading | Item | List | Table | Other
 
+_CLOCK_IN_BRACKETS = re.compile(r" *\[[^\]]*\d:\d\d[^\]]*\]: *\w+ *$", re.M)
+
+
+def _definition(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """`[14:05]: paged` is an entry, though Markdown takes one word there for the address of a link."""
+    entry = _CLOCK_IN_BRACKETS.match(state.src, state.bMarks[first])
+    return not entry and reference(state, first, end, silent)
+
+
 _PARSER = MarkdownIt("commonmark", {"html": True}).enable("table")
+_PARSER.block.ruler.at("reference", _definition, {"alt": []})
 _PARSER.core.ruler.enableOnly(["normalize", "block"])
 
 
