@@ -105,10 +105,6 @@ class Prefetcher:
         data = os.pread(file, length, place - 1 + _HEAD.size)
         return data if len(data) == length and zlib.crc32(data) == check else None
 
-    def has(self, task: int) -> bool:
-        """Whether a worker has done a task."""
-        return self._get(task) != 0
-
     def close(self) -> None:
         """End the workers, and let go of their results."""
         self.stop()

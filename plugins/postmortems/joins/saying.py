@@ -15,6 +15,8 @@ AT_MOST = 3
 """Proposals that are said for one record."""
 LEAST = 2.25
 """How far a proposal sticks out that is said."""
+_HELD = 16
+"""How many neighbourhoods are held: most are asked for by one record alone, and each takes 30 kB."""
 
 
 class Sayer:
@@ -63,6 +65,8 @@ class Sayer:
 
     def _neighbourhood(self, number: int) -> Neighbourhood:
         if number not in self._neighbourhoods:
+            if len(self._neighbourhoods) == _HELD:
+                del self._neighbourhoods[next(iter(self._neighbourhoods))]
             self._neighbourhoods[number] = Neighbourhood(self.ranker, number)
         return self._neighbourhoods[number]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -207,11 +208,15 @@ class Build:
         self.pages.finished.is_on &= self.earlier is None
         if self.earlier is None:
             self._make_proposals()
+            self.content.make_feeds()
+            gc.freeze()  # what is there stays until the end
             incidents = (f"incidents/{record.id}.md" for record in self.content.corpus.all_records)
             self.pages.prefetch(incidents, processes_at_most(self.options.processes))
         else:
             self.content.renderer.proposals.fetch()
         self._add_pages(files)
+        if self.earlier is None and self.pages.are_new:
+            self._make_lists(files)
         real_files = RealFiles(self.config)
         attached = published_files(self.content.corpus)
         for attachment in attached.files:
@@ -220,6 +225,18 @@ class Build:
             log.warning(printable(why))
         for uri in self.content.files:
             files.append(generated(self.config, uri, partial(self.file, uri)))
+
+    def _make_lists(self, files: Files) -> None:
+        """Make all pages but those of incidents, and the files of their rows, and let go of what they share: rows of
+        lists take much memory.
+        """
+        for uri, view in self.content.views.items():
+            file = files.get_file_from_path(uri)
+            if file and not isinstance(view, IncidentView) and self.pages.is_ours(file):
+                self.pages.make_ahead(uri)
+        self.content.make_rows()
+        self.content.renderer.forget_pieces()
+        gc.collect()  # of these pages alone
 
     def file(self, uri: str) -> bytes:
         """A file that is no page."""
@@ -254,9 +271,6 @@ class Build:
         self.listed = listed = frozenset(page.file.src_uri for page in nav.pages)
         self.pages.files = files
         self.pages.take_over(listed)
-        if self.earlier is None:
-            uris = (page.file.src_uri for page in self.pages.all())
-            self.pages.prefetch(uris, processes_at_most(self.options.processes))
         pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
         for uri in (self.content.views.keys() - listed) & pages.keys():  # a page by hand may be a draft
             page = pages[uri]

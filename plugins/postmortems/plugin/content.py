@@ -30,6 +30,7 @@ class Content:
         self.today: date = renderer.today
         self._rows = rows
         self._spill = spill
+        self._row_files: dict[str, Place] = {}
         self._incidents: dict[str, IncidentView] = {}
         self._families: dict[str, Mapping[str, View]] = {}
 
@@ -60,7 +61,7 @@ class Content:
         """Files that are no pages, by their path on the site, each with what makes it."""
         made: dict[str, Make] = {}
         for uri, view, part in self.renderer.row_files(self.views.values()):
-            made[uri] = partial(self._rows_of, view, part)
+            made[uri] = partial(self._rows_of, uri, view, part)
         assets_ = assets(with_search=self.renderer.site.has_search, with_new=not self.corpus.is_public)
         for uri, text in (*self.renderer.redirects(), *assets_):
             made[uri] = text.encode
@@ -80,8 +81,15 @@ class Content:
         views = self.views_of(family)
         return frozenset(views).union(uri for uri, _, _ in self.renderer.row_files(views.values()))
 
-    def _rows_of(self, view: View, part: int) -> bytes:
+    def make_rows(self) -> None:
+        """Make the rows of all lists now. They go to the disk."""
+        for uri, view, part in self.renderer.row_files(self.views.values()):
+            self._row_files[uri] = self._spill.put(self._rows_of(uri, view, part))
+
+    def _rows_of(self, uri: str, view: View, part: int) -> bytes:
         """Rows of a list, for the script that filters it."""
+        if uri in self._row_files:
+            return self._spill.get(self._row_files[uri])
         key = self.renderer.key_of_rows(view, part) if self._rows.cache.is_on else b""
         return self._rows.memo(key, str, lambda: self.renderer.rows_of(view, part)).encode()
 

@@ -119,29 +119,30 @@ class Pages:
         edition = Visibility.PUBLIC if content.corpus.is_public else Visibility.INTERNAL
         self.shelf = Shelf(cache, shelf_name(PAGES, edition))
         self.finished = FinishedPages(config, cache, edition)
-        self._prefetchers: list[Prefetcher] = []
-        self._ahead: dict[str, tuple[Prefetcher, int]] = {}
-        """What other processes make ahead of time, and the number of the task, by source path."""
+        self._made_ahead: dict[str, Place] = {}
+        """Pages that wait on the disk, by source path."""
+        self._tasks: dict[str, int] = {}
+        """What another process makes ahead of time, by source path."""
 
     def take_over(self, listed: Collection[str]) -> None:
         """Turn pages into ours, except those in the navigation, which MkDocs holds already."""
         for file in self.files.documentation_pages():
-            if file.page and file.src_uri not in listed and self._is_ours(file):
+            if file.page and file.src_uri not in listed and self.is_ours(file):
                 file.page = OurPage(file.page, self, self.spill)
 
     def all(self) -> list[Page]:
         """Our pages as MkDocs has them."""
-        return [file.page for file in self.files.documentation_pages() if file.page and self._is_ours(file)]
+        return [file.page for file in self.files.documentation_pages() if file.page and self.is_ours(file)]
 
     def is_shown(self, file: File) -> bool:
         """Whether it is a page of ours, or a home page written by hand, which has our dashboard."""
-        return self._is_ours(file) or self.is_home(file.src_uri)
+        return self.is_ours(file) or self.is_home(file.src_uri)
 
     def ours(self, page: Page) -> OurPage | None:
         """The page as one of ours; None if it is none."""
         if isinstance(page, OurPage):
             return page
-        return OurPage(page, self) if self._is_ours(page.file) else None
+        return OurPage(page, self) if self.is_ours(page.file) else None
 
     def make(self, uri: str) -> Shown:
         """The page of a view, unless an earlier build has made it of the very same records and settings."""
@@ -160,14 +161,16 @@ class Pages:
         return view
 
     def _made(self, uri: str) -> Shown:
-        """The page of a view; another process may have made it ahead of time."""
-        if uri not in self._ahead:
+        """The page of a view; it may have been made ahead of time."""
+        if uri in self._made_ahead:
+            return decode(self.spill.get(self._made_ahead[uri]), Shown)
+        task = self._tasks.get(uri)
+        if task is None:
             return self._rendered(uri)
-        prefetcher, task = self._ahead[uri]
-        data = prefetcher.result(task)
+        data = self._prefetcher.result(task)
         if data is not None:
             return decode(data, Shown)
-        prefetcher.note_miss(task)
+        self._prefetcher.note_miss(task)
         return self._rendered(uri)
 
     def _rendered(self, uri: str) -> Shown:
@@ -175,23 +178,28 @@ class Pages:
         html = self.html(made)
         return Shown(Outline(made.meta, made.links, sorted(anchors_in(html))), list(made.headings), html)
 
+    def make_ahead(self, uri: str) -> None:
+        """Make a page now. It waits on the disk."""
+        self._made_ahead[uri] = self.spill.put(encode(self._rendered(uri)))
+
+    @property
+    def are_new(self) -> bool:
+        """Whether no earlier build has made pages."""
+        return not (self.finished.outlines if self.finished.is_on else self.shelf).has_entries
+
     def prefetch(self, uris: Iterable[str], processes: int) -> None:
         """Let other processes make pages ahead of this one, which asks for them in this order, if there is much to
-        make. Those that were to be made before stop; what they have made stays.
+        make.
         """
-        for earlier in self._prefetchers:
-            earlier.stop()
-        self._ahead = {uri: (by, task) for uri, (by, task) in self._ahead.items() if by.has(task)}
-        wanted = [uri for uri in uris if uri not in self._ahead]
-        prefetcher = Prefetcher(len(wanted), lambda task: encode(self._rendered(wanted[task])), processes)
-        self._prefetchers.append(prefetcher)
-        self._ahead.update((uri, (prefetcher, task)) for task, uri in enumerate(wanted))
-        if not (self.finished.outlines if self.finished.is_on else self.shelf).has_entries:
-            prefetcher.start_if_worth_it()
+        wanted = list(uris)
+        self._prefetcher = Prefetcher(len(wanted), lambda task: encode(self._rendered(wanted[task])), processes)
+        self._tasks = {uri: task for task, uri in enumerate(wanted)}
+        if self.are_new:
+            self._prefetcher.start_if_worth_it()
 
     def close(self) -> None:
-        for prefetcher in self._prefetchers:
-            prefetcher.close()
+        if self._tasks:
+            self._prefetcher.close()
         self.finished.close()
         for shelf in self.shelves:
             shelf.write()
@@ -238,7 +246,7 @@ class Pages:
         """Whether it is the home page, which other programs show parts of: a feed, the search of the theme."""
         return isinstance(self.content.view(uri), HomeView)
 
-    def _is_ours(self, file: File) -> bool:
+    def is_ours(self, file: File) -> bool:
         view = self.content.view(file.src_uri)
         return isinstance(view, IncidentView) or (view is not None and isinstance(file, LazyFile) and file.is_as_made)
 
