@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 import yaml
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.config_options import Hooks
@@ -464,6 +466,36 @@ def test_other_processes_make_proposals_and_finish_pages(
     assert project.built(project.cache, processes=2) == alone
     assert found == [True]
     assert finished == []
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "{{ page.title }}",
+        "{{ 'actions/' | url }}",
+        "{% include 'title.html' %}",
+        "{% import 'title.html' as title with context %}{{ title }}",
+        "{% from 'title.html' import title with context %}{{ title }}",
+    ],
+)
+def test_words_of_the_theme_that_follow_from_a_page_are_those_of_each(
+    project: Project, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    words = f"{{% macro t(key) %}}{{{{ key }}}}{{% if key == 'nav' %}}{word}{{% endif %}}{{% endmacro %}}"
+    changed = {
+        "partials/language.html": words,
+        "title.html": "{% set title = page.title %}{{ title }}",
+    }
+    get_source = FileSystemLoader.get_source
+
+    def source(self: FileSystemLoader, env: Environment, name: str) -> Any:
+        return (changed[name], None, None) if name in changed else get_source(self, env, name)
+
+    monkeypatch.setattr(FileSystemLoader, "get_source", source)
+    project.settings["theme"] = {"name": "material", "font": False}
+    alone = project.built("")
+    assert project.built(project.cache) == alone
+    assert len({found for data in alone[0].values() for found in re.findall(rb'aria-label="nav[^"]*"', data)}) > 1
 
 
 @pytest.mark.parametrize(

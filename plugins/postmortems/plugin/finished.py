@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, Template
+from jinja2 import Environment, Template, nodes
+from jinja2.meta import find_undeclared_variables
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
@@ -70,6 +71,8 @@ class FinishedPages:
     def take(self, nav: Navigation, env: Environment, pages: Iterable[Page], files: Sequence[File]) -> None:
         """All titles are known, and the theme finishes pages next; `files` are those of all pages."""
         self._nav, self._env, self._files = nav, env, files
+        if self.is_on:
+            _share_words(env, self._config)
         self._ahead = [page for page in pages if isinstance(page.meta.get("template"), Finishing)]
 
     def prefetch(self, processes: int) -> None:
@@ -127,6 +130,25 @@ class FinishedPages:
 
     def _finish(self, *args: object, **kwargs: object) -> str:
         return self._env.get_template("main.html").render(*args, **kwargs)
+
+
+def _share_words(env: Environment, config: MkDocsConfig) -> None:
+    """Let all pages share the words of Material: else each imports them again, and makes all of them for each word.
+
+    Only where they follow from nothing but the configuration.
+    """
+    words = env.get_template(_WORDS)
+    assert env.loader is not None
+    tree = env.parse(env.loader.get_source(env, _WORDS)[0])
+    may_read_more = bool(list(tree.find_all((nodes.Include, nodes.FromImport, nodes.Filter, nodes.Test))))
+    may_read_more |= any(one.with_context for one in tree.find_all(nodes.Import))
+    if not may_read_more and find_undeclared_variables(tree) <= {"config"}:
+        module = words.make_module({"config": config})
+        vars(module)["t"] = cache(vars(module)["t"])
+        vars(words)["make_module"] = lambda *_: module
+
+
+_WORDS = "partials/language.html"
 
 
 class Finishing(Template):
