@@ -262,3 +262,50 @@ def test_a_length_counts_from_24_hours(tmp_path: Path) -> None:
     text = "# The sorter stops\n\n## Timeline\n\n- 2026-05-30 24:00 The belt stops\n- 10 minutes later: It runs\n"
     at = [str(entry["at"]) for entry in record_of(tmp_path, text)["timeline"]]
     assert at == ["2026-05-31 00:00", "2026-05-31 00:10"]
+
+
+def test_a_label_with_a_point_in_its_clock_time(tmp_path: Path) -> None:
+    text = """# Ferry tickets refused
+
+|  |  |
+|---|---|
+| Halt time | Tuesday 8 April 2025, 06.30 |
+| Reported | 06.58, by a captain |
+| Service restored | Tuesday 8 April 2025, 08.30 |
+"""
+    assert times(record_of(tmp_path, text)) == {"started": "06:30", "detected": "06:58", "resolved": "08:30"}
+
+
+def test_the_id_of_a_document_dates_it(tmp_path: Path) -> None:
+    text = """---
+id: 2025-04-08-tickets
+title: Ferry tickets refused
+---
+
+- 06:30 Printers fail
+- 06:58 Two captains complain
+- 08:30 Printers work again
+"""
+    record = record_of(tmp_path, text)
+    assert str(record["times"]["started"]) == "2025-04-08 06:30"
+
+
+def test_a_log_that_is_set_as_code(tmp_path: Path) -> None:
+    text = f"""{HEAD}Log
+---
+
+    06:30  Printers fail.
+    06:58  Two captains complain.
+    08:30  Printers work again.
+
+Data
+----
+
+Kernel log of the printer:
+
+    [Tue Apr  8 06:31:03 2025] usb 1-1: device descriptor read error
+    [Tue Apr  8 06:32:03 2025] usb 1-1: device descriptor read error
+    [Tue Apr  8 06:33:03 2025] usb 1-1: device descriptor read error
+"""
+    record = record_of(tmp_path, text)
+    assert [str(entry["at"])[-5:] for entry in record["timeline"]] == ["06:30", "06:58", "08:30"]

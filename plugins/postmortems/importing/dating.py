@@ -89,6 +89,8 @@ class DaySearch:
                 is_published = day.date == self._published_elsewhere or (number == 0 and self.is_post)
                 confidence = OF_PUBLISHING if is_published else 0.9
                 yield DatedBy(day.date, 0, "the name of the file or its folder", confidence - number / 100)
+        if "id" in self.document.foreign:
+            yield from self._dates_in(str(self.document.foreign["id"]), 1, "the id in its frontmatter", 0.7)
         title = next((s for s in self.document.sections if s.is_title and s.heading), None)
         if title is not None and title.heading:
             yield from self._dates_in(title.title, title.heading.first, "the title", 0.8)

@@ -86,7 +86,7 @@ def _from_labels(reading: Reading) -> Iterator[Claim]:
 
 
 def _labelled(reading: Reading, field: Field, name: str, *, only_clock: bool = False) -> Iterator[Claim]:
-    found = moments(field.value, order=reading.order, is_time=len(field.value) <= 24)
+    found = moments(field.value, order=reading.order, is_time=len(field.value) <= LONGEST_TIME)
     if not found:
         return
     moment = found[0]
