@@ -264,6 +264,25 @@ def test_a_length_counts_from_24_hours(tmp_path: Path) -> None:
     assert at == ["2026-05-31 00:00", "2026-05-31 00:10"]
 
 
+def test_a_day_in_words_is_the_time_of_its_timeline(tmp_path: Path) -> None:
+    text = """# Ferry tickets refused
+
+## Summary
+
+On April 8, 2025 a captain alerted the office by e-mail that tickets were refused at the gates.
+
+## Timeline
+
+- 2025-04-07 06:30 Printers get version 9
+- 2025-04-08 06:40 Gates refuse the tickets
+- 2025-04-08 06:58 A captain complains by e-mail about the gates
+- 2025-04-08 07:20 The office asks the maker of the gates
+- 2025-04-08 08:30 Version 8 again, gates accept all tickets
+"""
+    record = record_of(tmp_path, text)
+    assert str(record["times"]["detected"]) == "2025-04-08 06:58"
+
+
 def test_a_label_with_a_point_in_its_clock_time(tmp_path: Path) -> None:
     text = """# Ferry tickets refused
 

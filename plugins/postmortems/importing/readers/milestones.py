@@ -22,8 +22,6 @@ MOST_EVENTS = 200
 MOST_STARTS = 6
 """So many starts are tried, the likeliest first."""
 DAY, MINUTE = len("2026-03-14"), len("2026-03-14 09:26")
-ENOUGH = 0.1
-"""A clock time at least so likely as its day alone is that time."""
 SURE, LIKELY = 0.9, 0.5
 """Probabilities of a milestone."""
 STATED_IN_WORDS, GUESSED, UNCERTAIN = 0.61, 0.45, 0.41
@@ -116,16 +114,18 @@ class Milestones:
 
 
 def _ranked(name: str, options: Sequence[Option]) -> list[Choice]:
-    """The options, the likeliest first. What several events say of the same time counts together."""
+    """The options, the likeliest first. What several events say of the same time counts together.
+
+    What is said of a day counts for the likeliest of its clock times.
+    """
     same: dict[str, list[tuple[float, TimedEvent | None]]] = {}
     for event, signs in options:
         time = text_of(name, event).lstrip("~").replace("T", " ")[:MINUTE] if event else ""
         same.setdefault(time, []).append((math.exp(weight(signs, name)), event))
     for day in [time for time in same if len(time) == DAY]:
         exact = [time for time in same if len(time) > DAY and time.startswith(day)]
-        best = max(exact, key=lambda time: max(map(_chance, same[time])), default="")
-        if best and max(map(_chance, same[best])) >= ENOUGH * max(map(_chance, same[day])):
-            same[best] += same.pop(day)
+        if exact:
+            same[max(exact, key=lambda time: max(map(_chance, same[time])))] += same.pop(day)
     chances = [
         (sum(chance for chance, _ in found), _fullest(name, [event for _, event in found])) for found in same.values()
     ]
