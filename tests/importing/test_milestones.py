@@ -264,6 +264,21 @@ def test_a_length_counts_from_24_hours(tmp_path: Path) -> None:
     assert at == ["2026-05-31 00:00", "2026-05-31 00:10"]
 
 
+def test_a_time_that_an_entry_counts_back_to(tmp_path: Path) -> None:
+    text = f"""{HEAD}## Timeline
+
+- 05:50 Crew arrives, 20 minutes earlier than usual
+- 06:40 A captain asks why the printers stopped roughly 25 minutes earlier
+- 06:55 The queue is emptied by hand
+- 07:10 Printers work again
+"""
+    record = record_of(tmp_path, text)
+    assert record["times"]["started"] == "~2025-04-08 06:15"
+    assert times(record) == {"started": "06:15", "detected": "06:40", "resolved": "07:10"}
+    reasons = [guess["reason"] for guess in record["x-import"]["guesses"]]
+    assert "the time was counted back from that of a timeline entry" in reasons
+
+
 def test_a_day_in_words_is_the_time_of_its_timeline(tmp_path: Path) -> None:
     text = """# Ferry tickets refused
 
@@ -328,3 +343,9 @@ Kernel log of the printer:
 """
     record = record_of(tmp_path, text)
     assert [str(entry["at"])[-5:] for entry in record["timeline"]] == ["06:30", "06:58", "08:30"]
+
+
+@pytest.mark.parametrize("event", ["Page: `TicketsRefused`", 'Monitoring raises "no tickets" for 16 gates'])
+def test_what_watches_detects(tmp_path: Path, event: str) -> None:
+    text = f"{HEAD}## Timeline\n\n- 06:30 Printers fail\n- 06:58 {event}\n- 08:30 Printers work again\n"
+    assert record_of(tmp_path, text)["timeline"][1]["kind"] == "detection"

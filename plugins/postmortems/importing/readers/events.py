@@ -81,9 +81,10 @@ _SAYS = re.compile(
 )
 """Somebody outside says something: `a customer posts on our wall`."""
 _WATCHES = re.compile(
-    r"^\W*(?:[\w-]+ )?(?:dashboard|monitor|monitoring|probe|watchdog)\s*:"
+    r"^\W*(?:[\w-]+ )?(?:dashboard|monitor|monitoring|probe|watchdog|page|uptime|health check)\s*:"
     r"|\b(?:monitor(?:ing)?|probes?|dashboards?|watchdog|synthetics?)\b[^.;,]{0,50}\b(?:sends?|sent|goes off|went off"
-    r"|shows?|showed|turns? red|turned red|triggers?|triggered|calls?|called|pages?|paged|warns?|warned)\b"
+    r"|shows?|showed|turns? red|turned red|triggers?|triggered|calls?|called|pages?|paged|warns?|warned|raises?|raised"
+    r"|posts?|posted)\b"
     r"|\bpage[sd]?\b[^.;:,]{0,30}\bon-?call\b"
 )
 """What watches the system speaks: `our monitoring sends a text`, `Dashboard: orders from 42 to 3`."""

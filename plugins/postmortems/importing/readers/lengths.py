@@ -67,16 +67,21 @@ def from_length(reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]:
         is_known = rival is not None and rival.confidence > CALCULATED
         if length is None or known is None or known.confidence <= CALCULATED or is_known:
             continue
-        match = _CLOCKED.fullmatch(str(known.value))
-        if match is None:
-            continue
-        at = datetime.fromisoformat(f"{match['day']} {match['clock']}") + timedelta(minutes=sign * length.minutes)
-        about = "~" if length.is_rough or match["about"] else ""
-        text = f"{about}{at:%Y-%m-%d}{match['joint']}{at:%H:%M}{match['zone']}"
-        if reading.is_time(text):
+        text = shifted(str(known.value), sign * length.minutes, is_rough=length.is_rough)
+        if text is not None and reading.is_time(text):
             guess = Guess("times", length.line, "the time was calculated from another one and the stated duration")
             yield Claim(field, text, Lines(length.line, length.line), frozenset(), CALCULATED, (*known.guesses, guess))
             return
+
+
+def shifted(at: str, minutes: float, *, is_rough: bool) -> str | None:
+    """A time so many minutes later, None if it has no clock time."""
+    match = _CLOCKED.fullmatch(at)
+    if match is None:
+        return None
+    time = datetime.fromisoformat(f"{match['day']} {match['clock']}") + timedelta(minutes=minutes)
+    about = "~" if is_rough or match["about"] else ""
+    return f"{about}{time:%Y-%m-%d}{match['joint']}{time:%H:%M}{match['zone']}"
 
 
 _CLOCKED = re.compile(
@@ -125,6 +130,19 @@ def _lengths(reading: Reading) -> Iterator[Length]:
 
 
 _OF_LENGTH = re.compile(rf"(?i)\b(?:for|lasted|of|was|dauerte|duré|duró|durou)(?: a total of)?(?: {_NEARLY})?\s*$")
+
+
+_EARLIER = re.compile(
+    r"(?i)\s(?:earlier|ago|früher|zuvor|vorher|plus tôt|auparavant)\b(?! (?:than|als|que)\b)"
+    r"|\s(?:before|antes)(?=\s*(?:$|[.,;:)]))"
+)
+
+
+def earlier(text: str) -> Iterator[tuple[re.Match[str], float, bool]]:
+    """The lengths by which a text goes back, in minutes, and whether that is rough: `roughly 30 minutes earlier`."""
+    for length in _TOGETHER.finditer(text):
+        if _EARLIER.match(text, length.end()) and (minutes := _minutes_in(length[0])):
+            yield length, minutes, _ABOUT.search(text[: length.start()]) is not None
 
 
 def _minutes_in(text: str) -> float:

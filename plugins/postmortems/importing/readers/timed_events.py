@@ -14,11 +14,12 @@ from postmortems.importing.labels import labels
 from postmortems.importing.moments import Day, Moment, leading, moments
 from postmortems.importing.readers.entry_dates import Entry, weekday_after, weekday_at_end, weekday_in
 from postmortems.importing.readers.events import kinds_in, seen_by
+from postmortems.importing.readers.lengths import earlier, shifted
 from postmortems.importing.readers.timeline import raw_entries
 from postmortems.importing.reading import Reading
 from postmortems.model.time import Time
 
-Place = Literal["entry", "inside", "summary", "detection", "resolution", "story", "aside"]
+Place = Literal["entry", "inside", "earlier", "summary", "detection", "resolution", "story", "aside"]
 """Where a time occurs: as an entry of a timeline, inside one, or in running text about a subject."""
 
 
@@ -86,6 +87,19 @@ def inside(reading: Reading, entries: Sequence[Entry]) -> Iterator[TimedEvent]:
                 guess = Guess("times", entry.raw.lines.first, "a time inside the text of a timeline entry was used")
                 guesses = (*entry.guesses, guess)
                 yield TimedEvent(at, time, None, time, *words, "inside", entry.raw.lines, guesses)
+        yield from _earlier(reading, entry, text)
+
+
+def _earlier(reading: Reading, entry: Entry, text: str) -> Iterator[TimedEvent]:
+    """The times that an entry counts back to: `we see calls that began 20 minutes earlier`."""
+    for length, minutes, is_rough in earlier(text):
+        at = shifted(entry.at, -minutes, is_rough=is_rough)
+        time = reading.parsed(at) if at is not None else None
+        if at is not None and time is not None:
+            words = next(words_about(text, [Moment(*length.span())]))
+            guess = Guess("times", entry.raw.lines.first, "the time was counted back from that of a timeline entry")
+            guesses = (*entry.guesses, guess)
+            yield TimedEvent(at, time, None, time, *words, "earlier", entry.raw.lines, guesses)
 
 
 # --- running text --------------------------------------------------------------------------------
