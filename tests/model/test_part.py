@@ -1,12 +1,14 @@
 """What all parts of a record share."""
 
 import copy
+import json
 import pickle
 from typing import Annotated
 
 import pytest
 from pydantic_core import ValidationError
 
+from postmortems.model.actions import ActionItem
 from postmortems.model.causes import CausalChain
 from postmortems.model.core import Limits
 from postmortems.model.incident import Impact, Incident, ServiceImpact
@@ -82,3 +84,17 @@ def test_a_part_has_the_keys_of_a_file_in_its_json() -> None:
     assert Impact(services=(effect,)).model_dump(exclude_defaults=True) == {
         "services": ({"service": "a", "effect": "b", "from_": "2026-05-30"},)
     }
+
+
+def test_an_action_item_is_the_same_data_as_in_the_json_of_its_record() -> None:
+    item = ActionItem.model_validate(
+        {
+            "id": "a",
+            "title": "An alert exists",
+            "status": "in-progress",
+            "priority": "P1",
+            "due": "2026-05-30",
+            "tracker": ("OPS-1", "OPS-2"),
+        }
+    )
+    assert json.loads(json.dumps(item.data)) == item.data == json.loads(item.model_dump_json(exclude_none=True))

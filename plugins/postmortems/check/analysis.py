@@ -143,7 +143,7 @@ def _actions_row(record: Record, corpus: Corpus) -> list[object]:
         (*split_reference(reference), found.anchor, found.kind, found.text)
         for reference, found in corpus.implications_in(record)
     ]
-    items = record.incident.model_dump(mode="json", include={"action_items"}, exclude_none=True)["action_items"]
+    items = [action.data for action in record.incident.action_items]
     return [record.id, record.path, record.incident.aliases, items, named, record.is_withdrawn]
 
 

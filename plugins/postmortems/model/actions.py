@@ -1,6 +1,7 @@
 """Action items: what an organisation decided to do after an incident."""
 
 from datetime import date
+from enum import StrEnum
 
 from postmortems.model.action_state import Promise
 from postmortems.model.base import (
@@ -72,6 +73,12 @@ class ActionItem(Promise, Part):
     visibility: Visibility | None = visibility_of_part()
 
     @property
+    def data(self) -> dict[str, object]:
+        """The fields that are there, as JSON has them. The core would say the same, but first it loads `fractions`."""
+        values = ((name, getattr(self, name)) for name in ActionItem.model_fields)
+        return {name: value if type(value) is str else _plain(value) for name, value in values if value is not None}
+
+    @property
     def closed_on(self) -> date | None:
         """The day on which it was completed or verified; None where nobody wrote it down."""
         return self.completed or self.verified
@@ -80,3 +87,11 @@ class ActionItem(Promise, Part):
     def trackers(self) -> tuple[str, ...]:
         """All tracker references, whether one or several were written."""
         return (self.tracker,) if isinstance(self.tracker, str) else self.tracker
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

@@ -198,7 +198,7 @@ class RecordedAction(Promised):
     @property
     def data(self) -> dict[str, object]:
         """The fields of the item that are there, as JSON has them."""
-        return self.action.model_dump(mode="json", exclude_none=True)
+        return self.action.data
 
 
 class RecordedLesson(NamedTuple):
