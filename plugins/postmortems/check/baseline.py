@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -56,8 +55,7 @@ _ID = re.compile(r"[\w-]+")
 """A word that may be the id of a record."""
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(NamedTuple):
     """Findings, separated by a baseline."""
 
     new: tuple[Finding, ...]
@@ -66,8 +64,7 @@ class Comparison:
     """Entries for which there is no finding any more."""
 
 
-@dataclass(frozen=True)
-class Baseline:
+class Baseline(NamedTuple):
     """The accepted findings of a knowledge base."""
 
     entries: tuple[Entry, ...]

@@ -13,9 +13,8 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from postmortems.check.findings import AROUND, Change, Finding, Relation, Verdict, WaiverEffect
 from postmortems.model.config import Config
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
     from hashlib import _Hash
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule of the check. Codes never change meaning and are never used again."""
 
     code: str

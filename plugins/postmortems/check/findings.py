@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -26,8 +25,7 @@ class Change(NamedTuple):
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong at one place, and what to do about it."""
 
     path: str
@@ -127,7 +125,7 @@ def _numbered(findings: Sequence[Finding]) -> Iterator[Finding]:
         key = finding.path, finding.code, finding.fingerprint
         seen[key] += 1
         alike = seen[key] > 1 and finding.fingerprint
-        yield replace(finding, fingerprint=f"{finding.fingerprint}-{seen[key]}") if alike else finding
+        yield finding._replace(fingerprint=f"{finding.fingerprint}-{seen[key]}") if alike else finding
 
 
 def count(findings: Sequence[Finding], level: Level) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 import click
@@ -105,7 +104,7 @@ def refuse(path: str, findings: Sequence[Finding], *, can_insist: bool) -> None:
     print(printable(f"Nothing was written: the check would report for {path}"), file=sys.stderr)
     context = click.get_current_context(silent=True)
     options = {name for parameter in context.command.params for name in parameter.opts} if context else set()
-    tell([replace(finding, help=_with_options(finding.help, options)) for finding in findings])
+    tell([finding._replace(help=_with_options(finding.help, options)) for finding in findings])
     if can_insist:
         print("These are only warnings; --allow-warnings writes the change anyway", file=sys.stderr)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -30,8 +29,7 @@ from postmortems.record.summaries import IncidentDetails, IncidentSummary
 from postmortems.text.terminal import emit, table, terminal_cells
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """What is asked of an incident: one value of each kind that is given."""
 
     severities: tuple[str, ...]
@@ -55,7 +53,7 @@ class Filter:
         if self.factors:
             factors = (name for incident in snapshot.incident_details for name in incident.factors)
             found["factors"] = known_names(self.factors, [*config.factors, *factors], "factor")
-        return replace(self, **found)  # type: ignore[arg-type]  # only texts are replaced
+        return self._replace(**found)  # type: ignore[arg-type]  # only texts are replaced
 
     def numbers(self, snapshot: Snapshot) -> Sequence[int]:
         """Which incidents of the snapshot have what is asked. Details are only read if something asks for them."""

@@ -7,9 +7,8 @@ about language, the tables, `show`, the page and the importer do with it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from postmortems.model.base import Label, Text
 from postmortems.model.part import Field, Output, Part
@@ -17,8 +16,7 @@ from postmortems.model.part import Field, Output, Part
 NO_TEXT = "an id, a name, a date, a number or one of a few values"
 
 
-@dataclass(frozen=True)
-class RecordField:
+class RecordField(NamedTuple):
     """One field of a part of a record."""
 
     name: str

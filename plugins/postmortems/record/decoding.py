@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import tzinfo
-from typing import Generic, TypeVar, get_args
+from types import MappingProxyType
+from typing import Generic, NamedTuple, TypeVar, get_args
 
 from pydantic_core import ErrorDetails, ValidationError
 
@@ -39,8 +39,7 @@ ROUNDS = 6
 """How often the rest is tried again: leaving a part out can invalidate at most its parents."""
 
 
-@dataclass(frozen=True)
-class Decoded(Generic[AnyPart]):
+class Decoded(NamedTuple, Generic[AnyPart]):
     """What could be made of the data."""
 
     value: AnyPart | None
@@ -48,7 +47,7 @@ class Decoded(Generic[AnyPart]):
     refused: frozenset[DataPath] = frozenset()
     """The places of the complaints: a rule has nothing to add there."""
     lost_ids: frozenset[str] = frozenset()
-    numbers: Mapping[DataPath, tuple[int, ...]] = field(default_factory=dict)
+    numbers: Mapping[DataPath, tuple[int, ...]] = MappingProxyType({})
 
 
 def decode(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from postmortems.check.findings import Finding, count
 from postmortems.model.vocabulary import Level
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """The findings of one check."""
 
     findings: Sequence[Finding]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from postmortems.model.time.phrasing import Phrasing, english
 from postmortems.model.time.units import DAY, HOUR, MINUTE, MONTH, SECOND, YEAR, ZERO, Precision
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     name: str  # what follows `duration.` in its key
     size: timedelta
     limit: timedelta  # from here on the next unit is easier to grasp

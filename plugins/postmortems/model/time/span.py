@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from postmortems.model.time.durations import UNIT_OF, counted, fitting_unit, format_duration, rounded
 from postmortems.model.time.phrasing import DASH, Phrasing, english
@@ -69,8 +70,7 @@ class Span:
         return self._bounds.spell(self.shortest, phrasing)
 
 
-@dataclass(frozen=True, slots=True)
-class _Bounds:
+class _Bounds(NamedTuple):
     """What two times say of the span between them, taken at their word: `~` and the width of a unit apart."""
 
     low: timedelta
