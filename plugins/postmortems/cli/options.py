@@ -16,7 +16,6 @@ from postmortems.cache.store import FOLDER_VARIABLE, Cache, cache_folder
 from postmortems.check.snapshot import Snapshot
 from postmortems.edit.typed_date import typed_date, typed_period
 from postmortems.model.names import composed
-from postmortems.model.period import FORMS, Period
 from postmortems.model.vocabulary import YEARS, Visibility
 from postmortems.record.files import CONFIG_NAME
 from postmortems.record.outline import Filed, Outline, Outlines
@@ -24,6 +23,7 @@ from postmortems.text.suggest import did_you_mean
 from postmortems.text.terminal import printable
 
 if TYPE_CHECKING:  # loaded where they are needed: the model takes longer to load than ten thousand records to look up
+    from postmortems.model.period import Period
     from postmortems.record.corpus import Corpus, Record
     from postmortems.record.reader import KnowledgeBase
 
@@ -225,6 +225,7 @@ def _moment(context: click.Context, parameter: click.Parameter, text: str) -> da
 def period_options(command: Command) -> Command:
     """`--since` and `--until`: the days of a period, both included. A period such as `2026-Q3` names its first or last
     day. The command needs `--today`, for days such as `yesterday`."""
+    from postmortems.model.period import FORMS  # not for the commands without it
 
     def day(context: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
         if text is None:
@@ -247,6 +248,8 @@ def require_period(since: date | None, until: date | None) -> Period:
     """The period of the two options. Raises UsageError if it ends before it begins."""
     if since and until and until < since:
         raise click.UsageError(f"--until ({until}) is earlier than --since ({since})")
+    from postmortems.model.period import Period
+
     return Period(since, until)
 
 

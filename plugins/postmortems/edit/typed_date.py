@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from postmortems.model.period import Period
 from postmortems.model.vocabulary import YEARS
+
+if TYPE_CHECKING:
+    from postmortems.model.period import Period
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 """In the order of `date.weekday`."""
@@ -51,6 +54,8 @@ def typed_past_date(text: str, today: date) -> date:
 def typed_period(text: str, today: date) -> Period:
     """The period that a day, a month, a quarter or a year names; `today`, `yesterday` or a weekday, the last one, is
     a day. Raises ValueError, whose text says what is wrong."""
+    from postmortems.model.period import Period  # not for single days
+
     days = days_back(text.strip().casefold(), today)
     return Period.named(text if days is None else (today - timedelta(days)).isoformat())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
@@ -50,6 +49,8 @@ class Period(NamedTuple):
         first, last = (int(quarter) * 3 - 2, int(quarter) * 3) if quarter else (int(month or 1), int(month or 12))
         if not 1 <= first <= 12:
             raise ValueError(f'"{text}" is not a month of the calendar')
+        from calendar import monthrange  # few runs have a period
+
         return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
 
