@@ -121,6 +121,8 @@ class Pages:
         self.finished = FinishedPages(config, cache, edition)
         self._made_ahead: dict[str, Place] = {}
         """Pages that wait on the disk, by source path."""
+        self._keys: dict[str, bytes] = {}
+        """Their keys."""
         self._tasks: dict[str, int] = {}
         """What another process makes ahead of time, by source path."""
 
@@ -153,7 +155,7 @@ class Pages:
 
     def key(self, uri: str) -> bytes:
         """The key of a page as we make it."""
-        return self.content.renderer.key_of(self._view(uri))
+        return self._keys.get(uri) or self.content.renderer.key_of(self._view(uri))
 
     def _view(self, uri: str) -> View:
         view = self.content.view(uri)
@@ -180,6 +182,7 @@ class Pages:
 
     def make_ahead(self, uri: str) -> None:
         """Make a page now. It waits on the disk."""
+        self._keys[uri] = self.key(uri)
         self._made_ahead[uri] = self.spill.put(encode(self._rendered(uri)))
 
     @property

@@ -153,6 +153,7 @@ class Renderer:
         """All pages are made: let go of the pieces that they share."""
         self._cache_for_incidents.clear()
         self._cache_for_lists.clear()
+        self._keys.forget_parts()
 
     def _month_page(self, month: Month) -> str | None:
         return self._month_pages.get(month)

@@ -56,6 +56,10 @@ class Keys:
         """What a row of a list follows from, beside the list."""
         return self._part(row).hex()
 
+    def forget_parts(self) -> None:
+        """Let go of the parts of views, and of their digests."""
+        self._parts.clear()
+
     @cached_property
     def _shared(self) -> bytes:
         """What all pages have in common."""
