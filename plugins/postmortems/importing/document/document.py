@@ -77,6 +77,10 @@ class Document:
         found = _NUMBER.match(text) if self._chapters else None
         return found is not None and found["chapter"] in self._chapters
 
+    def without_number(self, text: str) -> str:
+        """The text after that number, if it has one."""
+        return text[found.end() :] if self.is_numbered(text) and (found := _NUMBER.match(text)) else text
+
     @cached_property
     def _chapters(self) -> frozenset[str]:
         """The chapters whose parts have numbers: `2.3`. Numbers, not times, can have one digit after the point."""

@@ -120,8 +120,11 @@ _SUMMARY = re.compile(
     r"\s*</summary>\s*"
 )
 """The name of a part that can be folded, as a label."""
-_HTML_ITEM = re.compile(r"\s*(?:<li>(?P<text>.*?)(?:</li>)?|<[uo]l>|</li>)\s*", re.I)
-"""An item of a list in HTML, or the beginning of that list, on a line of its own."""
+_HTML_ITEM = re.compile(
+    r"\s*(?:<li>(?P<text>.*?)(?:</li>)?|<dt>(?P<term>.*?)(?:</dt>)?|<dd>(?P<said>.*?)(?:</dd>)?|<[uod]l>|</(?:li|dt|dd|dl)>)\s*",
+    re.I,
+)
+"""An item or a term of a list in HTML, or the beginning of that list, on a line of its own."""
 
 
 def _html_item(line: str) -> str:
@@ -129,7 +132,8 @@ def _html_item(line: str) -> str:
     found = _HTML_ITEM.fullmatch(line) if "<" in line else None
     if found is None:
         return line
-    return f"- {found['text']}" if found["text"] else ""
+    said = f": {found['said']}" if found["said"] else ""
+    return f"- {found['text']}" if found["text"] else found["term"] or said
 
 
 _PIPE = re.compile(r"(?<!\\)\|")

@@ -7,7 +7,7 @@ zone. A date that could mean two days (`11-11-23`) is read only if the document 
 from postmortems.importing.moments.ends import Lead, leading, trailing
 from postmortems.importing.moments.find import moments
 from postmortems.importing.moments.model import Clock, Day, Moment, Order, Zone
-from postmortems.importing.moments.offsets import Offset, leading_offset, offset_of
+from postmortems.importing.moments.offsets import Offset, leading_day, leading_offset, offset_of
 from postmortems.importing.moments.zones import contradicts_season, written_offsets, zone_named, zones_in
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Zone",
     "contradicts_season",
     "leading",
+    "leading_day",
     "leading_offset",
     "moments",
     "offset_of",

@@ -17,8 +17,8 @@ _SHORT_WEEKDAY = (
     r"(?:mo|di|mi|do|fr|sa|so|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|seg|ter|qua|qui|sex)\b[.,]*\s+"
 )
 _BEFORE = re.compile(
-    r"(?::\s)?(?:\[[ xX]\]\s)?(?:\(?\d{1,2}(?:\.\d{1,2})?[.)]\s)?"
-    rf"(?:[\s*_`~\[(（\"'“•-]|{SYMBOL}|{_TAG}|{WEEKDAY}\b[.,]?|{_SHORT_WEEKDAY}|(?:UTC|GMT)\s"
+    r"(?::\s)?(?:\[[ xX]\]\s)?(?:(?:\(?\d{1,2}(?:\.\d{1,2})?[.)]|[A-Z]{1,2}-?\d{1,2}[:.)])\s)?"
+    rf"(?:[\s*_`~\[(（\"'“•|-]|{SYMBOL}|{_TAG}|{WEEKDAY}\b[.,]?|{_SHORT_WEEKDAY}|(?:UTC|GMT)\s"
     r"|at\s|by\s|on\s|um\s|le\s|el\s|a las\s|à\s|gegen\s)*",
     re.I,
 )

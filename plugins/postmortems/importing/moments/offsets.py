@@ -18,7 +18,7 @@ _UNIT = r"(?:d(?:ays?)?|h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)(
 _NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
 _LENGTH = rf"(?:{_NUMBER}\s?{_UNIT}\s?)+(?:(?<=h)\d\d(?!\w))?|\d{{1,3}}:\d\d(?::\d\d)?|0+(?!\d)"
 _FROM_START = re.compile(
-    r"[\s*_`(\[]*(?:T\s?(?P<sign>[+＋−–-])|(?P<bare>\+)|(?P<zero>T\s?0\b|T(?=\s*[*_`)\]:–—|]|$)))\s?"
+    r"[\s*_`(\[]*(?:T\s?0?\s?(?P<sign>[+＋−–-])|(?P<bare>\+)|(?P<zero>T\s?0\b|T(?=\s*[*_`)\]:–—|]|$)))\s?"
     rf"(?P<length>{_LENGTH})?",
     re.I,
 )
@@ -27,6 +27,22 @@ _FROM_BEFORE = re.compile(
 )
 _PART = re.compile(rf"({_NUMBER})\s?({_UNIT})", re.I)
 _SECONDS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
+
+
+_DAY = re.compile(
+    r"[\s*_`(\[]*(?:(?:Day|Tag|Jour|Día|Dia)\s?#?(?P<number>\d{1,2})|D\s?\+\s?(?P<after>\d{1,2}))(?![\w.])"
+    r"[\s*_`)\],:：–—|-]*",
+    re.I,
+)
+
+
+def leading_day(text: str) -> tuple[int, str] | None:
+    """How many days after the first one, at the beginning of a text, and the text after it: `Day 2, `, `D+1 `."""
+    match = _DAY.match(text)
+    if match is None:
+        return None
+    days = int(match["after"]) if match["after"] else max(0, int(match["number"]) - 1)
+    return days, text[match.end() :]
 
 
 def offset_of(text: str) -> Offset | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from postmortems.importing.claims import Guess
 from postmortems.importing.dating import WEEKDAYS, following, of_date
 from postmortems.importing.document import Lines
-from postmortems.importing.moments import Clock, Day, Moment, Offset, moments
+from postmortems.importing.moments import Clock, Day, Moment, Offset, leading_day, moments
 from postmortems.importing.reading import Reading
 
 BACKWARDS = 4 * 60
@@ -97,7 +97,7 @@ class Dater:
 
     def _counted(self, offset: Offset) -> Moment | None:
         """The time of an offset, None if nothing states the time that it counts from."""
-        base = self._start or self.earliest if offset.is_from_start else self.latest
+        base = self._start or self.earliest if offset.is_from_start else self.latest or self._start
         if base is None or base.clock is None or base.day is None or base.day.date is None:
             return None
         try:
@@ -126,7 +126,9 @@ class Dater:
         if self.day is None and stated.year is None:
             full = _in_nearest_year(full, self.reading)
         if full is not None and stated.year is None and not self.is_dated:
-            reason = f"the year of the dates was taken from {_origin(self.reading)}"
+            is_counted = leading_day(self.reading.document.lines[raw.lines.first - 1].lstrip(" -*+#|>")) is not None
+            what = "days are counted from" if is_counted else "year of the dates was taken from"
+            reason = f"the {what} {_origin(self.reading)}"
             yield Guess("timeline", raw.lines.first, reason)
         if full is not None and full.day is not None:
             self.day, self.clock, self.is_dated = full, None, True
@@ -202,7 +204,7 @@ class Dater:
         return BACK_TO_INCIDENT if is_eve else BACKWARDS
 
 
-_SAYS_T = re.compile(r"\W*T(?:\s?[-+]?\s?(?:0|zero))?\s?[=:]\s?\d")
+_SAYS_T = re.compile(r"\W*T(?:\s?[-+]?\s?(?:0|zero))?\s?(?:[=:]|is|was)\s?\d")
 """`T = 2025-06-11 18:00Z`."""
 _DAY_NUMBER = re.compile(r"[\W_]*?\(?(\d{1,2})(?:st|nd|rd|th)\)")
 """A day after the time of an entry: `14:55 (5th)`."""

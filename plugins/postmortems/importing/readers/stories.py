@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from postmortems.importing.dating import following, of_date
 from postmortems.importing.document import Other, Paragraph, Section
-from postmortems.importing.moments import Lead, leading, moments
+from postmortems.importing.moments import Day, Lead, Moment, leading, leading_day, moments
 from postmortems.importing.reading import Reading
 
 LEAST_PARAGRAPHS = 3
@@ -14,7 +16,23 @@ LEAST_PARAGRAPHS = 3
 
 def lead_of(text: str, reading: Reading) -> Lead | None:
     """The time at the beginning of a text. The number of a paragraph or a heading is none: `2.10 The last backup …`."""
-    return None if reading.document.is_numbered(text) else leading(text, order=reading.order)
+    if reading.document.is_numbered(text):
+        lead = leading(reading.document.without_number(text), order=reading.order)
+        return lead if lead is not None and lead.clock_time else None
+    counted = leading_day(text)
+    day = day_counted(counted[0], reading) if counted else None
+    if counted is None or day is None:
+        return leading(text, order=reading.order)
+    lead = leading(counted[1], order=reading.order)
+    at = lead.moment if lead else None
+    if at is None or lead is None:
+        return Lead(Moment(0, 0, day), counted[1])
+    return Lead(replace(at, day=at.day or day), lead.rest)
+
+
+def day_counted(days: int, reading: Reading) -> Day | None:
+    """The day so many days after that of the incident, without the year, which is a guess."""
+    return following(of_date(reading.day.day), days)._replace(year=None) if reading.day else None
 
 
 def is_story(section: Section, reading: Reading) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.document import Item, Lines, List, Other, Paragraph, Section, Table, label_of
 from postmortems.importing.moments import (
+    Clock,
     Moment,
     leading,
     leading_offset,
@@ -22,6 +24,7 @@ from postmortems.importing.readers.entry_dates import Dater, Entry, RawEntry
 from postmortems.importing.readers.entry_times import at_label, inside, only_a_time
 from postmortems.importing.readers.events import kind_of, seen_by
 from postmortems.importing.readers.stories import is_prose, is_story, lead_of
+from postmortems.importing.readers.timeline_data import bars_of_chart, listed_in_code, listed_in_frontmatter
 from postmortems.importing.readers.timeline_tables import entries_in_rows, is_timeline
 from postmortems.importing.reading import Reading
 
@@ -50,8 +53,7 @@ def read(reading: Reading) -> Iterator[Claim]:
 @lru_cache(maxsize=4)
 def raw_entries(reading: Reading) -> tuple[RawEntry, ...]:
     """The entries of all timelines, in document order."""
-    sections = reading.document.about("timeline")
-    found = [raw for section in sections for raw in _entries_in(section, reading)]
+    found = list(_of_sections(reading.document.about("timeline"), reading)) or list(listed_in_frontmatter(reading))
     if not any(not raw.is_day for raw in found):
         found = list(_unlabelled(reading)) or list(dated_entries(reading, _items))
     return tuple(found)
@@ -76,6 +78,30 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
         "timeline", found[0].raw.lines.first, "the entries are written newest first; their order was reversed"
     )
     return (*reversed(found[1:]), found[0]._replace(guesses=(*found[0].guesses, guess)))
+
+
+def _of_sections(sections: Sequence[Section], reading: Reading) -> Iterator[RawEntry]:
+    """The entries of all timelines, without those of the work afterwards and a short version of another one."""
+    found = [(section, list(_entries_in(section, reading))) for section in sections]
+    clocks = [Counter(_clocks(raws)) for _, raws in found]
+    for place, (section, raws) in enumerate(found):
+        others = [*clocks[:place], *clocks[place + 1 :]]
+        is_after = _AFTERWARDS.search(section.title) is not None and any(map(bool, others))
+        own = clocks[place]
+        is_short = len(own) >= 2 and any(own < other for other in others)
+        if not is_after and not is_short:
+            yield from raws
+
+
+def _clocks(raws: Sequence[RawEntry]) -> Iterator[Clock]:
+    return (raw.moment.clock for raw in raws if raw.moment is not None and raw.moment.clock is not None)
+
+
+_AFTERWARDS = re.compile(
+    r"(?i)\b(?:follow[- ]?ups?|post-?incident|after the (?:incident|outage|event)|afterwards|aftermath"
+    r"|remediation timeline|nach dem (?:vorfall|ausfall)|après l['’]incident|después del incidente)\b"
+)
+"""In the heading of a timeline of the work after the incident."""
 
 
 # --- finding entries -----------------------------------------------------------------------------
@@ -175,6 +201,9 @@ def _code(block: Other, reading: Reading) -> Iterator[RawEntry]:
     inside = lines[1:-1] if len(lines) > 2 and _FENCE.match(lines[0]) and _FENCE.match(lines[-1]) else lines
     first = block.lines.first + (inside is not lines)
     text = Paragraph("\n".join(line.strip() for line in inside), Lines(first, first + len(inside) - 1))
+    if data := listed_in_code("\n".join(inside), block.lines, reading) or list(bars_of_chart(inside, first, reading)):
+        yield from data
+        return
     found = list(_lines(text, reading, is_lines=False))
     timed = [raw for raw in found if raw.moment is not None and raw.moment.clock is not None]
     logged = sum(_OF_PROGRAM.search(line) is not None for line in inside)
@@ -192,27 +221,29 @@ _OF_PROGRAM = re.compile(
 
 
 def _written_entries(section: Section, reading: Reading) -> Iterator[RawEntry]:
-    is_lines = False
+    is_lines = is_timed = False
     for part in section.order:
+        found: list[RawEntry] = []
         if isinstance(part, Section):
-            if part.concept in ("apart", "actions", "references") and not part.is_label:
+            is_after = is_timed and _AFTERWARDS.search(part.title) is not None
+            if is_after or (part.concept in ("apart", "actions", "references") and not part.is_label):
                 continue
             found = list(_subsection(part, reading, is_lines=is_lines))
-            is_lines = is_lines or any(not raw.is_day for raw in found)
-            yield from found
         elif isinstance(part, Table):
-            yield from entries_in_rows(part, reading)
-            is_lines = False
+            found = list(entries_in_rows(part, reading))
         elif isinstance(part, List):
             found = list(_items(part, reading))
             if not found and is_lines:
                 yield RawEntry(_source(reading, part.lines), part.lines, continues=True)
-            yield from found
         elif isinstance(part, Paragraph):
             state = _state_paragraph(part, reading)
             found = [state] if state else list(_lines(part, reading, is_lines=is_lines))
+        if isinstance(part, Section | Paragraph):
             is_lines = is_lines or any(not raw.is_day for raw in found)
-            yield from found
+        elif isinstance(part, Table):
+            is_lines = False
+        is_timed = is_timed or any(_clocks(found))
+        yield from found
 
 
 def _source(reading: Reading, lines: Lines) -> str:
@@ -325,7 +356,7 @@ def _items(block: List, reading: Reading) -> Iterator[RawEntry]:
 
 
 def _item(item: Item, reading: Reading) -> Iterator[RawEntry]:
-    lead = leading(item.text, order=reading.order)
+    lead = lead_of(item.text, reading)
     inner = next((block for block in item.blocks[1:] if isinstance(block, List)), None)
     if inner is not None:
         at = only_a_time(inner.items[0].text, reading) if lead is None else None
@@ -403,16 +434,29 @@ def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[Ra
 
 
 _BETWEEN_TIMES = re.compile(
-    r"(?:(?<=[.;!?])|\s*(?:→|->|⇒))\s+(?=(?:\*\*|`)?(?:(?:At|By|Um|À|A las)\s)?[~≈]?\d{1,2}[:.h]\d\d(?!\d))"
+    r"(?:(?<=[.;!?])|\s*(?:→|->|⇒)|, and(?= at ))\s+"
+    r"(?=(?:\*\*|`)?(?:(?:[Aa]t|By|Um|À|A las)\s)?[~≈]?\d{1,2}[:.h]\d\d(?!\d))"
 )
 """Between sentences or steps of a line that each begin with a clock time."""
 
 
 def _each(parts: Sequence[str], lines: Lines, reading: Reading) -> Iterator[RawEntry]:
-    """An entry for each part of a line that begins with a time. The line stays in the body, too."""
+    """An entry for each part of a line that begins with a time, and for its sentences with a time of their own.
+
+    The line stays in the body, too.
+    """
     for part in parts:
-        if (lead := leading(part, order=reading.order)) is not None:
-            yield RawEntry(lead.rest.rstrip(" ;"), lines, lead.moment, takes=False)
+        if (lead := leading(part, order=reading.order)) is None:
+            continue
+        at = lead.moment
+        event, *others = re.split(r"(?<=[^\W\d_][.!?])\s+(?=[A-ZÀ-Þ])", lead.rest.rstrip(" ;"))
+        for sentence in others:
+            if (own := inside(sentence, reading)) is not None:
+                yield RawEntry(event, lines, at, takes=False)
+                event, at = sentence, own
+            else:
+                event = f"{event} {sentence}"
+        yield RawEntry(event, lines, at, takes=False)
 
 
 def _definition(line: str) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from postmortems.importing.document import Row, Table
+from postmortems.importing.document import Lines, Row, Table
 from postmortems.importing.labels import is_nobody, labels
-from postmortems.importing.moments import leading, moments, offset_of
+from postmortems.importing.moments import Moment, leading, leading_day, moments, offset_of
 from postmortems.importing.readers.entry_dates import RawEntry
 from postmortems.importing.readers.people import unlinked
+from postmortems.importing.readers.stories import day_counted
 from postmortems.importing.reading import Reading
 
 
@@ -66,42 +67,41 @@ def _moved_back(row: Row, roles: dict[str, int], width: int) -> Row:
 
 
 def entries_in_rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
-    """An entry for each row of a table that has a column of times."""
+    """An entry for each row of a table that has a column of times. A head that is an entry itself is one, too."""
     roles = columns(table, reading)
     width = len(table.head)
+    elapsed = next((n for n, cell in enumerate(table.head) if _ELAPSED.search(cell)), None)
     if "time" not in roles and "date" not in roles:
-        timed = [
-            sum(
-                bool(moments(row.cells[n], is_time=True, order=reading.order) or offset_of(row.cells[n]))
-                for row in table.rows
-                if n < len(row.cells)
-            )
-            for n in range(width)
-        ]
-        best = max(range(width), key=lambda n: timed[n], default=-1)
-        if best < 0 or timed[best] * 2 < len(table.rows) or not timed[best]:
+        best = elapsed if elapsed is not None else _column_of_times(table, reading)
+        if best is None:
             return
         roles["time"] = best
-    times = [roles[role] for role in ("date", "weekday", "time") if role in roles and role != "weekday"]
+    times = [roles[role] for role in ("date", "time") if role in roles]
     others = [n for n in range(width) if n not in roles.values()]
-    if "event" not in roles:
+    is_named = "event" in roles
+    if not is_named:
         if not others:
             return
         roles["event"] = max(others, key=lambda n: sum(len(row.cells[n]) for row in table.rows if n < len(row.cells)))
     year = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", " ".join(table.head[n] for n in times))
-    for row in (_moved_back(row, roles, width) for row in table.rows):
+    head = Row(table.head, Lines(table.lines.first, table.lines.first))
+    is_entry = any(moment.clock for n in times for moment in moments(table.head[n], is_time=True)) and not is_named
+    for row in (_moved_back(row, roles, width) for row in ((head, *table.rows) if is_entry else table.rows)):
         written = " ".join(row.cells[n] for n in times if n < len(row.cells)).strip()
         event = row.cells[roles["event"]] if roles["event"] < len(row.cells) else ""
+        if not is_named or not re.search(r"\w", event):  # a column for each team
+            event = "; ".join(row.cells[n] for n in others if n < len(row.cells) and re.search(r"\w", row.cells[n]))
         if not re.search(r"\w", event) or (
             re.fullmatch(r"[_\W]*(?:event|date|time|step)?[_\W]*", event, re.I) and not written
         ):
             continue
-        found = moments(written, is_time=True, order=reading.order)
-        moment = found[0] if found else None
-        if moment is not None and moment.day is not None and year:
+        moment = _moment_in(written, row, roles, reading)
+        if moment is not None and moment.day is not None and moment.day.year is not None and year:
             moment = replace(moment, day=moment.day.in_year(int(year[1])))
         actor = row.cells[roles["actor"]] if "actor" in roles and roles["actor"] < len(row.cells) else ""
-        offset = offset_of(written) if moment is None or moment.day is None else None
+        is_minutes = roles.get("time") == elapsed and re.fullmatch(r"\W*\d{1,4}\W*", written) is not None
+        offset = offset_of(f"T+{written.strip(' +')}{'m' * is_minutes}" if roles.get("time") == elapsed else written)
+        offset = offset if moment is None or moment.day is None else None
         yield RawEntry(
             event,
             row.lines,
@@ -109,3 +109,34 @@ def entries_in_rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
             actor="" if is_nobody(actor) else unlinked(actor),
             offset=offset,
         )
+
+
+_ELAPSED = re.compile(r"(?i)^\W*(?:time )?(?:elapsed|minutes?|offset|relative|mins?|t ?\+)\b|\bsince (?:the )?start\b")
+"""The head of a column that counts from the start: `Elapsed`, `Minutes`."""
+
+
+def _column_of_times(table: Table, reading: Reading) -> int | None:
+    """The column with times in most of its rows, if no head says so."""
+    timed = [
+        sum(
+            bool(moments(row.cells[n], is_time=True, order=reading.order) or offset_of(row.cells[n]))
+            for row in table.rows
+            if n < len(row.cells)
+        )
+        for n in range(len(table.head))
+    ]
+    best = max(range(len(timed)), key=lambda n: timed[n], default=None)
+    return best if best is not None and timed[best] and timed[best] * 2 >= len(table.rows) else None
+
+
+def _moment_in(written: str, row: Row, roles: Mapping[str, int], reading: Reading) -> Moment | None:
+    """The time of a row, with the day that is counted in it or in the column of days: `Day 2`, `D+1`."""
+    column = roles.get("weekday", -1)
+    cell = row.cells[column] if 0 <= column < len(row.cells) else ""
+    counted = leading_day(written) or leading_day(f"Day {cell}" if cell.isdecimal() else cell)
+    found = moments(counted[1] if leading_day(written) and counted else written, is_time=True, order=reading.order)
+    moment = found[0] if found else None
+    day = day_counted(counted[0], reading) if counted else None
+    if day is None or (moment is not None and moment.day is not None):
+        return moment
+    return replace(moment, day=day) if moment else Moment(0, 0, day)

@@ -1,0 +1,120 @@
+"""Timelines in forms that are rarer than a table or a list of clock times."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.importing.kinds import record_of
+
+HEAD = "# Tickets refused at the gates\n\n**Date:** 2024-04-08\n\n"
+CLOCKS = ("14:02", "14:07", "15:05", "15:31")
+EVENTS = ("The certificate is deployed", "Gates refuse tickets", "It is rolled back", "All gates accept tickets")
+PAIRS = tuple(zip(CLOCKS, EVENTS, strict=True))
+SAME_DAY = [f"2024-04-08 {clock}" for clock in CLOCKS]
+
+
+def times(tmp_path: Path, text: str, head: str = HEAD) -> list[str]:
+    return [str(entry["at"]) for entry in record_of(tmp_path, head + text).get("timeline", ())]
+
+
+def joined(form: str, between: str = "\n") -> str:
+    return between.join(form.format(clock, event) for clock, event in PAIRS) + "\n"
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        joined("- Day 1, {} – {}"),
+        joined("- D+0 {} {}"),
+        joined("Q1: {} {}", "\n\n"),
+        joined("1.1. At {} {}.", "\n\n").replace("1.1", "1.2", 1),
+        "<dl>\n" + joined("<dt>{}</dt>\n<dd>{}</dd>") + "</dl>\n",
+        joined("| {} | {} |"),
+        joined("| {} | {} |").replace("\n", "\n|---|---|\n", 1),
+        "```yaml\ntimeline:\n" + joined('  - time: "{}"\n    event: {}') + "```\n",
+        "```json\n[" + joined('{{"time": "2024-04-08 {}", "event": "{}"}}', ", ") + "]\n```\n",
+        "At 14:02 we deployed it. At 14:07 gates refused. Anna rolled back at 15:05. At 15:31 all was well.\n",
+        "At 14:02 we deployed it. At 14:07 gates refused. By 15:05 we had rolled back, and at 15:31 all was well.\n",
+    ],
+)
+def test_forms_of_one_day(tmp_path: Path, listed: str) -> None:
+    assert times(tmp_path, f"## Timeline\n\n{listed}") == SAME_DAY
+
+
+def test_numbered_days(tmp_path: Path) -> None:
+    """They count from the day of the incident, and the report says so."""
+    head = "| Day | Time | Event |\n|---|---|---|\n"
+    rows = f"{head}| 1 | 14:02 | Deployed |\n| 2 | 15:10 | Refused |\n| | 16:00 | Fixed |\n"
+    wanted = ["2024-04-08 14:02", "2024-04-09 15:10", "2024-04-09 16:00"]
+    assert times(tmp_path / "table", f"## Timeline\n\n{rows}") == wanted
+    listed = "### Day 1\n\n- 14:02 Deployed\n\n### Day 2\n\n- 15:10 Refused\n- 16:00 Fixed\n"
+    assert times(tmp_path / "headings", f"## Timeline\n\n{listed}") == wanted
+    listed = "- Tag 1, 14:02 Uhr: verteilt\n- Tag 2, 15:10 Uhr: abgelehnt\n- Tag 2, 16:00 Uhr: behoben\n"
+    record = record_of(tmp_path / "german", f"{HEAD}## Zeitverlauf\n\n{listed}")
+    assert [str(entry["at"]) for entry in record["timeline"]] == wanted
+    assert any("days are counted" in guess["reason"] for guess in record["x-import"]["guesses"])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "| T | Event |\n|---|---|\n| T0 | Deployed |\n| T0+5m | Refused |\n| T0 + 1h03 | Fixed |\n",
+        "| Elapsed | Event |\n|---|---|\n| 0:00 | Deployed |\n| 0:05 | Refused |\n| 1:03 | Fixed |\n",
+        "| Minutes | Event |\n|---|---|\n| 0 | Deployed |\n| 5 | Refused |\n| 63 | Fixed |\n",
+    ],
+)
+def test_times_since_the_start(tmp_path: Path, rows: str) -> None:
+    head = HEAD.replace("2024-04-08", "2024-04-08 14:02 UTC")
+    assert times(tmp_path, f"## Timeline\n\n{rows}", head) == [
+        "2024-04-08 14:02",
+        "2024-04-08 14:07",
+        "2024-04-08 15:05",
+    ]
+
+
+def test_gantt_chart(tmp_path: Path) -> None:
+    chart = (
+        "```mermaid\ngantt\n  dateFormat YYYY-MM-DD HH:mm\n  title Gates\n  section Failure\n"
+        "  Gates refuse tickets :crit, a1, 2024-04-08 14:07, 2024-04-08 15:31\n  Rollback :15:05, 26m\n```\n"
+    )
+    record = record_of(tmp_path, f"{HEAD}## Timeline\n\n{chart}")
+    assert [(str(one["at"]), one["event"]) for one in record["timeline"]] == [
+        ("2024-04-08 14:07", "Gates refuse tickets"),
+        ("2024-04-08 15:05", "Rollback"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        'timeline:\n  - {time: "14:02", event: Deployed}\n  - {time: "14:07", event: Refused}\n',
+        'timeline:\n  "14:02": Deployed\n  "14:07": Refused\n',
+        'timeline:\n  - "14:02 Deployed"\n  - "14:07 Refused"\n',
+    ],
+)
+def test_frontmatter(tmp_path: Path, listed: str) -> None:
+    head = f"---\nlayout: post\ndate: 2024-04-08\n{listed}---\n\n# Tickets refused\n\nGates refused tickets.\n"
+    assert times(tmp_path, "", head) == SAME_DAY[:2]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "## Follow-up timeline\n\n- 2024-04-12 the review is held\n- 2024-05-03 the alert is added\n",
+        "## Post-incident timeline\n\n| Date | Event |\n|---|---|\n| 2024-04-12 | the review is held |\n",
+        "### After the incident\n\n- 2024-04-12 the review is held\n- 2024-05-03 the alert is added\n",
+        "## Timeline in short\n\n- 14:02 Deployed\n- 15:31 Fixed\n",
+    ],
+)
+def test_second_timeline(tmp_path: Path, more: str) -> None:
+    """That of the work afterwards and a short version stay in the body."""
+    assert times(tmp_path, f"## Timeline\n\n{joined('- {} {}')}\n{more}") == SAME_DAY
+
+
+def test_column_for_each_team(tmp_path: Path) -> None:
+    head = "| Time | Gates | Control room |\n|---|---|---|\n"
+    rows = f"{head}| 14:02 | Deploy | |\n| 14:07 | | Crews call |\n| 15:05 | Roll back | Tell crews |\n"
+    record = record_of(tmp_path, f"{HEAD}## Timeline\n\n{rows}")
+    assert [one["event"] for one in record["timeline"]] == ["Deploy", "Crews call", "Roll back; Tell crews"]
