@@ -39,6 +39,9 @@ def owners(tmp_path: Path, form: str, names: tuple[str, ...]) -> list[object]:
         ("- {work}\n  - {name}\n  - 2024-05-03", (FULL, FIRST, HANDLES, ROLES)),
         ("- {name}\n  - {work}", (FULL, HANDLES)),
         ("### {name}\n\n- {work}\n", (FULL,)),
+        ("- {work} **{name}**", (FULL, FIRST)),
+        ("- [P1] [{name}] {work}", (FULL, FIRST)),
+        ("- [ ] ({name}) {work}", (FULL, FIRST)),
     ],
 )
 def test_owner_in_every_place(tmp_path: Path, form: str, kinds: tuple[tuple[str, ...], ...]) -> None:
@@ -63,6 +66,7 @@ def test_owner_in_every_place(tmp_path: Path, form: str, kinds: tuple[tuple[str,
         ("staging", "production", "dev"),
         ("SEV1", "SEV2", "Critical"),
         ("TBD", "unassigned", "nobody"),
+        ("Gates", "Alerts", "Zones"),
     ],
 )
 def test_what_is_no_owner(tmp_path: Path, things: tuple[str, ...]) -> None:
@@ -131,3 +135,19 @@ def test_people_who_will_do_it_in_sentences(tmp_path: Path) -> None:
     text = f"{HEAD}Anna Weber will add an alert by 3 May 2024. Kafka will add a log.\n"
     assert ("Anna Weber", "2024-05-03") in items(record_of(tmp_path, text), "owner", "due")
     assert "Kafka" not in [owner for (owner,) in items(record_of(tmp_path / "again", text), "owner")]
+
+
+def test_name_beside_a_thing(tmp_path: Path) -> None:
+    """A given name is one in every place; other words count only where nothing says that the place is another one."""
+    listed = f"- {WORK[0]} (Postgres)\n- {WORK[1]} (Anna)\n- {WORK[2]} (Haugen)\n"
+    assert items(record_of(tmp_path, HEAD + listed), "owner") == [(None,), ("Anna",), (None,)]
+
+
+def test_item_that_begins_like_a_field(tmp_path: Path) -> None:
+    listed = "- Alert on refused tickets\n- GitHub: write a runbook for the gates\n"
+    assert len(items(record_of(tmp_path, HEAD + listed), "title")) == 2
+    headings = "### Alert on tickets\n\n- Assignee: SRE\n\n### Move the gates\n\n- Assignee: @anna\n"
+    assert items(record_of(tmp_path / "headings", HEAD + headings), "title", "owner") == [
+        ("Alert on tickets", "SRE"),
+        ("Move the gates", "anna"),
+    ]

@@ -118,3 +118,18 @@ def test_column_for_each_team(tmp_path: Path) -> None:
     rows = f"{head}| 14:02 | Deploy | |\n| 14:07 | | Crews call |\n| 15:05 | Roll back | Tell crews |\n"
     record = record_of(tmp_path, f"{HEAD}## Timeline\n\n{rows}")
     assert [one["event"] for one in record["timeline"]] == ["Deploy", "Crews call", "Roll back; Tell crews"]
+
+
+def test_tables_below_headings(tmp_path: Path) -> None:
+    table = "| Time | Event |\n|---|---|\n| {} | {} |\n"
+    text = "".join(f"### {event}\n\n{table.format(clock, event)}\n" for clock, event in PAIRS)
+    assert times(tmp_path, f"## Timeline\n\n{text}") == SAME_DAY
+
+
+def test_what_is_no_timeline(tmp_path: Path) -> None:
+    """The configuration in a block, the log of a program, a plan, and weeks that are counted."""
+    code = "```yaml\nmailer:\n  retries: 3\n  timeout: 08:00\n```\n"
+    log = "```\n08:10:01 INFO started\n08:10:02 INFO sent\n08:10:03 ERROR retry\n```\n"
+    weeks = "- Week 1: planning\n- Week 2: rollout\n"
+    for number, text in enumerate((code, log, weeks)):
+        assert times(tmp_path / str(number), f"## Timeline\n\n{text}") == []

@@ -56,7 +56,7 @@ def _named_by_items(document: Document, known: set[str], whole: str) -> set[str]
     places = {"items": items, "ends": ends, "groups": groups}
     for pattern, where, is_sure in _PLACES:
         names = [match["name"].strip() for text in places[where] if (match := pattern.search(text))]
-        has_things = any(value("thing", name) for name in names)
+        has_things = any(value("thing", name) or _is_common(name, whole) for name in names)
         names = [name for name in names if not is_term(name)]
         names = [name for name in names if pattern is not _NAME_BEFORE_WORK or not is_verb(name)]
         is_like = any(
@@ -74,6 +74,8 @@ def _named_by_items(document: Document, known: set[str], whole: str) -> set[str]
         elif pattern is _LAST_BRACKETS and is_most:
             alone = [name for name in names if _is_only_there(name, names.count(name), whole)]
             found.update(alone if len(alone) >= 2 and len(alone) * 2 >= len(items) else ())
+        else:
+            found.update(word for name in names if has_given_name(name) for word in re.findall(r"[^\s,/&+()]+", name))
     return found
 
 
@@ -119,6 +121,12 @@ def _is_only_there(name: str, times: int, whole: str) -> bool:
     """Whether a word looks like a first name and the document has it only at the end of its action items."""
     is_word = re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ]{2,14}", name) is not None
     return is_word and len(re.findall(rf"\b{name}\b", whole)) == times
+
+
+def _is_common(name: str, whole: str) -> bool:
+    """Whether a word with a capital is a common one in the document, no name: `(Mailer)` beside `the mailer`."""
+    is_word = re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ]{2,}", name) is not None and not has_given_name(name)
+    return is_word and re.search(rf"(?<![\w/-]){name.lower()}(?![\w/-])", whole) is not None
 
 
 def _is_handle(word: str, whole: str) -> bool:
@@ -210,9 +218,12 @@ _SAYS = re.compile(
     r"(?i)^(?:at|behind|by|for|from|in|of|on|the|under|via|with)\b|\b(?:no|not|nobody|needs?|to|an?|more|still|open|see|if|when|maybe|(?:some|every)\w*|all|our|my)\b"
 )
 """What is no name in brackets, but a remark: `nobody assigned`."""
+_FIRST_BRACKETS = re.compile(rf"\s*(?:\[[^\]\[]{{1,12}}\]\s*)?[(\[](?P<name>{_NAMES})[)\]](?!\()")
+_BOLD_LAST = re.compile(rf"\s(?:\*\*|__)(?P<name>{_NAMES})(?:\*\*|__)[\s.]*$")
 _WHOLE = re.compile(rf"\W*(?P<name>{_NAMES}|[\w ]{{2,20}})\W*$")
 _PLACES = (
     (_LAST_BRACKETS, "ends", False),
+    (_FIRST_BRACKETS, "items", False),
     (_NAME_FIRST, "items", False),
     (_HANDLE_FIRST, "items", False),
     (_NAME_BEFORE_WORK, "items", False),
@@ -220,6 +231,7 @@ _PLACES = (
     (_NAME_BEFORE_ARROW, "items", True),
     (_NAME_AFTER_ARROW, "ends", True),
     (_NAME_AFTER_DASH, "ends", True),
+    (_BOLD_LAST, "ends", False),
     (_NAME_AS_SENTENCE, "ends", True),
 )
 """Where items have names, and whether a name in half of the items is enough. `Monitoring:` may begin them all."""

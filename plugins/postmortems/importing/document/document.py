@@ -107,7 +107,9 @@ class Document:
         return language_of(without_pictures("\n".join(self.lines)))
 
 
-_NUMBER = re.compile(r"[*_\s]*(?P<chapter>[1-9]\d?)\.(?P<part>\d{1,2})\.?(?:\*\*)?\s+(?=\W?[^\W\d_])")
+_NUMBER = re.compile(
+    r"[*_\s]*(?P<chapter>[1-9]\d?)\.(?P<part>\d{1,2})(?:\.?(?:\*\*)?\s+(?=\W?[^\W\d_])|\s+(?=\d{1,2}[:h]\d\d))"
+)
 """A number right before the text of a paragraph or heading."""
 LEAST_NUMBERS = 2
 """At least so many numbers with one digit after the point show that they are no times."""

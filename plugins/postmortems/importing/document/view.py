@@ -120,8 +120,10 @@ _SUMMARY = re.compile(
     r"\s*</summary>\s*"
 )
 """The name of a part that can be folded, as a label."""
+_TAG = re.compile(r"<[^<>]{1,80}>")
 _HTML_ITEM = re.compile(
-    r"\s*(?:<li>(?P<text>.*?)(?:</li>)?|<dt>(?P<term>.*?)(?:</dt>)?|<dd>(?P<said>.*?)(?:</dd>)?|<[uod]l>|</(?:li|dt|dd|dl)>)\s*",
+    r"\s*(?:<li>(?P<text>.*?)(?:</li>)?|<dt>(?P<term>.*?)(?:</dt>)?"
+    r"|<dd>(?P<said>.*?)(?:</dd>)?|<[uod]l>|</(?:li|dt|dd|dl)>)\s*",
     re.I,
 )
 """An item or a term of a list in HTML, or the beginning of that list, on a line of its own."""
@@ -133,7 +135,7 @@ def _html_item(line: str) -> str:
     if found is None:
         return line
     said = f": {found['said']}" if found["said"] else ""
-    return f"- {found['text']}" if found["text"] else found["term"] or said
+    return f"- {found['text']}" if found["text"] else _TAG.sub("", found["term"] or "") or said
 
 
 _PIPE = re.compile(r"(?<!\\)\|")

@@ -328,6 +328,8 @@ def _entries_between_lines(section: Section, reading: Reading) -> Iterator[RawEn
         elif isinstance(part, List):
             found = list(_items(part, reading))
             yield from found or [RawEntry(_source(reading, part.lines), part.lines, continues=True)]
+        elif isinstance(part, Table):
+            yield from entries_in_rows(part, reading)
         elif isinstance(part, Section):
             yield from _subsection(part, reading, is_lines=True)
 

@@ -100,7 +100,9 @@ def entries_in_rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
             moment = replace(moment, day=moment.day.in_year(int(year[1])))
         actor = row.cells[roles["actor"]] if "actor" in roles and roles["actor"] < len(row.cells) else ""
         is_minutes = roles.get("time") == elapsed and re.fullmatch(r"\W*\d{1,4}\W*", written) is not None
-        offset = offset_of(f"T+{written.strip(' +')}{'m' * is_minutes}" if roles.get("time") == elapsed else written)
+        offset = offset_of(written)
+        if roles.get("time") == elapsed and not offset:
+            offset = offset_of(f"T+{written.strip(' +')}{'m' * is_minutes}")
         offset = offset if moment is None or moment.day is None else None
         yield RawEntry(
             event,

@@ -43,7 +43,7 @@ _WITH_TEAM = re.compile(r"with (?:the )?(?P<name>(?:[\w-]+ ){1,2}(?:team|squad|g
 _LABELLED_STATE = re.compile(
     r"(?:status|state|stand|statut|état|estado|situação|状态|状態|状況|상태)\s*[:：=]\s*(?P<said>\S.*)", re.I
 )
-_TICKET_LABEL = re.compile(r"\b(?:tickets?|tracker|tracked (?:in|by|as)|issues?|jira|bug|pr|see|ref)\b", re.I)
+_TICKET_LABEL = re.compile(r"\b(?:tickets?|tracker|tracking|tracked (?:in|by|as)|issues?|jira|bug|pr|see|ref)\b", re.I)
 _TICKET_LABELLED = re.compile(rf"^\W*{_TICKET_LABEL.pattern}\W*[:：][\s*_]*", re.I)
 _LINK = re.compile(r"!?\[[^\]\[]*\]\([^()\s]*\)|https?://\S+")
 _DUE = re.compile(
@@ -336,11 +336,14 @@ def means_something(word: str) -> bool:
 def is_somebody(text: str, reading: Reading) -> bool:
     """Whether a text names teams, roles, handles or people of the document, one or several."""
     parts = re.split(r"\s*[,/&+]\s*|\s+and\s+", text)
-    return all(
+    return _HANDLES.fullmatch(text) is not None or all(
         not means_something(part)
-        and bool(reading.is_listed_person(part) or _HANDLES.fullmatch(part) or A_TEAM.fullmatch(part))
+        and any((reading.is_listed_person(part), _WITH_INITIAL.fullmatch(part), A_TEAM.fullmatch(part)))
         for part in parts
     )
+
+
+_WITH_INITIAL = re.compile(r"[A-ZÀ-Þ]\. ?[A-ZÀ-Þ][\w'’-]+|[A-ZÀ-Þ][\w'’-]+ [A-ZÀ-Þ]\.")
 
 
 def clean_name(text: str) -> str:

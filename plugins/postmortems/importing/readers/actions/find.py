@@ -215,7 +215,12 @@ class ActionFinder:
         if any(isinstance(block, List | Table) for block in others) and not _bracketed_state(section.title):
             return False
         title = without_brackets(section.title)
-        is_group = any(value_inside(kind, title) for kind in ("action-kind", "horizon")) and len(title.split()) <= 3
+        has_fields = bool(section.blocks) and len(others) < len(section.blocks)
+        is_group = (
+            not has_fields
+            and any(value_inside(kind, title) for kind in ("action-kind", "horizon"))
+            and len(title.split()) <= 3
+        )
         says_nothing = all(isinstance(block, Paragraph) and is_nothing(block.text) for block in section.blocks)
         is_numbered = re.match(r"\s*(?:\d{1,2}[.)]|\[[ xX]\]|AI-?\d|[A-Z]\d\b)", section.title) is not None
         return not is_group and (is_numbered or (bool(section.blocks) and not says_nothing and len(title.split()) >= 3))
@@ -397,6 +402,9 @@ def _is_part(item: Item) -> bool:
         return False  # `DONE: add an alert`
     if OWNER_FIRST.match(item.text):
         return False
+    text = item.text[found.end() :]
+    if labels().columns["tracker"].whole(found[1]) and len(text.split()) > LEAST_WORDS and not trackers_in(text):
+        return False  # `GitHub: write a runbook`
     return any(labels().columns[role].whole(found[1]) for role in ("owner", "due", "priority", "status", "tracker"))
 
 

@@ -36,7 +36,7 @@ _PRIORITY_WORD = re.compile(
 _OWNER = re.compile(
     rf"\s*[-–—,;|]?\s*[\[(（]?\s*(?:\*\*|__)?\b{OWNER_LABEL}\s*(?:\*\*|__)?\s*[:：=]\s*(?:\*\*"
     r"|__)?\s*(?P<name>[^\n,;、，；.()\[\]（）|]{1,60}?(?:\s\([^()\n]{2,30}\))?)(?:\*\*|__)?\s*(?:[\])）]|(?=[,;、，；"
-    r"|\n]|\s[–—])|\.?\s*$"
+    r"|\n]|\s[–—(\[])|\.?\s*$"
     rf"|\.\s)",
     re.I,
 )
@@ -55,13 +55,12 @@ _HANDLES_LAST = re.compile(r"\s@[\w-]+(?:\s*(?:,|&|/|\band\b)?\s*@[\w-]+)+\s*\.?
 _BRACKET_NAME = re.compile(
     r"^\s*(?:TODO|ACTION|TASK|AI) ?\(@?(?P<of>[^\W\d_][\w .-]{1,30})\)[:：]\s*(?=\S)"
     r"|^\s*\[(?P<name>[^\W\d_][\w/&+' -]{1,40})\](?!\()\s*[:：-]?\s*(?=\S)"
+    r"|^\s*\((?P<round>[^\W\d_][\w/&+' -]{1,40})\)\s*[:：-]?\s*(?=\S)"
 )
-_SHORT_BRACKET = re.compile(
-    r"[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?|[A-Z]{2,3}(?:/[A-Z]{2,3})*|team [\w-]+|[\w-]+ team|(?<=@)\w+"
-)
+_SHORT_BRACKET = re.compile(r"[A-Z][^\W\d_]+ [A-Z][^\W\d_]+|[A-Z]{2,3}(?:/[A-Z]{2,3})*|team [\w-]+|[\w-]+ team")
 """What is a name between brackets before an item."""
 _BRACKET_BEFORE_TICKET = re.compile(
-    r"^(?P<of>)\s*[(（](?P<name>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)[)）]\s*[:：-]?\s*"
+    r"^(?P<of>)(?P<round>)\s*[(（](?P<name>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)[)）]\s*[:：-]?\s*"
     rf"(?=\[?(?:{TICKET}|https?://))"
 )
 """An owner before the ticket: `(Ida) OPS-12: add an alert`."""
@@ -115,6 +114,8 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
         text, due = _due_of(text, reading, is_owned=owner is not None)
     text, priority = _priority_in(text, notes)
     priority = priority or end.priority
+    if owner is None and priority:
+        text, owner = _owner_of(text, notes, reading)
     if status is None:
         text, status = status_of(text, notes)
     if is_heading:
@@ -154,7 +155,7 @@ _BOLD_FRONT = re.compile(
 def _with_fields_last(text: str, reading: Reading) -> str:
     """An item with the brackets and the ticket before it at its end: `OPS-12 (ida, open) Add an alert`."""
     found = _FIELDS_FIRST.match(text)
-    if found is None:
+    if found is None or (not found["ticket"] and found["inside"][0] != "@" and is_somebody(found["inside"], reading)):
         return text
     first, *others = re.split(r"\s*[,;]\s*", found["inside"])
     first = f"owner: {first}" if others and re.fullmatch(r"[\w.'-]+(?: [\w.'-]+)?", first) else first
@@ -291,8 +292,9 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
     if remark := _HANDLE_AND_REMARK.search(text):
         return text, remark["name"]
     bracket = _BRACKET_NAME.match(text) or _BRACKET_BEFORE_TICKET.match(text)
-    named = bracket and (bracket["name"] or bracket["of"])
-    is_name = named and not means_something(named) and (_SHORT_BRACKET.fullmatch(named) or is_somebody(named, reading))
+    named = bracket and (bracket["name"] or bracket["of"] or bracket["round"])
+    is_short = bracket and named and not bracket["round"] and _SHORT_BRACKET.fullmatch(named)
+    is_name = named and not means_something(named) and (is_short or is_somebody(named, reading))
     if bracket and named and is_name:
         notes.append(("owner", "the name in brackets was read as the owner"))
         return text[bracket.end() :], named
@@ -329,12 +331,12 @@ _DECIDES = re.compile(
 _WIDE_NAME = "[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,6}"
 _PEOPLE = r"[\w'-]{2,}(?: [A-ZÀ-Þ][\w'-]+){0,2}(?:\s*(?:,|/|&|\+|and)\s*[\w'-]{2,}(?: [A-ZÀ-Þ][\w'-]+){0,2}){0,4}"
 _KNOWN_FIRST = re.compile(
-    rf"^\s*(?:\*\*|__)?(?P<name>{_PEOPLE}|[\w-]+(?: [\w-]+){{1,3}})(?:\*\*|__)?\s*"
+    rf"^\s*(?:\*\*|__)?(?P<name>{_PEOPLE}|[\w-]+(?: [\w-]+){{1,3}}|[\w.+-]+@[\w.-]+)(?:\*\*|__)?\s*"
     r"(?:[:：]|\s[–—-]\s|(?:→|[-=]>)\s)(?:\*\*|__)?\s*(?=\S)"
 )
 _KNOWN_LAST = re.compile(
-    rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME}|[\w-]+(?: [\w-]+){{1,3}})[)\]）]|(?:[–—·-]"
-    rf"|(?<=[.!?)*])(?<!\b[A-Z]\.))\s[*_]*(?P<last>{_PEOPLE})[*_]*(?:\s[(][^()]{{2,30}}[)])?)\s*\.?\s*"
+    rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME}|[\w.-]+(?: [\w.-]+){{1,3}}|\w\.[\w-]+)[)\]）]"
+    rf"|(?:(?:[–—·-]|(?<=[.!?)*])(?<!\b[A-Z]\.))\s|(?=\*\*|__))[*_]*(?P<last>{_PEOPLE})[*_]*(?:\s[(][^()]{{2,30}}[)])?)\s*\.?\s*"
     rf"(?:$|(?=<?(?:https?://\S+|{TICKET})>?\s*$|{SHOUTED.pattern}))"
 )
 
