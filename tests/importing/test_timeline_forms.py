@@ -113,6 +113,13 @@ def test_second_timeline(tmp_path: Path, more: str) -> None:
     assert times(tmp_path, f"## Timeline\n\n{joined('- {} {}')}\n{more}") == SAME_DAY
 
 
+def test_only_timelines_of_a_review(tmp_path: Path) -> None:
+    """Where all headings name the work afterwards, they do not say which timeline it is."""
+    mails = "## Post-incident timeline of mails\n\n- 16:00 told\n"
+    text = f"## Post-incident review: timeline\n\n{joined('- {} {}')}\n{mails}"
+    assert times(tmp_path, text) == [*SAME_DAY, "2024-04-08 16:00"]
+
+
 def test_column_for_each_team(tmp_path: Path) -> None:
     head = "| Time | Gates | Control room |\n|---|---|---|\n"
     rows = f"{head}| 14:02 | Deploy | |\n| 14:07 | | Crews call |\n| 15:05 | Roll back | Tell crews |\n"

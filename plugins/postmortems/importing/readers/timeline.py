@@ -84,12 +84,11 @@ def _of_sections(sections: Sequence[Section], reading: Reading) -> Iterator[RawE
     """The entries of all timelines, without those of the work afterwards and a short version of another one."""
     found = [(section, list(_entries_in(section, reading))) for section in sections]
     clocks = [Counter(_clocks(raws)) for _, raws in found]
-    for place, (section, raws) in enumerate(found):
-        others = [*clocks[:place], *clocks[place + 1 :]]
-        is_after = _AFTERWARDS.search(section.title) is not None and any(map(bool, others))
-        own = clocks[place]
-        is_short = len(own) >= 2 and any(own < other for other in others)
-        if not is_after and not is_short:
+    is_after = [_AFTERWARDS.search(section.title) is not None for section, _ in found]
+    is_told = any(own and not after for own, after in zip(clocks, is_after, strict=True))
+    for (_, raws), own, after in zip(found, clocks, is_after, strict=True):
+        is_short = len(own) >= 2 and any(own < other for other in clocks)
+        if not (after and is_told) and not is_short:
             yield from raws
 
 
