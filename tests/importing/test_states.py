@@ -215,3 +215,97 @@ def test_an_edit_of_the_text_is_no_item(tmp_path: Path) -> None:
 def test_sentences_of_what_is_and_what_will_be(tmp_path: Path, sentence: str, states: list[str | None]) -> None:
     text = f"{HEAD}## What happens now\n\nWe will buy narrow rolls. {sentence}\n"
     assert [state for (state,) in items(record_of(tmp_path, text), "status")] == [None, *states]
+
+
+@pytest.mark.parametrize(
+    ("cell", "wanted"),
+    [
+        ("[b/41](https://bugs.example.org/41) **DONE**", ("[b/41](https://bugs.example.org/41)", "done")),
+        ("[b/41](https://bugs.example.org/41) TODO", ("[b/41](https://bugs.example.org/41)", "open")),
+        ("b/41 (in review)", ("b/41", "in-progress")),
+        ("OPS-12, done 3 May", ("OPS-12", "done")),
+        ("done: #41", ("#41", "done")),
+        ("✅ OPS-12", ("OPS-12", "done")),
+        ("OPS-12（完了）", ("OPS-12", "done")),
+        ("OPS-12 {{done}}", ("OPS-12", "done")),
+        ("Done in 2.4", (None, "done")),
+        ("TODO", (None, "open")),
+        ("#41 (needs a test)", ("#41", None)),
+    ],
+)
+def test_a_ticket_and_a_state_in_one_cell(tmp_path: Path, cell: str, wanted: tuple[str | None, str | None]) -> None:
+    table = f"| Action | Owner | Bug |\n|---|---|---|\n| Spare rolls on every ferry | Ida | {cell} |\n"
+    assert items(record_of(tmp_path, f"{HEAD}## Action items\n\n{table}"), "tracker", "status") == [wanted]
+
+
+SECTIONS = {
+    "en": "## Action items",
+    "de": "Die Fähre wurde nicht bedient, und die Karten waren nicht zu lesen.\n\n## Maßnahmen",
+    "fr": "Les billets et le guichet sont restés en panne pour la nuit.\n\n## Actions correctives",
+    "es": "Los billetes y las máquinas no se podían leer en el puerto.\n\n## Acciones correctivas",
+    "pt": "Os bilhetes e as máquinas não foram lidos no porto.\n\n## Ações corretivas",
+    "ja": "切符が読み取れず、乗り場の窓口が一時間止まりました。ご迷惑をおかけしました。\n\n## 再発防止策",
+    "ko": "표를 읽을 수 없어서 부두의 창구가 한 시간 동안 멈추었습니다. 불편을 드려 죄송합니다.\n\n## 재발 방지 대책",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "item", "state"),
+    [
+        ("en", "The paper alarm is now on the number of sheets instead of the weight.", "done"),
+        ("en", "The choice of the counter no longer needs a second signature.", "done"),
+        ("en", "Crew chat: there's now a channel that rings", "done"),
+        ("en", "Rolls do not travel on the evening boat any more", "done"),
+        ("en", "A scale which weighs each roll. It's live since 26 April.", "done"),
+        ("en", "Sort the rolls ([#9](https://github.com/acme/ops/pull/9)), merged and released with v2.2", "done"),
+        ("en", "Sort the rolls by width {{done}}", "done"),
+        ("en", "We are labelling the rolls by width. This is being rolled out boat by boat.", "in-progress"),
+        ("en", "Test with two printers. A first version exists on a branch", "in-progress"),
+        ("en", "With the new lid, which we're about to finish, paper stays dry.", "in-progress"),
+        ("en", "Dry cupboards. So far only the Thule has one.", "in-progress"),
+        ("en", "The scale is now active. The lamp is still pending", "in-progress"),
+        ("en", "Keys for the night crew. It is pending approval by the yard.", "open"),
+        ("en", "Ring when the cupboard is no longer locked", None),
+        ("en", "Remove the lamp, which is now the only one", None),
+        ("en", "The list now needs an owner", None),
+        ("en", "There is now no alarm for wet paper", None),
+        ("en", "Stop sales until the check is done", None),
+        ("en", "If a first version exists, read it", None),
+        ("en", "The old roll is now too narrow: buy another", None),
+        ("de", "Die Rollen kommen jetzt aus dem trockenen Lager", "done"),
+        ("de", "Der Verkauf braucht keine zweite Unterschrift mehr", "done"),
+        ("de", "Handbuch für den Drucker: ein erster Entwurf liegt vor", "in-progress"),
+        ("de", "Schlüssel für die Nacht. Die Zustimmung der Werft steht noch aus", "open"),
+        ("de", "Rollen, die nicht mehr gebraucht werden, entfernen", None),
+        ("de", "Jetzt einen zweiten Drucker kaufen", None),
+        ("fr", "Le guichet n'a plus besoin d'une deuxième signature", "done"),
+        ("fr", "Guide du guichet : une première version existe", "in-progress"),
+        ("fr", "Clés pour la nuit. Reste à obtenir l'accord du chantier", "open"),
+        ("fr", "Supprimer les rouleaux qui ne servent plus", None),
+        ("es", "La alarma ya está activa: si no queda papel, suena el timbre", "done"),
+        ("es", "Rollos por barco. Estamos trabajando en esto, por ahora solo uno los tiene.", "in-progress"),
+        ("es", "Llaves para la noche. Queda pendiente de la aprobación del astillero.", "open"),
+        ("es", "Quitar los rollos que ya no se usan", None),
+        ("pt", "O alarme já está ativo em todos os barcos", "done"),
+        ("pt", "Rolos por barco. Estamos trabalhando nisso, por enquanto só um tem", "in-progress"),
+        ("pt", "Remover rolos que não são mais usados", None),
+        ("ja", "切符用紙の残量アラートを追加しました。", "done"),
+        ("ja", "手順書の改訂。レビュー中です。", "in-progress"),
+        ("ja", "使われなくなった用紙を撤去する", None),
+        ("ko", "용지 잔량 경보를 추가했습니다.", "done"),
+        ("ko", "복구 안내서: 초안이 있습니다", "in-progress"),
+        ("ko", "더 이상 쓰지 않는 용지를 제거한다", None),
+    ],
+)
+def test_a_state_told_by_the_sentences_of_an_item(tmp_path: Path, language: str, item: str, state: str | None) -> None:
+    text = f"{HEAD}{SECTIONS[language]}\n\n- {item}\n"
+    assert [found for (found,) in items(record_of(tmp_path, text), "status")] == [state]
+
+
+def test_a_state_told_below_the_heading_of_an_item(tmp_path: Path) -> None:
+    below = "### Alarm for wet paper\n\nIt is now on every boat and rings at the counter.\n\n"
+    below += "### Keys for the night crew\n\nStill waiting for the yard.\n"
+    assert items(record_of(tmp_path, f"{HEAD}## Action items\n\n{below}"), "title", "status") == [
+        ("Alarm for wet paper", "done"),
+        ("Keys for the night crew", "open"),
+    ]

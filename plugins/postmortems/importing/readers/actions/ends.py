@@ -311,6 +311,8 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         "action-status", re.sub(r" (?:in|to|until) (?:[A-Z]\w+(?: \d{4})?|\d{4}|next \w+)$", "", said)
     ):
         return "status", status
+    if status := state_with_version(said):
+        return "status", status
     if _SOME_DAY.match(bare):
         return "period", ""
     if is_nobody(bare) or means_something(bare):
@@ -318,6 +320,22 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
     is_known = value("body", bare) or reading.is_owner(bare) or A_TEAM.fullmatch(bare)
     is_name = _SHORT_NAME.fullmatch(bare) and (_NAMES_SOMEBODY.match(bare) or is_known)
     return ("name", part.strip()) if is_name else ("", "")
+
+
+def state_with_version(text: str) -> str | None:
+    """The state of `released with v4.2` and of `merged and deployed`, whose words have the same one."""
+    bare = _WITH_VERSION.sub("", text.strip())
+    parts = _AND.split(bare)
+    is_told = (len(parts) > 1 or bare != text.strip()) and not re.search(r"[(（]", bare)
+    return "done" if is_told and all(value("action-status", part) == "done" for part in parts) else None
+
+
+_AND = re.compile(r",? (?:and|&|und|et|y|e) |, ")
+_WITH_VERSION = re.compile(
+    r"\s(?:with|in|as (?:a )?part of|mit|dans|avec|con|en|com|em|na|no)(?: (?:the|our|version|release|der|la|le|a|o))*"
+    r" v?\d[\w.]*(?: release)?$",
+    re.I,
+)
 
 
 def _before_day(text: str, reading: Reading) -> tuple[str, Day | None]:

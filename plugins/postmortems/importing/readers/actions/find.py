@@ -37,6 +37,7 @@ from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import OWNER_FIRST, parts_of
 from postmortems.importing.readers.actions.prose import beside_items, enumerated, led_paragraphs, promises_in
 from postmortems.importing.readers.actions.tables import column_roles, fields_by_number, table_actions, with_cell
+from postmortems.importing.readers.actions.told import IS_TOLD, told_in
 from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.readers.actions.verbs import plan_in
 from postmortems.importing.reading import Reading
@@ -437,5 +438,8 @@ def _heading_action(section: Section, group: Group, place: int, reading: Reading
         status = said.status if said.status == "done" and _LAST_WORD.search(last.text) else None
         owner = None if said.owner and trackers_in(said.owner) else said.owner
         found = replace(found, owner=owner or found.owner, due=said.due, status=status or found.status)
+    if found.status is None and (told := told_in(below, reading.document.language)):
+        guess = Guess("action_items", section.heading.first, IS_TOLD)
+        found = replace(found, status=told, guesses=(*found.guesses, guess))
     number = re.match(r"\s*#?(\d{1,2})[.)]", section.title)
     return replace(found, takes=is_plain, number=int(number[1]) if number else 0)

@@ -20,6 +20,7 @@ from postmortems.importing.readers.actions.ends import (
 )
 from postmortems.importing.readers.actions.fields import BETWEEN_FIELDS, fields_in
 from postmortems.importing.readers.actions.states import SHOUTED, state_said, status_of
+from postmortems.importing.readers.actions.told import IS_TOLD, told_in
 from postmortems.importing.reading import Reading
 
 LONGEST_TITLE = 160
@@ -96,6 +97,7 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     if len(text) > LONGEST_ITEM:
         return Parts(_bare(text))
     notes: list[tuple[str, str]] = []
+    text = _WIKI_STATE.sub(r"(\g<said>)", text)
     text = _MARKED_BRACKETS.sub(r"\g<inside>", _SLACK_NAME.sub(r"@\g<name>", _WIKI_MARKS.sub("", text)))
     text = _DUE_FIRST.sub(r"\g<text> (by \g<day>)", text)
     text = OWNER_FIRST.sub(r"\g<text> — owner: \g<name>", text)
@@ -129,6 +131,8 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
         ):
             status = "done"
             notes.append(("status", "the heading describes it as done"))
+    if status is None and (status := told_in(text, reading.document.language)):
+        notes.append(("status", IS_TOLD))
     return Parts(_bare(text), status, priority, owner, due, tuple(notes))
 
 
@@ -197,6 +201,8 @@ OWNER_FIRST = re.compile(
     re.I,
 )
 """The owner before the item: `Owner: Ida - Add an alert`."""
+_WIKI_STATE = re.compile(r"\{\{\s*(?P<said>[^\W\d_][\w ]{1,20}?)\s*(?:\|[^{}|\n]*)?\}\}(?=\W*$)")
+"""A template of MediaWiki at the end: `{{done}}`."""
 _DUE_FIRST = re.compile(
     r"^\W*(?:by|before|until|bis|vor(?: dem)?|avant(?: le)?|antes del?|até) (?P<day>[^:：\n]{6,24}\d{4})[:：]\s*"
     r"(?P<text>\S[\s\S]*)",

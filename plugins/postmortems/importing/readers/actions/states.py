@@ -6,7 +6,7 @@ import re
 
 from postmortems.importing.known_people import LINK, TICKET
 from postmortems.importing.labels import labels, plain, value
-from postmortems.importing.readers.actions.ends import OWNER_LABEL
+from postmortems.importing.readers.actions.ends import OWNER_LABEL, state_with_version
 from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.sentences import is_past_work
 
@@ -157,7 +157,7 @@ def state_said(text: str) -> str | None:
     whole = value("action-status", text) or value("action-status", bare)
     if whole and not (whole == "done" and inside and _NOT_ALL.search(inside[1])):
         return whole
-    if re.fullmatch(r"(?i)already \w+(?:ed|t|n)", bare):
+    if re.fullmatch(r"(?i)already \w+(?:ed|t|n)", bare) or state_with_version(bare):
         return "done"
     if re.fullmatch(r"\d{1,3}\s?%(?: (?:done|complete\w*|fertig|erledigt|fait|hecho|feito))?", bare):
         return _state_of_share(bare)

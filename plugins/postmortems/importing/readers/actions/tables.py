@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from postmortems.importing.claims import Guess
 from postmortems.importing.document import Lines, Table
-from postmortems.importing.known_people import TICKET
+from postmortems.importing.known_people import LINK, TICKET
 from postmortems.importing.labels import (
     is_nobody,
     is_nothing,
@@ -166,6 +166,10 @@ def _number_of(cells: Sequence[str], roles: dict[str, int]) -> int:
 
 def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
     """The item with the value of another cell in its row. A value in the wrong column is read by its form."""
+    if role == "tracker" and (both := _ticket_and_state(cell)):
+        ticket, said = both
+        known = (*action.trackers, *(trackers_in(ticket) or (ticket,)))
+        return replace(action, status=action.status or said, trackers=known)
     state = _state_of_cell(cell)
     tickets, meant = trackers_in(cell), None
     if role == "status" and state is None:
@@ -223,6 +227,19 @@ def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
             text = "\n\n".join(filter(None, (action.description, cell)))
             return replace(action, description=text, trackers=(*action.trackers, *more))
     return action
+
+
+def _ticket_and_state(cell: str) -> tuple[str, str] | None:
+    """The ticket and the state of a cell that has both: `[b/41](https://…) **done**`, `in review: #41`."""
+    found = _TICKET_CELL.fullmatch(cell.strip())
+    beside = f"{found['before']} {found['after']}".strip(" *_()[]{}-–—:;,.") if found else ""
+    said = _state_of_cell(beside) if beside else None
+    return (found["ticket"], said) if found and said else None
+
+
+_TICKET_CELL = re.compile(
+    rf"(?P<before>[^\d\[]*?)(?P<ticket>{LINK}|(?<!\w )(?!v?\d+\.)[\w./#!-]*\d)(?![\w/])(?P<after>.*)"
+)
 
 
 def listed_in_frontmatter(reading: Reading) -> Iterator[Action]:
