@@ -297,15 +297,79 @@ SECTIONS = {
         ("ko", "더 이상 쓰지 않는 용지를 제거한다", None),
     ],
 )
-def test_a_state_told_by_the_sentences_of_an_item(tmp_path: Path, language: str, item: str, state: str | None) -> None:
+def test_a_state_in_the_sentences_of_an_item(tmp_path: Path, language: str, item: str, state: str | None) -> None:
     text = f"{HEAD}{SECTIONS[language]}\n\n- {item}\n"
     assert [found for (found,) in items(record_of(tmp_path, text), "status")] == [state]
 
 
-def test_a_state_told_below_the_heading_of_an_item(tmp_path: Path) -> None:
+def test_a_state_below_the_heading_of_an_item(tmp_path: Path) -> None:
     below = "### Alarm for wet paper\n\nIt is now on every boat and rings at the counter.\n\n"
     below += "### Keys for the night crew\n\nStill waiting for the yard.\n"
     assert items(record_of(tmp_path, f"{HEAD}## Action items\n\n{below}"), "title", "status") == [
         ("Alarm for wet paper", "done"),
         ("Keys for the night crew", "open"),
+    ]
+
+
+LETTER = (
+    "Dear all,\n\non 8 April 2025 no ferry ticket could be printed for two hours.\n\n"
+    "What will I do so that this doesn't happen again? From now on a roll with a count lies in each cupboard. "
+    "Ida proposed to lock the cupboard, which I've done. I also owe you a proper list of the rolls. "
+    "If you lost a ticket, come to the counter and we'll sort it out.\n\nCheers,\nJonas\n"
+)
+
+
+def test_work_in_a_letter_without_headings(tmp_path: Path) -> None:
+    record = record_of(tmp_path, f"# Post-mortem: Ferry tickets refused\n\n{LETTER}")
+    assert items(record, "title", "status", "owner") == [
+        ("From now on a roll with a count lies in each cupboard", "done", None),
+        ("Ida proposed to lock the cupboard, which I've done", "done", None),
+        ("A proper list of the rolls", None, None),
+    ]
+
+
+def test_what_was_learned_may_say_what_was_done(tmp_path: Path) -> None:
+    text = (
+        "We relied on one printer. Tickets are printed on two printers since yesterday. The count is now written "
+        "down, that's a habit we could have had for years. Counts are taken every evening. And we're looking into "
+        "buying a third printer.\n\nSee the spare rolls? They'll follow in a separate post.\n"
+    )
+    assert items(record_of(tmp_path, f"{HEAD}## What we take from it\n\n{text}"), "status") == [
+        ("done",),
+        ("done",),
+        ("done",),
+        (None,),
+    ]
+
+
+def test_lessons_that_only_complain_are_no_work(tmp_path: Path) -> None:
+    text = "We relied on one printer. The cupboard was locked. Nobody had a key. We now know that paper gets wet.\n"
+    assert items(record_of(tmp_path, f"{HEAD}## What we take from it\n\n{text}")) == []
+
+
+def test_work_before_a_numbered_list_and_short_headings(tmp_path: Path) -> None:
+    prose = (
+        "Right after the evening we locked the cupboard and removed the old roll. Paper is now kept dry.\n\n"
+        "In the weeks to come we intend to\n\n1. buy a scale\n2. label all rolls\n"
+    )
+    assert items(record_of(tmp_path, f"{HEAD}## Remediation\n\n{prose}"), "status") == [
+        (None,),
+        (None,),
+        ("done",),
+        ("done",),
+    ]
+    below = "### Alarm for wet paper\n\nIt rings.\n\n### Two printers\n\nSo far only the Thule has them.\n\n"
+    below += "### A list of all rolls\n\nWith their width.\n\n### Prevention\n\nSee above.\n"
+    assert items(record_of(tmp_path, f"{HEAD}## Action items\n\n{below}", "other.md"), "title", "status") == [
+        ("Alarm for wet paper", None),
+        ("Two printers", "in-progress"),
+        ("A list of all rolls", None),
+    ]
+
+
+def test_who_gets_a_key_or_gave_the_advice_is_no_owner(tmp_path: Path) -> None:
+    text = "- @ida gets the keys of the cupboard (done)\n- @jon gets quotes for a scale\n"
+    assert items(record_of(tmp_path, f"{HEAD}## Follow-ups\n\n{text}"), "owner", "status") == [
+        (None, "done"),
+        ("jon", None),
     ]

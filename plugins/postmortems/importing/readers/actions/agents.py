@@ -46,6 +46,8 @@ def agent_of(text: str, reading: Reading, *, is_work: bool) -> Agent | None:
             continue
         if is_report and re.search(r"\bwhich $", text[: found.start("who")]):
             continue  # `the locks, which Ida has wanted to replace`
+        if _RECEIVES.match(verb):
+            continue
         after = _INTENDS.match(verb)
         is_alone = not (found["team"] or found["whose"]) and found.end() == found.end(
             "handle" if found["handle"] else "name"
@@ -76,7 +78,8 @@ _THE_TEAM = (
 )
 _TEAM = rf"(?:{_THE_TEAM.format('team')}|(?P<whose>[A-ZÀ-Þ][\w-]+['’]s team))"
 _FULL = (
-    r"(?!(?:We|I|They|He|She|You|It|This|That|There|These|Those|Some\w*|Every\w*|Nobody|Each|All|Both|One|Who|What|Which"
+    r"(?!(?:We|I|They|He|She|You|It|This|That|There|These|Those|Some\w*|Every\w*|Nobody|Each|All|Both|One|Who|What"
+    r"|Which"
     r"|Work|Nothing|None|Next|Then|Also|Until|Please|The|Our|Their|Its|My)\b)"
     r"[A-ZÀ-Þ][a-zß-ÿ'’-]+(?: (?:[A-ZÀ-Þ]\. )?[A-ZÀ-Þ][\w'’-]+)?"
 )
@@ -113,6 +116,14 @@ _OF_PEOPLE = re.compile(
     r"|will (?:ask|follow up|look (?:at|into)|talk|check|come back|report back|write (?:up|down)))\b)"
 )
 """What people do rather than programs."""
+_RECEIVES = re.compile(
+    rf"{_ADVERBS} (?:gets?|receives?|got|(?:has|have) got|(?:is|are|was|were|has been|have been) (?:given|granted))"
+    r" (?:(?!to\b)[\w-]+ ){0,3}(?:access|accounts?|alerts?|copy|credentials?|keys?|logins?|pages?|passwords?"
+    r"|permissions?|rights?|tokens?|training)\b(?! (?:from|to)\b)"
+    rf"|{_ADVERBS} (?:(?:has|have|had) )?(?:proposed|suggested|recommended|noticed|reported|pointed out|warned"
+    r"|reminded)\b"
+)
+"""Who gets something, or gave the advice, need not do the work: `Ida gets a key`, `Ida proposed to use a limit`."""
 _WILL = re.compile(rf"{_ADVERBS} (?:will|to)\b")
 _PLANS = re.compile(
     rf"{_ADVERBS}(?:, who)? ?(?:'ll|’ll|will|to|(?:is|are) \w+ing|plans?|wants?|expects?|hopes?|intends?|aims?"

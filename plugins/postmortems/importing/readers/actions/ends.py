@@ -326,8 +326,8 @@ def state_with_version(text: str) -> str | None:
     """The state of `released with v4.2` and of `merged and deployed`, whose words have the same one."""
     bare = _WITH_VERSION.sub("", text.strip())
     parts = _AND.split(bare)
-    is_told = (len(parts) > 1 or bare != text.strip()) and not re.search(r"[(（]", bare)
-    return "done" if is_told and all(value("action-status", part) == "done" for part in parts) else None
+    is_more = (len(parts) > 1 or bare != text.strip()) and not re.search(r"[(（]", bare)
+    return "done" if is_more and all(value("action-status", part) == "done" for part in parts) else None
 
 
 _AND = re.compile(r",? (?:and|&|und|et|y|e) |, ")

@@ -36,8 +36,8 @@ from postmortems.importing.readers.actions.lines import LONGEST_LINE, lines_of
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import OWNER_FIRST, parts_of
 from postmortems.importing.readers.actions.prose import beside_items, enumerated, led_paragraphs, promises_in
+from postmortems.importing.readers.actions.sentence_states import IN_SENTENCES, state_in_sentences
 from postmortems.importing.readers.actions.tables import column_roles, fields_by_number, table_actions, with_cell
-from postmortems.importing.readers.actions.told import IS_TOLD, told_in
 from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.readers.actions.verbs import plan_in
 from postmortems.importing.reading import Reading
@@ -188,6 +188,8 @@ class ActionFinder:
             elif isinstance(block, Paragraph) and _BOXED.match(block.text):
                 self.found += lines_of(_alone(section, block), group, self.place, self.reading)
         headings = [sub for sub in section.sections if self._is_item(sub)]
+        if len(headings) * 2 >= len(section.sections):
+            headings += [sub for sub in section.sections if sub not in headings and self._is_short_item(sub)]
         self.place += 1
         place = self.place
         for sub in section.sections:
@@ -225,6 +227,14 @@ class ActionFinder:
         says_nothing = all(isinstance(block, Paragraph) and is_nothing(block.text) for block in section.blocks)
         is_numbered = re.match(r"\s*(?:\d{1,2}[.)]|\[[ xX]\]|AI-?\d|[A-Z]\d\b)", section.title) is not None
         return not is_group and (is_numbered or (bool(section.blocks) and not says_nothing and len(title.split()) >= 3))
+
+    def _is_short_item(self, section: Section) -> bool:
+        """Whether a heading of one or two words, among headings that are items, is one: text below, and no group."""
+        title = without_brackets(section.title)
+        is_group = any(value_inside(kind, title) for kind in ("action-kind", "horizon", "action-status"))
+        is_text = bool(section.blocks) and all(isinstance(block, Paragraph) for block in section.blocks)
+        is_named = section.is_label or section.concept is not None or is_owner_line(title, self.reading, is_label=False)
+        return is_text and not (is_group or is_named or section.sections or _QUESTIONS.search(title))
 
     def items(self, block: List, group: Group) -> None:
         """Collect the items of a list. If an item only names a group, collect the items under it."""
@@ -438,8 +448,8 @@ def _heading_action(section: Section, group: Group, place: int, reading: Reading
         status = said.status if said.status == "done" and _LAST_WORD.search(last.text) else None
         owner = None if said.owner and trackers_in(said.owner) else said.owner
         found = replace(found, owner=owner or found.owner, due=said.due, status=status or found.status)
-    if found.status is None and (told := told_in(below, reading.document.language)):
-        guess = Guess("action_items", section.heading.first, IS_TOLD)
-        found = replace(found, status=told, guesses=(*found.guesses, guess))
+    if found.status is None and (state := state_in_sentences(below, reading.document.language)):
+        guess = Guess("action_items", section.heading.first, IN_SENTENCES)
+        found = replace(found, status=state, guesses=(*found.guesses, guess))
     number = re.match(r"\s*#?(\d{1,2})[.)]", section.title)
     return replace(found, takes=is_plain, number=int(number[1]) if number else 0)

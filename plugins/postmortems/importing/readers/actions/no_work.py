@@ -33,7 +33,7 @@ _FAREWELL = re.compile(
     r"|atentamente|hasta pronto|atenciosamente|cumprimentos|abraços?|até breve)[*_]*\s*[,.!]?[*_]*\s*(?:\n|$)",
     re.I,
 )
-CLAUSES = re.compile(r"; |: |, (?:and|but|so|which) ")
+CLAUSES = re.compile(r"; |: |, (?:and|but|so|which|(?=that['’]s )) ?")
 NO_SUBJECT = re.compile(
     r"[*_]*(?:E(?i:dit)|U(?i:pdate)|Correction)(?:\W{1,2}(?:[A-Z][a-z]+ )?\d[^:]{0,16})?: "
     r"|(?:(?:(?:[Tt]his|[Tt]hat)(?! \w+ (?:is|was|will|has|gets)\b)|[Ii]t(?! would be \w+ (?:to|if)\b)|[Tt]hey|[Tt]hese"
@@ -80,6 +80,7 @@ def is_real(sentence: str, scope: Scope, state: State, who: str | None) -> bool:
 
 WILL = (
     r"(?:\b[Ww]e|\bI)(?: also| now| still)?(?:'ll| will|'[rm]e?(?: also)? going to| (?:are|am)(?: also)? going to"
+    r"| owe (?:you|our \w+|every\w+|them)(?! an? (?:apology|explanation|answer)| the truth)"
     r"| plan to| intend to| want to(?! (?:apolog|thank|stress|say|share|be |explain|reassure))| need to| have to)"
 )
 PROMISE = re.compile(
@@ -94,7 +95,12 @@ UNDER_WAY = re.compile(
 _NO_WORK = re.compile(
     r"(?i)^(?:we|i) (?:also )?learn(?:ed|t)\b|\b(?:do everything|do better|do (?:all|what) we can|our best|let you"
     r"|keep you|keep working(?: hard| on| to)|work hard|not stop"
-    r"|share more|our next \w+ report|in touch|learn from|look(?:ing)? into (?:it|this)|updates? (?:this|you)"
+    r"|share more|our next \w+ report|sort (?:it|this|that|things)(?: all)?(?: out)?(?=\W*$)"
+    r"|in (?:an?|the|our) (?:later|separate|other|second|next|follow-up|future) (?:blog )?"
+    r"(?:post|article|thread|e?-?mail|newsletter)|in another (?:post|article|thread|e?-?mail)"
+    r"|in einem (?:anderen|eigenen|weiteren|späteren|separaten) (?:beitrag|artikel)"
+    r"|dans un autre (?:article|billet)|en otr[oa] (?:artículo|entrada|publicación)"
+    r"|em outr[oa] (?:artigo|post|publicação)|in touch|learn from|look(?:ing)? into (?:it|this)|updates? (?:this|you)"
     r"|(?:credit|compensat|refund)\w*|(?:retain|keep|store) (?:this|the) (?:document|report|record|data)s?"
     r"|(?:look(?:ing)?|search(?:ing)?) for (?:additional|more|other|further|new|any) (?:ways|opportunities"
     r"|improvements)"
@@ -123,8 +129,8 @@ _NOT_MEANT = re.compile(
     r"|(?:be )?work(?:ing)?(?: \w+)? hard|(?:investigat|monitor|continu|experienc)ing)\b)"
 )
 """What will not be done, a feeling, what readers get, and how the text goes on."""
-_CONDITION = re.compile(
-    r"(?:If|Unless|Whenever|In case|Should|As (?:we|I) will)\b"
+CONDITION = re.compile(
+    r"(?:If|Unless|Whenever|In case|Should|As (?:we|I) will|Wenn|Falls|Sollte[nt]?|Si|Se|Caso|En caso de)\b"
     r"|[^,]{0,200}\bif (?:it|this|that|they) (?:ever )?(?:happen|occur|fail|return)s?\b"
 )
 _MOMENT = re.compile(r"(?:(?:At|By|Around|About|After) )?~?\d{1,2}[:.]\d\d\b")
@@ -144,4 +150,4 @@ def _is_only_said(sentence: str, scope: Scope) -> bool:
     if scope == "actions":  # there, what will not be done and what depends on something was decided, too
         return not_meant is not None and re.search(r"\b(?:not|never|\w+ing)$", not_meant[0]) is None
     is_quoted = sentence.count('"') % 2 or _SPEECH.search(before)
-    return any((not_meant, is_quoted, _CONDITION.match(sentence), _MOMENT.match(sentence)))
+    return any((not_meant, is_quoted, CONDITION.match(sentence), _MOMENT.match(sentence)))

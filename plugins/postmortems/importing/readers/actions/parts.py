@@ -19,8 +19,8 @@ from postmortems.importing.readers.actions.ends import (
     means_something,
 )
 from postmortems.importing.readers.actions.fields import BETWEEN_FIELDS, fields_in
+from postmortems.importing.readers.actions.sentence_states import IN_SENTENCES, state_in_sentences
 from postmortems.importing.readers.actions.states import SHOUTED, state_said, status_of
-from postmortems.importing.readers.actions.told import IS_TOLD, told_in
 from postmortems.importing.reading import Reading
 
 LONGEST_TITLE = 160
@@ -131,8 +131,8 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
         ):
             status = "done"
             notes.append(("status", "the heading describes it as done"))
-    if status is None and (status := told_in(text, reading.document.language)):
-        notes.append(("status", IS_TOLD))
+    if status is None and (status := state_in_sentences(text, reading.document.language)):
+        notes.append(("status", IN_SENTENCES))
     return Parts(_bare(text), status, priority, owner, due, tuple(notes))
 
 

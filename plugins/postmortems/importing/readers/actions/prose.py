@@ -18,6 +18,7 @@ from postmortems.importing.readers.actions.fields import fields_in
 from postmortems.importing.readers.actions.groups import state_in_title
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.no_work import (
+    CONDITION,
     PROMISE,
     UNDER_WAY,
     WILL,
@@ -29,7 +30,7 @@ from postmortems.importing.readers.actions.no_work import (
 )
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.actions.states import IS_DESCRIBED, IT_IS
-from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, plan_in
+from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, REGULARLY, SINCE, plan_in
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do, is_work
 
@@ -101,7 +102,7 @@ def promises_in(
     """
     for block in _prose_in(section, scope):
         sentences = _sentences(block.text)
-        is_plan = scope == "other" and _is_plan(sentences, reading.document.language)
+        is_plan = scope != "actions" and _is_plan(sentences, reading.document.language)
         here: Scope = "actions" if is_plan else scope
         if here == "actions":
             sentences = [_without_joint(part) for sentence in sentences for part in _by_agent(sentence, reading)]
@@ -160,11 +161,14 @@ def _sentences(text: str) -> list[str]:
     for sentence in _PROMISES_END.split(_AND_WILL.sub(r"\1. We will ", " ".join(text.split()))):
         if found and _FIELD.match(sentence):
             found[-1] += f" {sentence}"
+        elif found and CONDITION.match(found[-1]) and not _ENDED.search(found[-1]):
+            found[-1] += f" and {sentence}"
         else:
             found.append(sentence)
     return found
 
 
+_ENDED = re.compile(r"[.!?。]\W*$")
 _FIELD = re.compile(
     r"[*_(]*(?:Owners?|Owned by|Responsible|Assigned to|Assignee|DRI|Due(?: date)?|Deadline|ETA|Status"
     r"|Tracked (?:in|as|by)"
@@ -195,8 +199,9 @@ _POINTS_BACK = re.compile(r"(?:They|These)\b")
 
 def _is_cue(sentence: str) -> bool:
     """Whether a short sentence announces plans as a heading does: `So what now?`"""
-    words = len(sentence.split())
-    named = section_named(sentence.rstrip("?:.! ")) if words <= LONGEST_CUE else None
+    asked = re.sub(r"\bI\b", "we", re.sub(r"\bam I\b", "are we", _WHAT_FOR.sub("?", sentence)))
+    words = len(asked.split())
+    named = section_named(asked.rstrip("?:.! ")) if words <= LONGEST_CUE else None
     return (named is not None and named.name == "actions" and named.share > 0.5) or (
         words <= LONGEST_CUE + 2 and _HERE_IS.match(sentence) is not None
     )
@@ -210,6 +215,8 @@ LEAST_WORDS = 3
 """A shorter sentence after `Second,` is a label."""
 LONGEST_CUE = 8
 """Words."""
+_WHAT_FOR = re.compile(r" (?:so that|so this|in order to|to make sure|to keep|to stop)\b[^,.;]*\?$")
+"""`What will I do so that this does not happen again?`"""
 
 
 def _without_joint(sentence: str) -> str:
@@ -295,12 +302,15 @@ def _is_plan(sentences: Sequence[str], language: str) -> bool:
     states = [plan_in(sentence, language) for sentence in real]
     plans, works = sum(state not in (None, "done") for state in states), sum(map(bool, states))
     lasting = sum(state == "done" and _LASTING.search(one) is not None for state, one in zip(states, real, strict=True))
-    if lasting >= 2 and works >= 3 and works * 3 >= len(sentences) * 2:
+    if lasting >= 2 and works >= 3 and works * 2 >= len(sentences):
         return True
     return (plans >= 2 and works * 3 >= len(sentences)) or (plans >= 1 and works >= 3 and works * 2 >= len(sentences))
 
 
-_LASTING = re.compile(r"\b(?:now|no longer|from now on)\b|(?:['’]ve|\b(?:has|have))\b(?! (?:to|been able|had)\b)")
+_LASTING = re.compile(
+    rf"\b(?:now|no longer|from now on)\b|{SINCE.pattern}|{REGULARLY.pattern}"
+    r"|(?:['’]ve|\b(?:has|have))\b(?! (?:to|been able|had)\b)"
+)
 """What was done and holds, no step of a story: `We've fixed the schedule`, `The token is now renewed`."""
 
 

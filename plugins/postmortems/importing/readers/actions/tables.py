@@ -167,9 +167,7 @@ def _number_of(cells: Sequence[str], roles: dict[str, int]) -> int:
 def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
     """The item with the value of another cell in its row. A value in the wrong column is read by its form."""
     if role == "tracker" and (both := _ticket_and_state(cell)):
-        ticket, said = both
-        known = (*action.trackers, *(trackers_in(ticket) or (ticket,)))
-        return replace(action, status=action.status or said, trackers=known)
+        return with_cell(replace(action, status=action.status or both[1]), role, both[0], reading)
     state = _state_of_cell(cell)
     tickets, meant = trackers_in(cell), None
     if role == "status" and state is None:
@@ -211,14 +209,7 @@ def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
             found = replace(action, trackers=(*action.trackers, *tickets))
             return replace(found, kind=kind) if kind else found
         case "tracker":
-            if shouted := SHOUTED.search(cell):
-                action = replace(action, status=action.status or value("action-status", shouted[0]))
-                cell = f"{cell[: shouted.start()]} {cell[shouted.end() :]}".strip(" *_")
-            if is_nobody(cell) or _CLAUSE.fullmatch(cell):
-                return action
-            written = () if state else (" ".join(cell.split()),)
-            known = (*action.trackers, *(tickets or written))
-            return replace(action, status=action.status or state, trackers=known)
+            return _with_tickets(action, cell, tickets, state)
         case "" | "number" | "status" if tickets and len(cell.split()) <= 2:
             tickets = tuple(one for one in tickets if role == "status" or not _ROW.fullmatch(one))
             return replace(action, trackers=(*action.trackers, *tickets))
@@ -227,6 +218,17 @@ def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
             text = "\n\n".join(filter(None, (action.description, cell)))
             return replace(action, description=text, trackers=(*action.trackers, *more))
     return action
+
+
+def _with_tickets(action: Action, cell: str, tickets: tuple[str, ...], state: str | None) -> Action:
+    """The item with what the column of tickets says of it."""
+    if shouted := SHOUTED.search(cell):
+        action = replace(action, status=action.status or value("action-status", shouted[0]))
+        cell = f"{cell[: shouted.start()]} {cell[shouted.end() :]}".strip(" *_")
+    if is_nobody(cell) or _CLAUSE.fullmatch(cell):
+        return action
+    written = () if state else (" ".join(cell.split()),)
+    return replace(action, status=action.status or state, trackers=(*action.trackers, *(tickets or written)))
 
 
 def _ticket_and_state(cell: str) -> tuple[str, str] | None:

@@ -27,7 +27,7 @@ def plan_in(sentence: str, language: str, *, goes_on: bool = False) -> State | N
 
 
 def _plan_in_clause(clause: str, language: str) -> State | None:
-    bare = _LEAD.sub("", clause)
+    bare = _LEAD.sub("", _RIGHT_AFTER.sub("We", clause))
     if is_about_others(clause) or NO_SUBJECT.match(bare):
         return None
     habit = _WE_DO.match(bare)
@@ -60,6 +60,7 @@ _GOES_ON = re.compile(
     r"^(?:It|They|These|This)(?=(?:['’](?:s|re)| is| are) [^.;]* now\b"
     r"| (?:will be|was|were|has been|have been|is being|are being) )"
 )
+_RIGHT_AFTER = re.compile(r"^(?:Immediately|Right|Directly|Shortly|Straight) after [^,.;]{2,50}?,? (?:we|I)\b")
 _AT = re.compile(r"\b(?:at|by|until|from|um|à|a las) \d{1,2}[:.h]\d\d\b")
 """What was done at a time of the day is a step of the response."""
 _WE_DO = re.compile(r"We(?: also)? (?P<verb>[a-z]+) (?!to\b)\w")
@@ -78,6 +79,17 @@ _PART = (
     r"|hidden|made|put|rebuilt|rewritten|set|shown|shut|sold|split|sent|taken|withdrawn|written)"
 )
 _SOON = r"(?: also| now| still| soon| then| first| only| probably| eventually| always)*"
+SINCE = re.compile(
+    r"\b(?i:as of|since|from) (?:yesterday|today|now on|this (?:morning|week)"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+REGULARLY = re.compile(
+    r"^[A-Z](?:(?!\b(?:will|should|must|were|was)\b)[^,;:.]){2,40} (?:is|are|runs?|happens?)"
+    r"(?: made| taken| tested| run| copied)? (?:every (?:hour|day|morning|evening|night|week|month|\d|\w+day)|hourly"
+    r"|daily|nightly|weekly"
+    r"|monthly)\b[^,;:.]{0,20}\W*$"
+)
+"""How often something is done from now on: `Backups are every hour.`"""
 _VERBS: dict[State, re.Pattern[str]] = {
     "open": re.compile(
         rf"\b(?:(?:will|shall){_SOON} (?!have\b|remain\b|continue to be\b|never\b)\w|(?:is|are|am|remains?){_SOON} "
@@ -110,8 +122,7 @@ _VERBS: dict[State, re.Pattern[str]] = {
         r"|\b(?:went live|has (?:gone live|landed|shipped)|shipped|landed)\b|\bnow (?:go|have|are|run|use|need|get"
         r"|page|\w+(?<!s)s)\b|\bno longer \w+s\b"
         rf"|\b(?:[Ww]e|I)(?:'ve| have){_SOON}(?: since| already)* {_PART}\b"
-        r"|\b(?i:as of|since|from) (?:yesterday|today|now on|this (?:morning|week)"
-        r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+        rf"|{SINCE.pattern}|{REGULARLY.pattern}"
         rf"|\b(?:was|were)(?: also| then| all| both)* {_PART}\b"
     ),
 }

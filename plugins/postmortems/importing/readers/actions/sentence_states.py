@@ -1,4 +1,4 @@
-"""The state of an item that its own sentences tell: `The job now runs at night`, `Eine erste Fassung liegt vor`."""
+"""The state of an item that its own sentences give: `The job now runs at night`, `Eine erste Fassung liegt vor`."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import re
 
 from postmortems.importing.sentences import is_to_do
 
-IS_TOLD = "the state was read from what the text says of the work"
+IN_SENTENCES = "the state was read from what the text says of the work"
 
 
-def told_in(text: str, language: str) -> str | None:
-    """The state that the sentences of an item tell; None if they tell none, or only what is to be done.
+def state_in_sentences(text: str, language: str) -> str | None:
+    """The state that the sentences of an item give; None if they give none, or only what is to be done.
 
     Something that is in place while other work goes on or is missing is in progress.
     """
-    said = [state for clause in _CLAUSES.split(text) if (state := _told_in_clause(clause.strip(" *_"), language))]
+    said = [state for clause in _CLAUSES.split(text) if (state := _state_in_clause(clause.strip(" *_"), language))]
     if not said or "in-progress" in said or len(set(said)) > 1:
         return "in-progress" if said else None
     return None if said[0] == "done" and _MORE_TO_COME.search(text) else said[0]
@@ -30,8 +30,8 @@ _MORE_TO_COME = re.compile(
 )
 
 
-def _told_in_clause(clause: str, language: str) -> str | None:
-    patterns = _TOLD.get(language, _TOLD["en"])
+def _state_in_clause(clause: str, language: str) -> str | None:
+    patterns = _STATES.get(language, _STATES["en"])
     if _IF.match(clause) or (language != "en" and _NOT.search(clause)):
         return None
     state = next((state for state, pattern in patterns.items() if pattern.search(clause)), None)
@@ -63,7 +63,7 @@ _NOT_YET = (
 _SINCE = (
     r"since (?:yesterday|today|then|last \w+|this \w+|v?\d[\w.]*|(?:the )?\w+ release|[A-Z]\w+(?: \d[\w, ]*)?)(?=\W*$)"
 )
-_TOLD: dict[str, dict[str, re.Pattern[str]]] = {
+_STATES: dict[str, dict[str, re.Pattern[str]]] = {
     "en": {
         "in-progress": re.compile(
             rf"{_SUBJECT}(?:is|are)(?: now| currently| already| just)* (?:being (?:rolled out|added|built|changed"
