@@ -303,3 +303,25 @@ def test_a_time_on_a_day_that_does_not_exist_is_on_no_other(tmp_path: Path, day:
     rows = f"| Time | Event |\n|---|---|\n| 2024-03-05 09:00 | It stops |\n| {day} 10:00 | It runs |\n"
     record = record_of(tmp_path, f"# A\n\n## Timeline\n\n{rows}")
     assert [entry["at"] for entry in record["timeline"]] == ["2024-03-05 09:00", "unknown"]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("### Tuesday, May 7", "### Wednesday, May 8", "### Friday, May 10"),
+        ("### 7 May 2024", "### 8 May 2024", "### 10 May 2024"),
+        ("### Dienstag, 7. Mai", "### Mittwoch, 8. Mai", "### Freitag, 10. Mai"),
+        ("### 5月7日(火)", "### 5月8日(水)", "### 5月10日(金)"),
+    ],
+)
+def test_days_in_headings_of_a_section_without_a_name_for_timelines(tmp_path: Path, days: tuple[str, ...]) -> None:
+    text = (
+        f"# Post-mortem: Gate stuck\n\n**Date:** 2024-05-07\n\n## Day by day\n\n{days[0]}\n\n10:30 – New gate file\n\n"
+        f"{days[1]}\n\n08:50 – A driver waits\n\n{days[2]}\n\n09:05 – Ines reads the log\n\n10:15 – Gate file removed\n"
+    )
+    assert [entry["at"] for entry in record_of(tmp_path, text)["timeline"]] == [
+        "2024-05-07 10:30",
+        "2024-05-08 08:50",
+        "2024-05-10 09:05",
+        "2024-05-10 10:15",
+    ]

@@ -134,6 +134,7 @@ def _entries_of_sections(sections: Sequence[Section], reading: Reading) -> Itera
             return
         lines = timed_lines[id(section)]
         if lines.clocks >= max(LEAST_LINES, lines.others) or (is_in_phases and not lines.others):
+            yield from _day_above(section, reading)
             yield from lines.entries
         leads = [lead_of(sub.title, reading) for sub in section.sections if not sub.is_label]
         if sum(lead is not None and lead.clock_time is not None for lead in leads) >= LEAST_LINES:
@@ -143,6 +144,14 @@ def _entries_of_sections(sections: Sequence[Section], reading: Reading) -> Itera
         for block in section.blocks:
             if isinstance(block, Table) and is_timeline(block, reading):
                 yield from entries_in_rows(block, reading)
+
+
+def _day_above(section: Section, reading: Reading) -> Iterator[RawEntry]:
+    """The day that the heading of a section gives to the lines in it: `### Friday, March 22`."""
+    lead = lead_of(section.title, reading) if section.heading else None
+    is_day = lead is not None and lead.moment is not None and lead.moment.day is not None and lead.moment.clock is None
+    if section.heading and lead and is_day and _is_day_title(lead.rest):
+        yield RawEntry("", section.heading, lead.moment, is_day=True, takes=False)
 
 
 _OF_RESPONSE = re.compile(r"(?i)\b(?:taken|steps|response|actions|mesures|acciones|maßnahmen)\b")
