@@ -234,3 +234,43 @@ def test_an_indented_section_without_items_is_code() -> None:
     _heading, code = parse_blocks(["# Settings", "", "    retries: 3", "    queue: 5"], 0)
     assert isinstance(code, Other)
     assert code.kind == "code"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "What I learned",
+        "What can we learn from this?",
+        "Was haben wir gelernt?",
+        "Qu'avons-nous appris ?",
+        "Qué aprendimos",
+        "O que aprendemos com isso",
+        "今回の障害から学んだこと",
+        "우리가 배운 것",
+    ],
+)
+def test_lessons_under_a_question(tmp_path: Path, heading: str) -> None:
+    text = f"# Mirror\n\n**Date:** 2025-02-03\n\n## {heading}\n\n1. A copy is no backup\n2. 12:30 is lunch\n"
+    record = record_of(tmp_path, text)
+    assert [lesson["text"] for lesson in record["lessons"]] == ["A copy is no backup", "12:30 is lunch"]
+    assert "timeline" not in record
+
+
+@pytest.mark.parametrize(
+    ("entry", "severity"),
+    [
+        ("Incident declared, severity 1", "SEV1"),
+        ("Se declara el incidente, severidad 2", "SEV2"),
+        ("Incident déclaré, gravité 2", "SEV2"),
+        ("Störung ausgerufen, Schweregrad 1", "SEV1"),
+        ("Incidente declarado com severidade 1", "SEV1"),
+        ("重大度1のインシデントを宣言", "SEV1"),
+        ("심각도 1로 장애 선언", "SEV1"),
+        ("Not declared as severity 1", None),
+        ("The form has a field for severity 1", None),
+        ("Incident declared. Of severity 1 nobody thought", None),
+    ],
+)
+def test_the_severity_in_an_entry(tmp_path: Path, entry: str, severity: str | None) -> None:
+    text = f"# Mirror\n\n**Date:** 2025-02-03\n\n## Timeline\n\n- 10:00 Disk full\n- 10:05 {entry}\n- 10:30 Fixed\n"
+    assert record_of(tmp_path, text).get("severity") == severity

@@ -19,6 +19,14 @@ _SCOPED = re.compile(r"(?i)\bsev(?:erity)?(?:::|/|:)\s?(?:sev-?|s)?([0-9])\b")
 _DECLARED = re.compile(
     r"(?i)\b(?:declar\w+|raised? to|upgraded to|classified as|rated|opens? a|opened a)\b.{0,30}?\b(sev-?\s?[0-9])\b"
 )
+_DECLARED_LEVEL = re.compile(
+    r"(?i)(?<!not )(?<!never )\b(?:declar\w+|déclar\w+|erklär\w+|ausgerufen|eröffnet|abr\w+|abiert\w+|aberto|ouvert"
+    r"|raised? to|upgraded to)\b"
+    r"[^.;]{0,40}?\b(?:severity|severidade?|sévérité|gravité|gravedad|gravidade|schweregrad)"
+    r"(?: level| nivel| niveau| nível)?[ -](?P<number>[0-5])\b"
+    r"|(?:重大度|深刻度|심각도)\s?(?P<level>[0-5])[^。.;]{0,12}(?:宣言|発令|선언)"
+)
+"""The level in the words of a language, where the incident is declared: `Se declara el incidente, severidad 2`."""
 _KIND_OF = re.compile(r"(?i)\b(sev-?\s?[0-9])\b[\s*_`]*(?:incident|outage|event|issue)\b|^#.*[(\[](sev-?\s?[0-9])[)\]]")
 """The level as part of the title, or before the word: `this SEV-2 incident`."""
 _P_LEVEL = re.compile(r"(?i)\bP[\s-]?([0-5])\b")
@@ -51,6 +59,8 @@ def _mentioned(reading: Reading) -> Iterator[Claim]:
     for number, line in enumerate(reading.document.lines, start=1):
         found = _SCOPED.search(line) or _DECLARED.search(line) or _KIND_OF.search(line)
         level, _ = level_named(found[1] or found[2], reading.config) if found else (None, "")
+        if found is None and (found := _DECLARED_LEVEL.search(line)):
+            level, _ = level_named(f"sev{found['number'] or found['level']}", reading.config)
         if found and level is not None:
             reason = f"the severity is not stated in a field; it was read from “{found[0].strip()}”"
             yield Claim(
