@@ -14,6 +14,7 @@ from postmortems.importing.suffixes import without_suffix
 
 LONGEST = 300
 _DASHES = re.compile(r"\s*(?::|：|\s[-–—|]\s|,\s)\s*")
+_DAY_FIRST = re.compile(r"^(?:19|20)\d\d([-/.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])[\s:,_–—-]+(?=\w)")
 _ID = re.compile(r"^(?:[A-Z]{2,8}[-#]?\d[\d-]*|#?\d{1,6})$")
 _ID_AT_START = re.compile(
     r"^(?!(?:UTC|UTF|ISO|SHA|RFC|CVE|HTTP|SEV)-)[A-Z][A-Z0-9]{1,9}-(?:\d{4}-)?\d{3,7}\s+(?=[A-ZÀ-Þ])"
@@ -53,6 +54,10 @@ def read(reading: Reading) -> Iterator[Claim]:
         yield Claim("title", shortened(heading.title), heading.heading, takes, 0.9)
         if isinstance(foreign, str) and plain(shortened(foreign)) == plain(shortened(heading.title)):
             yield Claim("", None, heading.heading, takes, 0.8)  # repeats the title
+    below = _line_below(reading)
+    if below is not None:
+        guess = Guess("title", below.lines.first, "the line below the heading was used as the title")
+        yield Claim("title", shortened(below.text), below.lines, below.lines.numbers, 0.5, (guess,))
     first = _first_line(reading)
     if first is not None:
         guess = Guess("title", first.lines.first, "the first line was used as the title")
@@ -83,6 +88,27 @@ def _first_heading(reading: Reading) -> Section | None:
     return section
 
 
+def _line_below(reading: Reading) -> Paragraph | None:
+    """The line below a first heading that only says `Post Incident Review`."""
+    section = next((s for s in reading.document.sections if s.heading and not s.is_label), None)
+    block = section.order[0] if section and section.order else None
+    if section is None or section.level > 1 or _is_title(section.title) or not isinstance(block, Paragraph):
+        return None
+    is_line = "\n" not in block.text and 3 <= len(block.text.split()) <= LONGEST_LINE
+    is_other = _NO_TITLE.search(block.text) or moments(block.text, order=reading.order)
+    return block if is_line and not is_other and _is_title(block.text) else None
+
+
+LONGEST_LINE = 14
+"""Words."""
+_NO_TITLE = re.compile(
+    r"(?i)^\W*(?:by|authors?|version|draft|confidential|internal|status|last|updated|published|date|posted|written"
+    r"|prepared"
+    r"|for|document|owner|team|page|see|this|these|all|we|please|note)\b|[.!?:：。]\W*$|[:：|]\s|^[*_>\[<]|@|https?://"
+)
+"""A line below a heading that is a sentence, a field or a remark."""
+
+
 def _first_line(reading: Reading) -> Paragraph | None:
     """A first line that begins like a title (`Incident report: …`), before any heading."""
     block = next(iter(reading.document.root.order), None)
@@ -109,9 +135,11 @@ def shortened(text: str, *, is_heading: bool = True) -> str:
     """
     title = " ".join(text.split())
     title = re.sub(r"\s+#+$", "", title)
-    title = re.sub(r"(?i)^incident(?:s| documentation| reports?)/(?=\S)", "", title)
+    path = re.match(r"(?i)incident(?:s| documentation| reports?)/(?=\S)", title)
+    title = title[path.end() :] if path else title
     title = re.sub(rf"^(?:{SYMBOL}\s*)+(?=\S)", "", title)
-    title = re.sub(r"^(?:19|20)\d\d([-/.])\d\d\1\d\d[\s:,_–—-]+(?=\w)", "", title)
+    title = _DAY_FIRST.sub("", title)
+    title = re.sub(r"[-_]", " ", title) if path and " " not in title else title
     while True:
         separator = _DASHES.search(title)
         bracket = re.match(r"\s*[\[【]([^\]】]{1,20})[\]】](?!\()\s*", title)

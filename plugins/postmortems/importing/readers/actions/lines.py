@@ -26,8 +26,7 @@ _BEGINS = re.compile(
     r"[*_`\"'(\[@]*[A-ZÀ-Þ0-9\u3040-\u9fff\uac00-\ud7af]"
 )
 _MARK = re.compile(
-    r"^\s*(?:\d{1,2}(?:\.\d{1,2})+[.)]?(?=\s)|\(?\d{1,2}[.)]|\(?[a-z]\)"
-    r"|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?(?=\s)|[-–—])\s*"
+    r"^\s*(?:\d{1,2}(?:\.\d{1,2})+[.)]?(?=\s)|\(?\d{1,2}[.)]|\(?[a-z]\)|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?(?=\s)|[-–—])\s*"
 )
 
 
@@ -72,8 +71,7 @@ def lines_of(section: Section, group: Group, place: int, reading: Reading) -> It
 
 
 _RECOMMENDS = re.compile(
-    r"\s*[*_]{0,2}(?:actions?|recommendations?|remed(?:y|ies)|fix|measures?|maßnahmen?|empfehlung|mesures?"
-    r"|recommandation"
+    r"\s*[*_]{0,2}(?:actions?|recommendations?|remed(?:y|ies)|fix|measures?|maßnahmen?|empfehlung|mesures?|recommandation"
     r"|medidas?|recomendación|acción|ação|対策)\s*(?:[:：]\s*[*_]{0,2}|[*_]{1,2}\s*[:：])\s*(?=\S)",
     re.I,
 )

@@ -9,8 +9,7 @@ _URL = re.compile(r"https?://[^\s<>)\]\"'|]+")
 _NO_PROJECT = r"(?!(?:UTC|UTF|ISO|SHA|RFC|CVE|HTTP|SEV|TLS|TCP|UDP|IPV|AES|MD|X|P|Q|HA|EC|T|S|EU|US|AP|AZ|DC)-)"
 _KEY = rf"{_NO_PROJECT}[A-Z][A-Z0-9]{{1,9}}-\d{{1,6}}"
 _TICKET_URL = re.compile(
-    r"/(?:issues?|pulls?|pull-?requests?|merge_requests|work_?items|_workitems/edit|epics|browse|tickets?|\+?bugs?"
-    r"|commit"
+    r"/(?:issues?|pulls?|pull-?requests?|merge_requests|work_?items|_workitems/edit|epics|browse|tickets?|\+?bugs?|commit"
     r"|cards?|c|todos|pulses|features|userstory|defect)/[\w-]*\d"
     rf"|/(?:story|task|T)/?\d+|/c/(?:.+/)?\+/\d|gerrit[^/]*/r/\d|/[TD]-?\d+$|/{_KEY}(?:$|[/?#])|linear\.app/.+/issue/"
     r"|app\.asana\.com/\d+/\d|trello\.com/c/\w|clickup\.com/t/\w|service-now\.com/.*(?:number=|sys_id=)\w"
@@ -27,8 +26,7 @@ _TICKET = re.compile(
     r"|sc-\d{2,7}|ch\d{4,6}|I[0-9a-f]{40})(?!\w))"
 )
 _COMMIT = re.compile(
-    r"(?:\b(?i:commits?|sha|in|by|see|done|fixed)[:\s]\s*|[(（\[]"
-    r"|^[\w./-]{2,30}\s(?=`))`?(?P<sha>(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40})`?(?![\w/])"
+    r"(?:\b(?i:commits?|sha|in|by|see|done|fixed)[:\s]\s*|[(（\[]|^[\w./-]{2,30}\s(?=`))`?(?P<sha>(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40})`?(?![\w/])"
 )
 
 
