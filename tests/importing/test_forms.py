@@ -274,3 +274,41 @@ def test_lessons_under_a_question(tmp_path: Path, heading: str) -> None:
 def test_the_severity_in_an_entry(tmp_path: Path, entry: str, severity: str | None) -> None:
     text = f"# Mirror\n\n**Date:** 2025-02-03\n\n## Timeline\n\n- 10:00 Disk full\n- 10:05 {entry}\n- 10:30 Fixed\n"
     assert record_of(tmp_path, text).get("severity") == severity
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("# Post Incident Review\n\nSlow mirror at the start of term\n", "Slow mirror at the start of term"),
+        ("# Post Incident Review\n\nThe mirror was slow at the start of term.\n", "report"),
+        ("# Post Incident Review\n\nConfidential, for the crew only\n", "report"),
+        ("# Post Incident Review\n\nBy Ida and the crew\n", "report"),
+        ("# Post Incident Review\n\nOwner of the service: Ida\n", "report"),
+        ("# Incident documentation/20250203-slow-mirror\n", "slow mirror"),
+        ("# Incidents/2025-02-03 slow mirror\n", "slow mirror"),
+        ("# 20259999-slow-mirror\n", "20259999-slow-mirror"),
+    ],
+)
+def test_the_title_below_a_heading_and_in_a_path(tmp_path: Path, head: str, title: str) -> None:
+    text = f"{head}\n**Date:** 2025-02-03\n\n## What happened\n\nThe disk of the mirror was full.\n"
+    assert record_of(tmp_path, text)["title"] == title
+
+
+@pytest.mark.parametrize(
+    ("opening", "day"),
+    [
+        ("on Tuesday the 12th most tickets were blank.", "2020-05-12"),
+        (
+            "am Dienstag, den 12. waren die Karten leer und nicht zu lesen, und der Schalter wurde geschlossen.",
+            "2020-05-12",
+        ),
+        ("le mardi 12, les billets sont restés vides et le guichet est resté fermé pour la nuit.", "2020-05-12"),
+        ("el martes 12, los billetes y las máquinas no se podían leer en el puerto.", "2020-05-12"),
+        ("na terça-feira, dia 12, os bilhetes e as máquinas não foram lidos no porto.", "2020-05-12"),
+        ("12日(火)、切符が読み取れず、乗り場の窓口が一時間止まりました。ご迷惑をおかけしました。", "2020-05-12"),
+    ],
+)
+def test_the_day_of_a_letter_by_weekday_and_number(tmp_path: Path, opening: str, day: str) -> None:
+    head = "Subject: Blank tickets\nDate: Mon, 18 May 2020 21:14:03 +0200\nFrom: Jonas <jonas@example.org>\n"
+    record = record_of(tmp_path, f"{head}\nDear all,\n\n{opening} I began at 10:20 and all was well at 11:00.\n")
+    assert record["times"]["started"].startswith(day)

@@ -49,6 +49,29 @@ _SEEN_FROM = re.compile(
     rf"|(?<!\w)(?P<ago>{'|'.join(_DAYS_AGO)})(?![a-z])"
 )
 
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    **WEEKDAYS,
+    "ja": tuple("月火水木金土日"),
+    "ko": tuple("월화수목금토일"),
+}
+_ENDS = r"(?=[,.;)]|$|\s(?:à|au|a|por|en|de|dans|vers|e|et|y|às|após|vers)\b)"
+_NUMBERED = {
+    "en": re.compile(
+        rf"(?i)\b(?P<day>{'|'.join(WEEKDAYS['en'])}),? (?:the )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)\b(?! of)"
+    ),
+    "de": re.compile(
+        rf"(?i)\b(?P<day>{'|'.join(WEEKDAYS['de'])}),? (?:den |dem )(?P<number>\d{{1,2}})\.(?!\d)(?-i:(?! [A-ZÄÖÜ]))"
+    ),
+    "fr": re.compile(rf"(?i)\b(?P<day>{'|'.join(WEEKDAYS['fr'])}) (?P<number>\d{{1,2}}){_ENDS}"),
+    "es": re.compile(rf"(?i)\b(?P<day>{'|'.join(WEEKDAYS['es'])}) (?P<number>\d{{1,2}}){_ENDS}(?! de \w{{4,}})"),
+    "pt": re.compile(
+        rf"(?i)\b(?P<day>{'|'.join(WEEKDAYS['pt'])})(?:-feira)?,? (?:dia )?(?P<number>\d{{1,2}}){_ENDS}(?! de \w{{4,}})"
+    ),
+    "ja": re.compile(r"(?<![月\d])(?P<number>\d{1,2})日\s?[(（](?P<day>[月火水木金土日])(?:曜日?)?[)）]"),
+    "ko": re.compile(r"(?<![\d월])(?<!월 )(?P<number>\d{1,2})일\s?[(（]?(?P<day>[월화수목금토일])(?:요일)?[)）]?"),
+}
+"""A weekday with the number of the day and no month, by language."""
+MONTH_OF_DAYS = 31
 _SAYS_PUBLISHED = re.compile(
     r"(?i)\W*(?:(?:first |originally )?(?:published|posted|written)|(?:last )?updated|created"
     r"|veröffentlicht|publié|publicado)\b"
@@ -144,6 +167,7 @@ class DaySearch:
 
     def _before_publication(self) -> Iterator[DatedBy]:
         """A day that the text names as seen from its publication: `On Saturday`, `Yesterday`."""
+        yield from self._weekdays_with_number()
         published = self._published
         for text, line in self._opening_lines() if published else ():
             found = _SEEN_FROM.search(text)
@@ -153,6 +177,24 @@ class DaySearch:
                 origin = f"the text on line {line}, counted from its publication"
                 yield DatedBy(published - timedelta(days=days), line, origin, 0.57)
                 return
+
+    def _weekdays_with_number(self) -> Iterator[DatedBy]:
+        """The last day before the writing that has both the weekday and the number: `Tuesday the 12th`."""
+        said = (field.value for field in self.document.fields if field.name == "written")
+        written = self._published or next(
+            (dated.day for text in said for dated in self._dates_in(text, 1, "", 0)), None
+        )
+        if written is None:
+            return
+        days = [written - timedelta(days=days) for days in range(MONTH_OF_DAYS)]
+        for text, line in self._opening_lines():
+            for language, found in ((name, one) for name, known in _NUMBERED.items() for one in known.finditer(text)):
+                weekday = _NAMES[language].index(found["day"].lower())
+                day = next((day for day in days if (day.weekday(), day.day) == (weekday, int(found["number"]))), None)
+                if day is not None:
+                    origin = f"the text on line {line}, counted from when it was written"
+                    yield DatedBy(day, line, origin, OF_TEXT - line / 10000)
+                    return
 
     def _opening_lines(self) -> Iterator[tuple[str, int]]:
         """The lines of the paragraphs that begin the story, with their numbers."""

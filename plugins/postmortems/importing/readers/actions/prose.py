@@ -102,7 +102,7 @@ def promises_in(
     """
     for block in _prose_in(section, scope):
         sentences = _sentences(block.text)
-        is_plan = scope != "actions" and _is_plan(sentences, reading.document.language)
+        is_plan = scope != "actions" and _is_plan(sentences, reading.document.language, scope)
         here: Scope = "actions" if is_plan else scope
         if here == "actions":
             sentences = [_without_joint(part) for sentence in sentences for part in _by_agent(sentence, reading)]
@@ -296,14 +296,15 @@ _EXPLAINS = re.compile(
 """What is no change by itself: a reason, a memory, what is not so."""
 
 
-def _is_plan(sentences: Sequence[str], language: str) -> bool:
+def _is_plan(sentences: Sequence[str], language: str, scope: Scope) -> bool:
     """Whether a paragraph outside a section of actions is one of plans: two sentences say so, and a third of all."""
     real = [sentence for sentence in sentences if is_real(sentence, "other", "open", None)]
     states = [plan_in(sentence, language) for sentence in real]
     plans, works = sum(state not in (None, "done") for state in states), sum(map(bool, states))
     lasting = sum(state == "done" and _LASTING.search(one) is not None for state, one in zip(states, real, strict=True))
-    if lasting >= 2 and works >= 3 and works * 2 >= len(sentences):
-        return True
+    is_lasting = lasting >= 2 and works >= 3 and works * 2 >= len(sentences)
+    if is_lasting or scope == "lessons":
+        return is_lasting
     return (plans >= 2 and works * 3 >= len(sentences)) or (plans >= 1 and works >= 3 and works * 2 >= len(sentences))
 
 
