@@ -325,3 +325,10 @@ def test_days_in_headings_of_a_section_without_a_name_for_timelines(tmp_path: Pa
         "2024-05-10 09:05",
         "2024-05-10 10:15",
     ]
+
+
+def test_times_among_lessons_are_no_timeline(tmp_path: Path) -> None:
+    story = "## What happened\n\n* 13:00 A clean-up begins\n* 13:40 The store refuses us\n* 16:40 A new key\n\n"
+    learned = "## What I learned\n\n1. Clean slowly\n2. Ida could have looked at 13:50, but had no key\n"
+    record = record_of(tmp_path, f"# Post-mortem: Gate stuck\n\n**Date:** 2024-05-07\n\n{story}{learned}")
+    assert (len(record["timeline"]), len(record["lessons"])) == (3, 2)

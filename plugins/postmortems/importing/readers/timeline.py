@@ -162,7 +162,7 @@ def _may_tell_times(section: Section) -> bool:
     """Whether a section can be the timeline of a document that names none."""
     if section.concept == "apart" and _OF_RESPONSE.search(section.title):
         return True
-    return not section.is_within("actions", "apart", "impact", "references", "people", "causes")
+    return not section.is_within(*_WITHOUT_TIMELINE, "impact", "people", "causes")
 
 
 class _TimedLines(NamedTuple):
