@@ -85,10 +85,10 @@ def _of_sections(sections: Sequence[Section], reading: Reading) -> Iterator[RawE
     found = [(section, list(_entries_in(section, reading))) for section in sections]
     clocks = [Counter(_clocks(raws)) for _, raws in found]
     is_after = [_AFTERWARDS.search(section.title) is not None for section, _ in found]
-    is_told = any(own and not after for own, after in zip(clocks, is_after, strict=True))
+    is_elsewhere = any(own and not after for own, after in zip(clocks, is_after, strict=True))
     for (_, raws), own, after in zip(found, clocks, is_after, strict=True):
         is_short = len(own) >= 2 and any(own < other for other in clocks)
-        if not (after and is_told) and not is_short:
+        if not (after and is_elsewhere) and not is_short:
             yield from raws
 
 
