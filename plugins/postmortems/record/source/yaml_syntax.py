@@ -95,14 +95,16 @@ def _stray_colon(broken: _Break) -> Flaw:
 _UNQUOTED = re.compile(r"(?P<dashes> *(?:- +)*)(?P<key>[\w-]+: +)?(?P<value>[^\s\"'\[\]{}|>&*!?#,-][^\"\\\r\n]*)")
 """A value without quotes on the line of its key, or a text of a list."""
 _KEYS = re.compile(r"^ *(?:- +)*([\w-]+):", re.MULTILINE)
+_COMMENT = re.compile(r"\s#")
 _WORD_AS_KEY = re.compile(r"(?<![\w-])([\w-]+):(?=\s|$)")
 
 
 def _quotable(broken: _Break, message: str, help_: str) -> Flaw:
-    """A value that needs quotes; they are a fix if it ends on its line and holds no key of the same file."""
+    """A value that needs quotes: a fix on the line of its key or dash if it ends there and holds no key of the file."""
     block, offset = broken.block, broken.offset
-    flaw, found = _broken(offset, message, help_), _UNQUOTED.match(block, offset - len(broken.line_before))
-    if found is None or not (found["key"] or found.start("value") == offset):
+    line = offset - len(broken.line_before)
+    flaw, found = _broken(offset, message, help_), _UNQUOTED.match(block, line)
+    if found is None or not (found["key"] or ("-" in found["dashes"] and found.start("value") == offset)):
         return flaw
     value, start = found["value"].rstrip(), found.start("value")
     rest, *below = block[start + len(value) :].splitlines() or [""]
@@ -110,7 +112,7 @@ def _quotable(broken: _Break, message: str, help_: str) -> Flaw:
     column = len(found["dashes"]) if found["key"] else found["dashes"].find("-")
     is_continued = following and len(following) - len(following.lstrip(" ")) > column
     has_key = not set(_WORD_AS_KEY.findall(value)).isdisjoint(_KEYS.findall(block))
-    if is_continued or has_key or rest.strip() or " #" in value:
+    if is_continued or has_key or rest.strip() or _COMMENT.search(value) or _open_brackets(block[:line]):
         return flaw
     return flaw._replace(fix=Fix("text", value, f'"{value}"'), before_offset=offset - start)
 
@@ -136,7 +138,7 @@ def _in_quotes(broken: _Break) -> Flaw:
 def _unclosed_bracket(broken: _Break) -> Flaw:
     block, at, start = broken
     if not block[at:].strip():  # the parser then knows only that an item is missing, not in which bracket
-        start = _innermost_open(block)
+        start = _open_brackets(block)[-1]
     bracket = block[start]
     closing = {"[": "]", "{": "}"}[bracket]
     return _broken(
@@ -246,12 +248,12 @@ def _last_quoted(block: str, before: int) -> tuple[int, int]:
     return last
 
 
-def _innermost_open(block: str) -> int:
-    """Start of the last bracket that `block` opens and does not close; there must be one."""
+def _open_brackets(block: str) -> list[int]:
+    """Starts of the brackets that `block` opens and does not close, the innermost one last."""
     open_brackets: list[int] = []
     for token in tokens(block):
         if token.__class__ in (FlowSequenceStartToken, FlowMappingStartToken):
             open_brackets.append(start_of(token))
         elif token.__class__ in (FlowSequenceEndToken, FlowMappingEndToken):
             open_brackets.pop()
-    return open_brackets[-1]
+    return open_brackets
