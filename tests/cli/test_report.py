@@ -33,6 +33,11 @@ def test_while_all_records_are_of_this_quarter_it_is_reported(
     assert capsys.readouterr().out.startswith(f"# Incidents from {since} until {until}\n\n1 incident.")
 
 
+def test_the_first_quarter_of_all_can_be_reported(capsys: Capture) -> None:
+    assert main(["report", "--today", "1900-01-02"]) == 0
+    assert capsys.readouterr().out.startswith("# Incidents from 1900-01-01 until 1900-03-31\n\n0 incidents.")
+
+
 def record(folder: Path, day: str, times: str, items: str) -> None:
     """A record of the second quarter with these times and action items."""
     head = f"---\ntitle: On {day}\nstatus: draft\nseverity: SEV2\ntimes: {times}\n"

@@ -65,8 +65,8 @@ def command(named: str | None, folder: Path, since: date | None, until: date | N
 def _last_quarter(corpus: Corpus, today: date) -> Period:
     """The days of the last quarter that is over, or of this one if no record is from before it."""
     this = Quarter.of(today)
-    before = Period(until=this.minus(1).period.until)
-    return this.minus(any(record.date in before for record in corpus.records)).period
+    is_late = any(record.date and Quarter.of(record.date) < this for record in corpus.records)
+    return this.minus(is_late).period
 
 
 def _named(name: str, since: date | None, until: date | None, today: date) -> Period:

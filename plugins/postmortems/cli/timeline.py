@@ -20,7 +20,7 @@ from postmortems.model.time import Time, TimeError
 from postmortems.model.vocabulary import TimelineKind
 from postmortems.record.corpus import Record
 from postmortems.record.reader import KnowledgeBase
-from postmortems.record.yaml_writer import Value
+from postmortems.record.yaml_writer import Value, tidy
 from postmortems.text.terminal import printable
 
 
@@ -75,8 +75,9 @@ def add(
     entry = {key: value for key, value in values.items() if value is not None}
     index = index_of(record, at)
     today = day_in(knowledge_base.corpus.zone_of(record), now)
+    text, by = tidy(event), actor and tidy(actor)
     known = {(one.at.earliest, one.at.latest, one.kind, one.event, one.actor) for one in record.incident.timeline}
-    is_there = (at.earliest, at.latest, TimelineKind(kind or "other"), event, actor) in known
+    is_there = (at.earliest, at.latest, TimelineKind(kind or "other"), text, by) in known
     edits = [] if is_there else [Insert(("timeline",), entry, index)]
     revision = revise(knowledge_base, record, edits, today)
     require_unmoved_entries(record, revision)
