@@ -10,6 +10,7 @@ from postmortems.record.problems import Problem, Problems
 from postmortems.record.source import Position
 from postmortems.text import cleaner, html_limits
 from postmortems.text.unsupported_markup import Form, forms
+from postmortems.text.unused_definitions import unused_definitions
 
 
 def not_gfm(corpus: Corpus) -> Problems:
@@ -68,6 +69,24 @@ def body_as_text(corpus: Corpus) -> Problems:
                 "the body is shown as plain text: it is nested too deeply, or a table is too large",
                 "nest lists, quotations and tags less than 100 levels deep; attach a very large table as a file",
             )
+
+
+def unused_definition(corpus: Corpus) -> Problems:
+    """A line of the body is not shown, because Markdown reads it as the address of a link or as a footnote.
+
+    `[14:05]: paged` defines a link named 14:05, since Markdown takes any word for an address. A footnote that nothing
+    refers to is not shown either. Links that lead to a URL, a path or an anchor are not reported, used or not.
+    """
+    for record in corpus.records:
+        for line, column, label, target in unused_definitions(record.body):
+            written = f"[{label}]: {target}"[:60]
+            if label[0] == "^":
+                message = f'the footnote "{written}" is not shown: nothing refers to it'
+                advice = f"write `[{label[:60]}]` where it belongs, or remove `[{label[:60]}]:` before the text"
+            else:
+                message = f'"{written}" is not shown: Markdown reads it as the address of a link that nothing uses'
+                advice = f"leave out the colon: `[{label[:60]}] {target[:60]}`"
+            yield Problem(record.path, Position(record.body_line + line - 1, column), message, advice)
 
 
 def _may_be_deep(body: str) -> bool:

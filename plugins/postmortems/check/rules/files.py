@@ -169,6 +169,7 @@ Word processors and chats write `“SEV2”` for `"SEV2"`, and put a no-break sp
 both are part of the value. They are allowed in all other text, which may be a quotation. `postmortems check --fix`
 writes the plain value.""",
     ),
+    Rule("PM023", "unused-definition", Level.WARNING, bodies.unused_definition, waits=True, essential=True),
     _rule(
         "PM101",
         "unknown-key",
