@@ -349,3 +349,22 @@ Kernel log of the printer:
 def test_what_watches_detects(tmp_path: Path, event: str) -> None:
     text = f"{HEAD}## Timeline\n\n- 06:30 Printers fail\n- 06:58 {event}\n- 08:30 Printers work again\n"
     assert record_of(tmp_path, text)["timeline"][1]["kind"] == "detection"
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "## Action items\n\nAn alert would have noticed it by 10 May 2025.\n\n- Add paper by 2025-05-12\n",
+        "## Lessons learned\n\nWe noticed too late. On 2025-04-15 all printers were fixed for good.\n",
+        "## Next steps\n\n### Detection\n\nThe alert fires since 2025-04-20.\n",
+    ],
+)
+def test_a_day_among_work_or_lessons_is_no_milestone(tmp_path: Path, section: str) -> None:
+    summary = "## Summary\n\nPrinters refused all tickets for an hour.\n\n"
+    text = f"# Ferry tickets refused\n\n{summary}{section}"
+    assert times(record_of(tmp_path, text, "2025-04-08-tickets.md")) == {}
+
+
+def test_a_day_counts_if_nothing_but_lessons_tells_the_incident(tmp_path: Path) -> None:
+    text = "# Ferry tickets refused\n\n## Lessons learned\n\nOn 2025-04-08 printers failed. We noticed late.\n"
+    assert "started" in times(record_of(tmp_path, text, "2025-04-08-tickets.md"))

@@ -116,9 +116,22 @@ def from_text(reading: Reading) -> Iterator[TimedEvent]:
     taken = {number for raw in raws for number in raw.numbers}
     taken |= {field.lines.first for field in reading.document.fields}
     days = _Days(reading, is_story=not raws)
+    afterwards = _afterwards(reading)
     for place, block in _paragraphs(reading, is_story=not raws):
         if not taken & set(block.lines.numbers) or (place == "detection" and block.lines.first not in taken):
-            yield from _events_in(reading, days, place, block)
+            events = _events_in(reading, days, place, block)
+            yield from (event for event in events if event.has_clock or block.lines not in afterwards)
+
+
+def _afterwards(reading: Reading) -> set[Lines]:
+    """The blocks about work and lessons, if others tell the incident. A day there is later, such as a due date."""
+    found, others = set[Lines](), False
+    for section in reading.document.sections:
+        if section.is_within("actions", "lessons"):
+            found |= {block.lines for block in section.all_blocks()}
+        else:
+            others = others or any(isinstance(block, Paragraph) for block in section.blocks)
+    return found if others else set()
 
 
 def _paragraphs(reading: Reading, *, is_story: bool) -> Iterator[tuple[Place, Paragraph]]:
