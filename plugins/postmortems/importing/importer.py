@@ -22,6 +22,7 @@ from postmortems.importing.readers.lengths import other_durations
 from postmortems.importing.reading import Reading
 from postmortems.importing.record import make
 from postmortems.importing.related import Known, known, resolved
+from postmortems.importing.second_incident import second_incident
 from postmortems.importing.sources import REFUSED, converted, unread_of
 from postmortems.importing.unreadable import UnreadableError
 from postmortems.importing.verify import Verdict, compare, sha256
@@ -307,7 +308,14 @@ def _read(source: _Source, records: _Existing, to: Path, config: Config) -> None
     if not any(character.isalnum() for line in document.lines for character in line):
         source.reason = "has no words"
         return
-    source.reading, source.notes = Reading(document, source.path.as_posix(), config), (*notes, *document.notes)
+    source.reading, source.notes = (
+        Reading(document, source.path.as_posix(), config),
+        (
+            *notes,
+            *document.notes,
+            *second_incident(document),
+        ),
+    )
 
 
 def _settle(found: Sequence[_Source]) -> None:

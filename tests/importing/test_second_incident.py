@@ -1,0 +1,35 @@
+"""The report says when a document tells two incidents, and only then."""
+
+from __future__ import annotations
+
+import pytest
+
+from postmortems.importing.document import read_document
+from postmortems.importing.second_incident import second_incident
+
+MAIL = "Mail down\n\nOn 2025-03-04.\n\n## Summary\n\nNo mail.\n\n## Timeline\n\n- 09:00 Mail stops\n\n"
+WEB = "Web down\n\nOn 2025-03-18.\n\n## Summary\n\nNo web.\n\n## Timeline\n\n- 11:00 Web stops\n"
+
+
+BELOW = f"# Incidents of March\n\n# {MAIL}# {WEB}".replace("# ", "## ").replace("## Inc", "# Inc")
+
+
+@pytest.mark.parametrize("text", [f"# {MAIL}# {WEB}", BELOW])
+def test_two_incidents_in_one_document_are_named(text: str) -> None:
+    (note,) = second_incident(read_document(text.encode()))
+    second = text.split("\n").index(next(line for line in text.split("\n") if line.endswith("Web down"))) + 1
+    assert f"and {second} seem to be two incidents" in note
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# {MAIL}## Causes\n\nA full disk.\n\n## Action items\n\n- Larger disk by 2025-05-01\n",
+        f"# {MAIL}# Appendix\n\n## Logs of 2025-03-05\n\nNone.\n\n## Timeline\n\n- 10:00 Mail works\n",
+        f"# {MAIL}# Follow-up of 2025-04-01\n\n## Causes\n\nA full disk.\n\n## Action items\n\n- Larger disk\n",
+        f"# {MAIL}# Auf Deutsch\n\nAm 4.3.2025.\n\n## Zusammenfassung\n\nKeine Mail.\n\n## Zeitverlauf\n\n- 09:00\n",
+        "# Incidents of March\n\n| Day | What |\n|---|---|\n| 2025-03-04 | Mail down |\n| 2025-03-18 | Web down |\n",
+    ],
+)
+def test_one_incident_with_more_parts_is_one(text: str) -> None:
+    assert list(second_incident(read_document(text.encode()))) == []
