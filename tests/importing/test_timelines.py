@@ -55,9 +55,11 @@ def test_forms_of_entries(tmp_path: Path, form: str) -> None:
 
 def test_states_in_one_word_after_a_time_in_brackets(tmp_path: Path) -> None:
     """Markdown takes the word for the address of a link, and shows nothing of it."""
-    lines = "[14:31]: paged\n[14:52]: acked\n[15:20]: resolved\n\n[runbook]: ../runbook.md"
-    record = record_of(tmp_path, f"# Shop down on 2 May 2024\n\n## Timeline\n\n{lines}\n")
-    assert [entry["event"] for entry in record["timeline"]] == ["paged", "acked", "resolved"]
+    lines = "[14:31]: paged\n[14:52 UTC]: acked.\n[14:55]: #4711\n[15:00]: restarted (Mira)\n\n- [15:20]: rolled-back"
+    links = "[runbook]: ../runbook.md\n[15:10]: https://graphs.example/15\n[graph 15:15]: ./graph.png"
+    record = record_of(tmp_path, f"# Shop down on 2 May 2024\n\n## Timeline\n\n{lines}\n\n## Links\n\n{links}\n")
+    events = ["paged", "acked.", "#4711", "restarted (Mira)", "rolled-back"]
+    assert [entry["event"] for entry in record["timeline"]] == events
 
 
 @pytest.mark.parametrize(

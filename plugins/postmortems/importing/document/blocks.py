@@ -87,12 +87,13 @@ class Other:
 
 Block = Paragraph | Heading | Item | List | Table | Other
 
-_CLOCK_IN_BRACKETS = re.compile(r" *\[[^\]]*\d:\d\d[^\]]*\]: *\w+ *$", re.M)
+_ENTRY = re.compile(r"\[[^][\n]{0,40}\d:\d\d[^][\n]{0,40}\]:(?!\s*(?:<|[/.]|\w+://|mailto:))")
+"""A time in brackets, and no address after it."""
 
 
 def _definition(state: StateBlock, first: int, end: int, silent: bool) -> bool:
-    """`[14:05]: paged` is an entry, though Markdown takes one word there for the address of a link."""
-    entry = _CLOCK_IN_BRACKETS.match(state.src, state.bMarks[first])
+    """`[14:05]: paged` is an entry, though Markdown takes a word there for the address of a link."""
+    entry = _ENTRY.match(state.src, state.bMarks[first] + state.tShift[first])
     return not entry and reference(state, first, end, silent)
 
 
