@@ -140,3 +140,15 @@ def test_what_is_no_timeline(tmp_path: Path) -> None:
     weeks = "- Week 1: planning\n- Week 2: rollout\n"
     for number, text in enumerate((code, log, weeks)):
         assert times(tmp_path / str(number), f"## Timeline\n\n{text}") == []
+
+
+@pytest.mark.parametrize(
+    "measured",
+    [
+        "| Time | Tickets | Before |\n|---|---|---|\n| 14:00 | 840/min | 852/min |\n| 14:15 | 122/min | 861/min |\n",
+        "{|\n! Time !! Tickets\n|-\n| 14:00 || 840\n|-\n| 14:15 || 122\n|}\n\nSales by agents fell to zero.\n",
+        "- 14:00: 0.3 %\n- 14:15: 82 %\n",
+    ],
+)
+def test_measurements_are_no_entries(tmp_path: Path, measured: str) -> None:
+    assert times(tmp_path, f"## Timeline\n\n{joined('- {} {}')}\nTickets sold:\n\n{measured}") == SAME_DAY

@@ -1,10 +1,15 @@
-"""The time of an entry that does not begin with it: beside its label, inside its text, or alone below it."""
+"""The time of an entry that does not begin with it: beside its label, inside its text, or alone below it.
+
+Times beside numbers only are measurements and no entries.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from postmortems.importing.moments import Moment, leading, moments
+from postmortems.importing.readers.entry_dates import RawEntry
 from postmortems.importing.reading import Reading
 
 
@@ -35,3 +40,14 @@ def inside(text: str, reading: Reading) -> Moment | None:
 
 
 _WHEN = re.compile(r"(?i)(?:^|\s)(?:at|@|um|à|a las|às)\s*[~≈]?\s*$")
+
+
+def are_measured(raws: Sequence[RawEntry]) -> bool:
+    """Whether all entries of a table or list have only numbers beside their times: `12:50 | 840 req/s | 852 req/s`."""
+    events = [raw.event for raw in raws if not raw.is_day]
+    return bool(events) and all(_NUMBER.search(one) and not _WORD.search(_NUMBER.sub("", one)) for one in events)
+
+
+_NUMBER = re.compile(r"\d[\d.,]*\s?(?:/?[A-Za-zµ]{1,3}(?:/[a-z]{1,3})?(?![^\W_]))?")
+"""A number with its unit."""
+_WORD = re.compile(r"[^\W\d_]")

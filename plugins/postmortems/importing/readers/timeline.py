@@ -21,7 +21,7 @@ from postmortems.importing.moments import (
 )
 from postmortems.importing.readers.dated_lists import dated_entries
 from postmortems.importing.readers.entry_dates import Dater, Entry, RawEntry
-from postmortems.importing.readers.entry_times import at_label, inside, only_a_time
+from postmortems.importing.readers.entry_times import are_measured, at_label, inside, only_a_time
 from postmortems.importing.readers.events import kind_of, seen_by
 from postmortems.importing.readers.stories import is_prose, is_story, lead_of
 from postmortems.importing.readers.timeline_data import bars_of_chart, listed_in_code, listed_in_frontmatter
@@ -188,6 +188,7 @@ def _timed_lines(section: Section, reading: Reading) -> _TimedLines:
             raws = list(_items(block, reading))
         is_bold = isinstance(block, Paragraph) and block.text.lstrip().startswith("**")
         is_timed = any(raw.moment and (raw.moment.clock or raw.is_day or (is_bold and raw.moment.day)) for raw in raws)
+        is_timed = is_timed and not are_measured(raws)
         others += not is_timed and not is_field
         found += raws if is_timed else []
     clocks = sum(bool(raw.moment and raw.moment.clock and raw.event) for raw in found)
@@ -246,6 +247,8 @@ def _written_entries(section: Section, reading: Reading) -> Iterator[RawEntry]:
         elif isinstance(part, Paragraph):
             state = _state_paragraph(part, reading)
             found = [state] if state else list(_lines(part, reading, is_lines=is_lines))
+        if not isinstance(part, Section) and are_measured(found):
+            continue
         if isinstance(part, Section | Paragraph):
             is_lines = is_lines or any(not raw.is_day for raw in found)
         elif isinstance(part, Table):
