@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from postmortems.importing.document import read_document
+from postmortems.importing.readers.timed_events import from_text
+from postmortems.importing.reading import Reading
+from postmortems.model.config import Config
 from tests.importing.kinds import record_of
 
 HEAD = "# Post-mortem: Ferry tickets refused\n\n**Date:** 2025-04-08\n\n"
@@ -368,3 +372,25 @@ def test_a_day_among_work_or_lessons_is_no_milestone(tmp_path: Path, section: st
 def test_a_day_counts_if_nothing_but_lessons_tells_the_incident(tmp_path: Path) -> None:
     text = "# Ferry tickets refused\n\n## Lessons learned\n\nOn 2025-04-08 printers failed. We noticed late.\n"
     assert "started" in times(record_of(tmp_path, text, "2025-04-08-tickets.md"))
+
+
+@pytest.mark.parametrize(
+    ("label", "resolved"),
+    [
+        ("2025-04-09", "2025-04-09"),
+        ("9 April 2025", "2025-04-09"),
+        ("2025-04-08", "2025-04-08 08:30"),
+        ("2025-04-02", "2025-04-08 08:30"),
+    ],
+)
+def test_the_day_of_a_label_wins_over_other_days(tmp_path: Path, label: str, resolved: str) -> None:
+    """The end is on the day that is stated, at the clock time of that day that fits, unless it is before the start."""
+    lines = "- 06:30 Printers fail\n- 06:58 Alarm in the office\n- 08:30 Printers work again\n"
+    record = record_of(tmp_path, f"{HEAD}**Resolved:** {label}\n\n## Timeline\n\n{lines}")
+    assert str(record["times"]["resolved"]) == resolved
+
+
+def test_a_day_without_a_year_in_prose_is_near_the_incident() -> None:
+    text = "# Gates closed\n\nOn 1 January 2025 all closed. Release 9 is from December 11. All opened on January 2.\n"
+    found = from_text(Reading(read_document(text.encode()), "gates.md", Config()))
+    assert [event.at for event in found] == ["2025-01-01", "2024-12-11", "2025-01-02"]

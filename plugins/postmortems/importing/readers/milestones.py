@@ -52,8 +52,10 @@ class Milestones:
         self.events = (
             in_order if len(events) <= MOST_EVENTS else in_order[: MOST_EVENTS // 2] + in_order[-MOST_EVENTS // 2 :]
         )
-        self.stated = stated
+        self.stated = {name: time for name, time in stated.items() if time.has_clock}
         """The times that labels state."""
+        self.days = {name: time for name, time in stated.items() if not time.has_clock}
+        """The days that they state without a clock time, which an event of that day may tell."""
         self.length = length
         """How long the incident lasted, if the document says so."""
         self.instants = [_instant(event.time) for event in self.events]
@@ -64,11 +66,17 @@ class Milestones:
         """A claim for each milestone that is found."""
         choices = self.choose()
         for name, choice in choices.items():
-            if choice.event is not None and name not in self.stated:
+            if choice.event is not None and name not in self.stated and not self._says_less(name, choice):
                 is_unsure = name == "resolved" and not self._is_as_long_as_stated(
                     choices["started"].event, choice.event
                 )
                 yield _claim(name, 0 if is_unsure else math.exp(choice.likelihood), choice.event)
+
+    def _says_less(self, name: str, choice: Choice) -> bool:
+        """Whether the day that a label states is more certain than the event of that day."""
+        day = self.days.get(name)
+        is_likely = choice.likelihood >= math.log(LIKELY)
+        return day is not None and choice.event is not None and not is_likely and _is_within(day, choice.event, name)
 
     def _is_as_long_as_stated(self, start: TimedEvent | None, end: TimedEvent) -> bool:
         """Whether an end fits the stated length. If not, the calculated end is more certain."""
@@ -78,15 +86,23 @@ class Milestones:
     def choose(self) -> dict[str, Choice]:
         """The likeliest start, detection and end."""
         known = self.stated.get("started")
-        starts = [Choice(0.0, None)] if known else _ranked("started", self.options("started", None))[:MOST_STARTS]
+        starts = [Choice(0.0, None)] if known else self.ranked("started", None)[:MOST_STARTS]
         found = []
         for start in starts:
             time = known or (start.event.time if start.event else None)
-            detected = _ranked("detected", self.options("detected", time))[0]
-            ends = _ranked("resolved", self.options("resolved", time))
+            detected = self.ranked("detected", time)[0]
+            ends = self.ranked("resolved", time)
             end = next(end for end in ends if _is_possible(detected, end))
             found.append(dict(zip(MILESTONES, (start, detected, end), strict=True)))
         return max(found, key=lambda one: sum(choice.likelihood for choice in one.values()))
+
+    def ranked(self, name: str, start: Time | None) -> list[Choice]:
+        """The options, the likeliest first; only those of the day that a label states, if it can be that day."""
+        found = _ranked(name, self.options(name, start))
+        day = self.days.get(name)
+        if day is None or not self._is_in_order(name, day, start):
+            return found
+        return [choice for choice in found if choice.event is None or _is_within(day, choice.event, name)]
 
     def options(self, name: str, start: Time | None) -> list[Option]:
         """The times that can be a milestone, if the incident started at a time; the last option is none of them."""
@@ -147,6 +163,11 @@ def _fullest(name: str, events: Sequence[TimedEvent | None]) -> TimedEvent | Non
 def text_of(name: str, event: TimedEvent) -> str:
     """The time of an event, its end for the end of the incident."""
     return event.until if name == "resolved" and event.until else event.at
+
+
+def _is_within(day: Time, event: TimedEvent, name: str) -> bool:
+    time = event.end if name == "resolved" else event.time
+    return not time.is_certainly_after(day) and not day.is_certainly_after(time)
 
 
 def _is_day_of(time: Time, start: Time | None) -> bool:

@@ -201,7 +201,7 @@ class _Days:
     def of(self, moment: Moment, text: str) -> tuple[Day | None, str]:
         """The day of a time, None for that of the incident, and how it was found if the text does not state it."""
         if moment.day is not None:
-            self.day = self.reading.full(moment.day, self.day)
+            self.day = self.reading.full(moment.day, self._base())
         own = moment.day or (moment.until.day if moment.until else None)
         if own is not None or moment.clock is None:
             return own, ""
@@ -297,11 +297,11 @@ def _events_in(reading: Reading, days: _Days, place: Place, block: Paragraph) ->
         base, guesses = day_for(reading, stated, number)
         if reason:
             guesses = (*guesses, Guess("times", number, reason))
-        at = reading.time_text(stated, stated.day or base)
+        at = reading.time_text(stated, base)
         time = reading.parsed(at) if at is not None else None
         if at is None or time is None:
             continue
-        last = reading.range_end_text(stated, stated.day or base) if moment.until else None
+        last = reading.range_end_text(stated, base) if moment.until else None
         until = last[0] if last else None
         end = reading.parsed(until) if until else None
         here, is_only = Lines(number, number), clocks == 1 and moment.clock is not None

@@ -11,11 +11,11 @@ from postmortems.importing.document import Field, Lines
 from postmortems.importing.moments import moments
 from postmortems.importing.readers.lengths import STATED, Length, from_length, stated_length
 from postmortems.importing.readers.milestones import Milestones, mitigations
-from postmortems.importing.readers.signs import PHASES
+from postmortems.importing.readers.signs import MILESTONES, PHASES
 from postmortems.importing.readers.timed_events import TimedEvent, day_for, from_entries, from_text, inside
 from postmortems.importing.readers.timeline import entries
 from postmortems.importing.reading import Reading
-from postmortems.model.time import Time
+from postmortems.model.time import Precision, Time
 
 OF_CLOSING = 0.43
 """An incident is often closed hours after its end: a recovery that the text tells is more certain."""
@@ -40,7 +40,19 @@ def events_of(reading: Reading) -> tuple[list[TimedEvent], dict[str, Time], Leng
     """What the milestones are chosen from: events, the times that labels state, and how long the incident lasted."""
     timeline = entries(reading)
     events = [*from_entries(reading, timeline), *inside(reading, timeline), *from_text(reading)]
-    return events, _most_certain(reading, list(_from_labels(reading))), stated_length(reading)
+    known = _most_certain(reading, list(_from_labels(reading)))
+    return events, {**_stated_days(reading), **known}, stated_length(reading)
+
+
+def _stated_days(reading: Reading) -> dict[str, Time]:
+    """The days of labels that state no clock time: `Resolved: 2026-03-15`."""
+    found: dict[str, Time] = {}
+    for field in reading.fields(*MILESTONES):
+        for claim in _labelled(reading, field, field.name) if len(field.value) <= LONGEST_TIME else ():
+            time = reading.parsed(str(claim.value))
+            if time is not None and time.precision == Precision.DAY:
+                found.setdefault(field.name, time)
+    return found
 
 
 def _most_certain(reading: Reading, claims: Sequence[Claim]) -> dict[str, Time]:
