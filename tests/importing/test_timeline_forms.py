@@ -152,3 +152,11 @@ def test_what_is_no_timeline(tmp_path: Path) -> None:
 )
 def test_measurements_are_no_entries(tmp_path: Path, measured: str) -> None:
     assert times(tmp_path, f"## Timeline\n\n{joined('- {} {}')}\nTickets sold:\n\n{measured}") == SAME_DAY
+
+
+def test_number_in_a_column_of_dates(tmp_path: Path) -> None:
+    """Only a column that says so counts minutes from the start."""
+    head = "# Tickets refused\n\n**Started:** 2024-04-08 14:02\n\n"
+    rows = "| 8 April 2024 14:02 | Refused |\n| 12 | Refused again |\n| 8 April 2024 15:31 | Fixed |\n"
+    wanted = ["2024-04-08 14:02", "unknown", "2024-04-08 15:31"]
+    assert times(tmp_path, f"## Timeline\n\n| Date | Event |\n|---|---|\n{rows}", head) == wanted

@@ -99,10 +99,10 @@ def entries_in_rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
         if moment is not None and moment.day is not None and moment.day.year is not None and year:
             moment = replace(moment, day=moment.day.in_year(int(year[1])))
         actor = row.cells[roles["actor"]] if "actor" in roles and roles["actor"] < len(row.cells) else ""
-        is_minutes = roles.get("time") == elapsed and re.fullmatch(r"\W*\d{1,4}\W*", written) is not None
         offset = offset_of(written)
-        if roles.get("time") == elapsed and not offset:
-            offset = offset_of(f"T+{written.strip(' +')}{'m' * is_minutes}")
+        if elapsed is not None and roles.get("time") == elapsed and not offset:
+            minutes = "m" if re.fullmatch(r"\W*\d{1,4}\W*", written) else ""
+            offset = offset_of(f"T+{written.strip(' +')}{minutes}")
         offset = offset if moment is None or moment.day is None else None
         yield RawEntry(
             event,
@@ -135,8 +135,9 @@ def _moment_in(written: str, row: Row, roles: Mapping[str, int], reading: Readin
     """The time of a row, with the day that is counted in it or in the column of days: `Day 2`, `D+1`."""
     column = roles.get("weekday", -1)
     cell = row.cells[column] if 0 <= column < len(row.cells) else ""
-    counted = leading_day(written) or leading_day(f"Day {cell}" if cell.isdecimal() else cell)
-    found = moments(counted[1] if leading_day(written) and counted else written, is_time=True, order=reading.order)
+    own = leading_day(written)
+    counted = own or leading_day(f"Day {cell}" if cell.isdecimal() else cell)
+    found = moments(own[1] if own else written, is_time=True, order=reading.order)
     moment = found[0] if found else None
     day = day_counted(counted[0], reading) if counted else None
     if day is None or (moment is not None and moment.day is not None):
