@@ -308,14 +308,8 @@ def _read(source: _Source, records: _Existing, to: Path, config: Config) -> None
     if not any(character.isalnum() for line in document.lines for character in line):
         source.reason = "has no words"
         return
-    source.reading, source.notes = (
-        Reading(document, source.path.as_posix(), config),
-        (
-            *notes,
-            *document.notes,
-            *second_incident(document),
-        ),
-    )
+    source.reading = Reading(document, source.path.as_posix(), config)
+    source.notes = (*notes, *document.notes, *second_incident(document))
 
 
 def _settle(found: Sequence[_Source]) -> None:

@@ -35,6 +35,5 @@ def second_incident(document: Document) -> Iterator[str]:
 
 def _day(document: Document, section: Section) -> date | None:
     """The first full day in a section."""
-    lines = section.lines
-    text = "\n".join(document.lines[lines.first - 1 : lines.last]) if lines else ""
+    text = document.text(section.lines) if section.lines else ""
     return next((moment.day.date for moment in moments(text) if moment.day and moment.day.date), None)

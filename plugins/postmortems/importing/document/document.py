@@ -74,12 +74,12 @@ class Document:
 
     def is_numbered(self, text: str) -> bool:
         """Whether a text begins with the number of its paragraph or heading, such as `2.10`."""
-        found = _NUMBER.match(text) if self._chapters else None
-        return found is not None and found["chapter"] in self._chapters
+        return self.without_number(text) != text
 
     def without_number(self, text: str) -> str:
         """The text after that number, if it has one."""
-        return text[found.end() :] if self.is_numbered(text) and (found := _NUMBER.match(text)) else text
+        found = _NUMBER.match(text) if self._chapters else None
+        return text[found.end() :] if found and found["chapter"] in self._chapters else text
 
     @cached_property
     def _chapters(self) -> frozenset[str]:
