@@ -76,13 +76,14 @@ def _of_part(part: PartClass, parts: dict[str, Schema]) -> Schema:
             "type": "model",
             "ref": ref,
             "cls": part,
-            "post_init": "model_post_init",
             "config": {"strict": True, "extra_fields_behavior": "forbid"},
             "schema": {
                 "type": "model-fields",
                 "fields": {name: _of_field(stated, parts) for name, stated in part.model_fields.items()},
             },
         }
+        if hasattr(part, "model_post_init"):
+            parts[ref]["post_init"] = "model_post_init"
     return {"type": "definition-ref", "schema_ref": ref}
 
 

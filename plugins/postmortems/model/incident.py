@@ -222,7 +222,6 @@ class RelatedIncident(Part):
 
     def model_post_init(self, context: object, /) -> None:
         """It names one of the two."""
-        super().model_post_init(context)
         if (self.incident is None) == (self.label is None):
             raise PydanticCustomError(
                 "related",
@@ -334,6 +333,8 @@ class PublicTexts(Part):
 
 class Incident(Part):
     """The record of one incident."""
+
+    __slots__ = ("__pydantic_fields_set__",)
 
     id: Label | None = field(
         "The name of the file without `.md`. May be left out; anything else is an error.",

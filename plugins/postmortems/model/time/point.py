@@ -163,7 +163,8 @@ class Time:
             return None
         if time.precision < Precision.HOUR:
             return spell_date(time._local, time.precision)
-        instant = time._beginnings[0]
+        instant = (time._stated or time).earliest
+        assert instant is not None
         if time.precision <= Precision.MINUTE:
             return f"{instant.isoformat()[:16]}Z"
         return f"{iso_date(instant)}T{spell_clock(instant, time.precision)}Z"
