@@ -74,11 +74,20 @@ def body_outline(source: str) -> BodyOutline:
     if not source.strip():
         return BodyOutline()
     rendered = _rendered(source)
+    if "<" not in source and ' id="' not in rendered:
+        return BodyOutline(_anchors_of(tuple(_HEADING.findall(rendered))), source, rendered)
     try:
         root = clean_rendered(rendered) if "<" in source else _headings_and_notes(rendered)
     except TooCostlyError:
         root = _headings_and_notes(rendered)
     return BodyOutline(frozenset(BodyAnchors(root).by_host_name), source, rendered)
+
+
+@lru_cache(maxsize=256)
+def _anchors_of(headings: Sequence[tuple[str, str]]) -> frozenset[str]:
+    """The anchors of these headings. Teams have a template: most records have the headings of another one."""
+    root = Element("", {}, [_heading(level, inside) for level, inside in headings])
+    return frozenset(BodyAnchors(root).by_host_name)
 
 
 @lru_cache(maxsize=64)
@@ -135,14 +144,18 @@ def _headings_and_notes(rendered: str) -> Element:
         if found.lastgroup == "id":
             root.children.append(Element("a", {"id": html.unescape(found["id"])}))
             continue
-        heading, inside = Element(f"h{found['level']}", {}), found["inside"]
-        if "<" in inside:
-            for note in re.finditer(r" id=\"([^\"]*)\"", inside):
-                heading.children.append(Element("a", {"id": html.unescape(note[1])}))
-            inside = re.sub("<[^>]*>", "", inside)
-        heading.children.append(html.unescape(inside))
-        root.children.append(heading)
+        root.children.append(_heading(found["level"], found["inside"]))
     return root
+
+
+def _heading(level: str, inside: str) -> Element:
+    heading = Element(f"h{level}", {})
+    if "<" in inside:
+        for note in re.finditer(r" id=\"([^\"]*)\"", inside):
+            heading.children.append(Element("a", {"id": html.unescape(note[1])}))
+        inside = re.sub("<[^>]*>", "", inside)
+    heading.children.append(html.unescape(inside))
+    return heading
 
 
 # Places

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from cmarkgfm import cmark
@@ -15,7 +16,6 @@ from cmarkgfm import cmark
 from postmortems.text.rare import rare_pattern
 
 _FOOTNOTES, _WHOLE_INFO_STRING, _RAW_HTML, _POSITIONS = 1 << 13, 1 << 16, 1 << 17, 1 << 1
-_EXTENSIONS = ("table", "strikethrough", "autolink", "tasklist")
 
 
 def to_html(source: str, with_positions: bool = False) -> str:
@@ -36,12 +36,12 @@ _LOCK = threading.Lock()
 
 
 def _parse(markdown: str, options: int) -> str:
-    cmark.core_extensions_ensure_registered()
+    attached = _extensions()
     parser = cmark.parser_new(options)
     root = rendered = None
     try:
-        for name in _EXTENSIONS:
-            cmark.parser_attach_syntax_extension(parser, cmark.find_syntax_extension(name))
+        for extension in attached:
+            cmark.parser_attach_syntax_extension(parser, extension)
         cmark.parser_feed(parser, markdown)
         root = cmark.parser_finish(parser)
         extensions = cmark.parser_get_syntax_extensions(parser)
@@ -51,6 +51,12 @@ def _parse(markdown: str, options: int) -> str:
         if _MEMORY is not None:
             _MEMORY.free(_address(root), _address(rendered))
         cmark.parser_free(parser)
+
+
+@cache
+def _extensions() -> Sequence[object]:
+    cmark.core_extensions_ensure_registered()
+    return [cmark.find_syntax_extension(name) for name in ("table", "strikethrough", "autolink", "tasklist")]
 
 
 def _address(pointer: object) -> int:
