@@ -204,10 +204,11 @@ def _far_after(record: Record) -> Problems:
     resolved = record.incident.times.resolved
     if resolved is None or resolved.latest is None or _is_refused(record, "resolved"):
         return
-    stretches = _stretches(record)
     least = _long(record.incident, DAY)
-    if not stretches or stretches[-1].begin - resolved.latest <= least:
+    latest = max([begin for entry in record.incident.timeline if (begin := entry.at.earliest)], default=None)
+    if latest is None or latest - resolved.latest <= least:
         return
+    stretches = _stretches(record)
     end = max((one.end for one in stretches if one.begin < resolved.latest), default=resolved.latest)
     end = max(end, resolved.latest)
     for place, stretch in enumerate(stretches):
@@ -232,14 +233,16 @@ def resolved_after_timeline(corpus: Corpus) -> Problems:
     12 hours and half the length of the incident.
     """
     for record in corpus.records:
-        resolved = record.incident.times.resolved
-        stretches = _stretches(record)
+        resolved, timeline = record.incident.times.resolved, record.incident.timeline
         is_incomplete = record.is_refused(("timeline",)) or _is_refused(record, "resolved")
-        if resolved is None or resolved.earliest is None or not stretches or is_incomplete:
+        if resolved is None or resolved.earliest is None or is_incomplete:
             continue
-        last = max(stretches, key=lambda stretch: stretch.end)
-        if last.end is not _NEVER and resolved.earliest - last.end > _long(record.incident, HALF_DAY):
-            entry = record.incident.timeline[last.number]
+        least = _long(record.incident, HALF_DAY)
+        if timeline and (begin := timeline[-1].at.earliest) and resolved.earliest - begin <= least:
+            continue  # most timelines end with the incident
+        last = max(_stretches(record), key=lambda stretch: stretch.end, default=None)
+        if last is not None and last.end is not _NEVER and resolved.earliest - last.end > least:
+            entry = timeline[last.number]
             yield Problem(
                 record.path,
                 ("times", "resolved"),
@@ -267,6 +270,8 @@ def timeline_gap(corpus: Corpus) -> Problems:
             known = max(known, times.acknowledged, key=lambda at: at.latest or _NEVER)
         covered = known.latest or _NEVER
         least = _long(record.incident, DAY)
+        if min(ends) - covered <= least:
+            continue
         for stretch in _stretches(record):
             gap = stretch.begin - covered
             if gap > least and stretch.begin < min(ends):
