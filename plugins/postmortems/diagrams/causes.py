@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from postmortems.diagrams.layout import Box, Route, Size, lay_out
 from postmortems.diagrams.svg import address, drawing, number
@@ -47,8 +47,7 @@ ACTED = {
 CORNER: dict[StepKind, float] = {StepKind.CONDITION: 10, StepKind.TRIGGER: 10, StepKind.IMPACT: 2, StepKind.FAILURE: 2}
 
 
-@dataclass(frozen=True)
-class Badge:
+class Badge(NamedTuple):
     """A line at the foot of a node that leads elsewhere: a shared factor, an unfinished action."""
 
     kind: str
@@ -57,8 +56,7 @@ class Badge:
     href: str
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """A causal step, ready to be drawn. All texts are plain; they are escaped here."""
 
     kind: StepKind

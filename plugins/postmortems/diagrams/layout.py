@@ -9,10 +9,10 @@ a least-squares problem with order constraints, solved exactly by pooling adjace
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from graphlib import TopologicalSorter
 from itertools import pairwise
+from typing import NamedTuple
 
 SWEEPS = 12
 """How often the order within the ranks is improved. Graphs of 40 nodes settle within six."""
@@ -21,16 +21,14 @@ PLACING_SWEEPS = 16
 """How often the places within the ranks are improved, down and up in turn."""
 
 
-@dataclass(frozen=True)
-class Size:
+class Size(NamedTuple):
     """Width and height of a node, in pixels."""
 
     width: float
     height: float
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """Where a node is: its upper left corner and its size, in pixels."""
 
     x: float
@@ -48,8 +46,7 @@ class Box:
         return self.y + self.height
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(NamedTuple):
     """The way of an edge: points from the bottom of its tail to the top of its head."""
 
     tail: int
@@ -59,8 +56,7 @@ class Route:
     """The edge closes a circle, so it is drawn from the lower node to the upper one: its arrow points up."""
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """Places of all nodes, in the order given, and ways of all edges."""
 
     boxes: tuple[Box, ...]

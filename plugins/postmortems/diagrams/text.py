@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 ELLIPSIS = "…"
@@ -54,7 +56,7 @@ def wrap(text: str, width: float, size: float, most_lines: int) -> tuple[str, ..
     limit = width / size
     lines: list[str] = []
     line, used = "", 0.0
-    for piece, piece_width, without_blank in _pieces(" ".join(text.split())):
+    for piece, piece_width, without_blank in _pieces_of_words(text):
         if used + without_blank <= limit:
             line += piece
             used += piece_width
@@ -96,7 +98,7 @@ def _with_ellipsis(line: str, width: float, size: float) -> str:
 
 def widest_word(text: str, size: float) -> float:
     """Width in pixels that a line must have so that no word of a text is broken."""
-    return max((piece.without_blank for piece in _pieces(" ".join(text.split()))), default=0.0) * size
+    return max(map(_WITHOUT_BLANK, _pieces_of_words(text)), default=0.0) * size
 
 
 _MARKS = " ,;:.，。、；：" + ELLIPSIS
@@ -113,13 +115,19 @@ class _Piece(NamedTuple):
     without_blank: float
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
+_WITHOUT_BLANK = attrgetter("without_blank")
+
+
+@lru_cache(maxsize=64)  # each text of a drawing is measured before it is wrapped
+def _pieces_of_words(text: str) -> list[_Piece]:
+    """The parts of a text with one blank between words."""
+    return _pieces(" ".join(text.split()))
+
+
+def _pieces(text: str) -> list[_Piece]:
     """The parts between which a line may break; a blank belongs to the part before it."""
     *words, last = text.split(" ")
-    for word in words:
-        yield from _measured(f"{word} ")
-    if last:
-        yield from _measured(last)
+    return [*chain.from_iterable(_measured(f"{word} ") for word in words), *(_measured(last) if last else ())]
 
 
 @lru_cache(maxsize=16384)
