@@ -44,32 +44,42 @@ def results(count: int, work: Callable[[int], bytes | None], processes: int) -> 
 
 
 @pytest.mark.parametrize("processes", [2, 3])
-def test_results_come_from_the_end_of_the_list(processes: int) -> None:
+def test_others_stay_ahead_and_leave_near_tasks_to_the_one_who_asks(processes: int) -> None:
     found = results(50, square, processes)
-    assert found[-1] == square(49)
     assert all(result in (None, square(task)) for task, result in enumerate(found))
-    assert None not in found[1:]
+    assert None in found[1:10]
+    assert any(found[1:10])
+    assert None not in found[20:]
+
+
+@pytest.mark.parametrize("processes", [2, 3])
+def test_others_do_all_tasks_before_anybody_asks(processes: int) -> None:
+    others = Prefetcher(50, square, processes)
+    others.start()
+    others.stop(patiently=True)
+    assert [others.result(task) for task in range(50)] == [square(task) for task in range(50)]
+    others.close()
 
 
 def test_what_a_process_leaves_undone_is_not_there() -> None:
-    found = results(6, lambda task: None if task == 4 else b"done", 2)
-    assert found[4] is None
+    found = results(6, lambda task: None if task == 3 else b"done", 2)
+    assert found[3] is None
     assert found[5] == b"done"
 
 
 def test_a_process_that_fails_or_dies_leaves_the_rest_to_the_one_who_asks() -> None:
     def failing(task: int) -> bytes:
-        if task == 3:
+        if task == 5:
             raise ValueError
         return b"done"
 
     def dying(task: int) -> bytes:
-        if task == 3:
+        if task == 5:
             os.kill(os.getpid(), 9)
         return b"done"
 
     for work in (failing, dying):
-        assert results(6, work, 2) == [None, None, None, None, b"done", b"done"]
+        assert results(20, work, 2) == [b"done" if task == 3 else None for task in range(20)]
 
 
 def test_the_error_of_a_process_is_logged_without_its_message(caplog: pytest.LogCaptureFixture) -> None:

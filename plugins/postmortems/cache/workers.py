@@ -1,4 +1,7 @@
-"""Worker processes that prefetch results: they go through a list of tasks from its end, this one from its beginning.
+"""Worker processes that prefetch results: they go through a list of tasks ahead of this one.
+
+This process takes over what they did, which costs it some time, and does what they leave out. If they went through the
+list from its end, they would be idle while it takes over all that they did.
 
 They return nothing but bytes. If a result is missing, this process does the task itself. So a worker that is slow, or
 fails, costs time and nothing else. Its errors are logged at level debug.
@@ -40,6 +43,12 @@ PATIENCE = 20
 """How many tasks this process does by itself before workers start: if most results are cached, they are of no use."""
 WORTH_A_PROCESS = 150
 """How many tasks must be left for workers to start: a copy of a large process takes a while."""
+
+
+_NEAR = 6
+"""How many tasks ahead a worker is near: then it leaves every second task to this process, else it does all."""
+_LEAST_AHEAD = 3
+"""How many tasks ahead a worker begins one, so that it is done in time."""
 
 
 class Prefetcher:
@@ -90,7 +99,7 @@ class Prefetcher:
     def result(self, task: int) -> bytes | None:
         """The result of a task if there is one. Ask in order: workers skip the tasks before the last one asked for."""
         self._put(self._count, task)
-        return self._read((self._count - 1 - task) % len(self._files), task) if self._files else None
+        return self._read(task % len(self._files), task) if self._files else None
 
     def _read(self, worker: int, slot: int) -> bytes | None:
         """What a worker wrote, by the slot that has its place; None where there is nothing, or not all of it."""
@@ -134,16 +143,32 @@ class Prefetcher:
                 os.dup2(nowhere, stream)
             end = 0
             try:
-                for task in range(self._count - 1 - number, -1, -len(self._files)):
-                    if task <= self._get(self._count) or os.getppid() != parent:
-                        break
+                task = self._first_of(number)
+                while task < self._count and os.getppid() == parent:
                     data = work(task)
                     if data is not None:
                         end = self._write(number, task, data, end)
+                    task = self._after(task)
             except BaseException as error:
                 self._write(number, self._count + 1 + number, _described(error).encode(), end)
         finally:
             os._exit(0)  # whatever happened: this is a copy, and must not run the original's cleanup
+
+    def _first_of(self, number: int) -> int:
+        """The first task of a worker: the workers take turns."""
+        return self._after(number - len(self._files))
+
+    def _after(self, task: int) -> int:
+        """The task that a worker does after this one."""
+        asked, step = self._get(self._count), len(self._files)
+        task += step
+        if asked < 0:  # nothing yet
+            return task
+        if task <= asked + _NEAR * step:
+            task += step
+        while task < asked + _LEAST_AHEAD * step:
+            task += step
+        return task
 
     def _write(self, worker: int, slot: int, data: bytes, end: int) -> int:
         """Append data to the file of a worker, and note its place. Returns the new end of the file."""
