@@ -73,6 +73,7 @@ class FinishedPages:
         self._nav, self._env, self._files = nav, env, files
         if self.is_on:
             _share_words(env, self._config)
+            vars(env)["get_template"] = cache(env.get_template)  # asked for each entry of a table of contents
         self._ahead = [page for page in pages if isinstance(page.meta.get("template"), Finishing)]
 
     def prefetch(self, processes: int) -> None:
