@@ -119,7 +119,7 @@ def draw_weeks(
                 columns.append(f"v{number(high)}z")
         body.append(f'<path class="pm-fill pm-fill--0" d="{"".join(columns)}"><title>{text(lane.title)}</title></path>')
     body.append(_names(names, height))
-    return drawing("pm-chart pm-chart--plain pm-year", name, width, height, "".join(body))
+    return drawing("pm-chart pm-year", name, width, height, "".join(body))
 
 
 def _axis(year: int, months: Sequence[str], top: float, height: float, hrefs: Sequence[str] = ("",) * 12) -> list[str]:
