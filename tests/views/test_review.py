@@ -145,3 +145,13 @@ def test_an_edition_without_dates_of_action_items_does_not_count_them() -> None:
     for view in views:
         html = Renderer(outside, TODAY).render(view).lower()
         assert [words for words in ("opened", "overdue", "action items by kind") if words in html] == [], view.uri
+
+
+def test_the_summary_of_what_is_worth_reading_is_below_its_title() -> None:
+    summaries = record("2024-05-01-first", summary="It broke."), record("2024-05-02-other", summary="It stopped.")
+    taught = record("2024-05-03-taught", summary="It taught.", lessons=({"id": "l", "text": "Alert."},))
+    found = corpus(*summaries, taught)
+    view = next(view for view in all_views(found, TODAY) if view.uri == "review/2024-Q2.md")
+    reading = Renderer(found, TODAY).render(view).partition("pm-reading")[2].partition("</section>")[0]
+    for said in ("It broke.", "It stopped.", "It taught."):
+        assert f"<div>{said}</div>" in reading

@@ -25,7 +25,7 @@ class ReviewRows(ListPieces):
         ]
         why = text(self.t("text.clauses").join(filter(None, reasons)))
         said = first_sentence(record.incident.summary or "")[0]
-        summary = self.brief(record, said) if said else NOTHING
+        summary = Html(f"<div>{self.brief(record, said)}</div>") if said else NOTHING
         note = Html(f'<p class="pm-quiet">{why}</p>') if why else NOTHING
         return Html(f"<li>{self._headline(record)}{note}{summary}</li>")
 
