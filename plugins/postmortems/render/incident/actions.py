@@ -48,7 +48,7 @@ def _item(page: IncidentPieces, shown: ShownAction) -> Html:
         "</dl>",
         _mark_as_done(page, shown.action),
     )
-    due = page.phrase("review.due", day=_due(page, shown.action)) if action.due else NOTHING
+    due = page.due(_due(page, shown.action)) if action.due else NOTHING
     promise = joined((_owner(page, action), kind, due), " · ")
     head = Html(
         f'<h3><span class="pm-said">{page.short(action.title)}</span> '

@@ -86,5 +86,4 @@ def _need(page: IncidentPieces, need: Need) -> Html:
 def _now(page: IncidentPieces, now: RecordedAction) -> Html:
     """Its state today, leading to the item that counts for it."""
     address = f"#{now.action.id}" if now.record is page.record else page.links.record(now.record, now.action.id)
-    state = page.phrase("actions.now", state=page.action_status(now.action.status))
-    return Html(f'<a href="{text(address)}">{state}</a>{page.overdue(now)}')
+    return Html(f'<a href="{text(address)}">{page.now(now.action.status)}</a>{page.overdue(now)}')

@@ -57,8 +57,8 @@ class DashboardRows(ListPieces):
         action = row.action
         later = self.needing(action, lambda found: self._incident_on_its_day(found.record, found.anchor))
         earlier = self._incident_on_its_day(action.lineage.items[0].record)
-        status = self.action_status(action.action.status)
-        story = self.phrase("home.implicated_story", earlier=earlier, later=later, status=status)
+        now = self.now(action.action.status)
+        story = self.phrase("home.implicated_story", earlier=earlier, later=later, now=now)
         return Html(f"<li><strong>{self.action_link(action)}</strong><p>{story}</p></li>")
 
     def _incident_on_its_day(self, record: Record, anchor: str = "") -> Html:

@@ -28,7 +28,7 @@ class InsightRows(ListPieces):
     def band_row(self, band: LengthBand) -> Html:
         """How many of the durations are about as long."""
         key, length = ("insights.up_to", band.longest) if band.longest else ("insights.longer", band.above)
-        name = text(self.t(key, length=self.t.duration(length)))
+        name = self.whole(self.t(key, length=self.t.duration(length)))
         return Html(f'<tr><th scope="row">{name}</th>{self.counts(band.counts)}</tr>')
 
     def bar(self, count: int, most: int) -> Html:
@@ -42,7 +42,7 @@ class InsightRows(ListPieces):
     def longest(self, found: Duration) -> Html:
         """The longest durations in a sentence, each leading to its incident."""
         named = (
-            self.phrase("pages.incident_on", incident=self.incident_link(point.record), day=self.t.duration(point.span))
+            self.phrase("pages.incident_on", incident=self.incident_link(point.record), day=self.duration(point.span))
             for point in found.longest
         )
         return self.phrase("insights.longest", incidents=joined(named, text(self.t("text.clauses"))))

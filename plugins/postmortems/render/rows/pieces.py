@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import wraps
 from typing import TypeVar, cast
 
@@ -20,7 +20,7 @@ from postmortems.model.config import Config
 from postmortems.model.directory import Directory, HasName
 from postmortems.model.incident import Hypothesis, Lesson, Waiver
 from postmortems.model.lineage import Event
-from postmortems.model.time import Time
+from postmortems.model.time import Span, Time
 from postmortems.model.timeline import TimelineEntry
 from postmortems.model.vocabulary import NO_SEVERITY, ActionStatus, IncidentKind, Priority, Status
 from postmortems.record.corpus import Corpus, Item, Mention, Record, RecordedAction
@@ -128,6 +128,10 @@ class Rows:
     def word(self, key: str) -> Html:
         """A text of the catalogue without placeholders."""
         return text(self.t(key))
+
+    def whole(self, piece: object) -> Html:
+        """What stays on one line, such as a duration or a word with its state."""
+        return Html(f'<span class="pm-whole">{safe(piece)}</span>')
 
     def listed(self, parts: Iterable[str]) -> Html:
         """Pieces of safe HTML, as a list in running text; empty ones left out."""
@@ -245,6 +249,16 @@ class Rows:
     def day(self, day: date | None) -> Html:
         return self.stamp(day.isoformat(), day.isoformat()) if day else NOTHING
 
+    def duration(self, duration: Span | timedelta) -> Html:
+        return self.whole(self.t.duration(duration))
+
+    def due(self, day: Html) -> Html:
+        return self.whole(self.phrase("review.due", day=day))
+
+    def now(self, status: ActionStatus) -> Html:
+        """What has become of an action item: `Now: open`."""
+        return self.whole(self.phrase("actions.now", state=self.action_status(status)))
+
     def history(self, action: RecordedAction) -> Html:
         """What an item looks back on that continues earlier ones: `deferred 2026-05-16, needed again 2026-05-30`.
 
@@ -280,8 +294,7 @@ class Rows:
             return NOTHING
         current = action.lineage.current
         address = text(self.links.record(current.record, current.action.id))
-        now = self.phrase("actions.now", state=self.action_status(current.action.status))
-        return Html(f'<a class="pm-quiet" href="{address}">{now}</a>')
+        return Html(f'<a class="pm-quiet" href="{address}">{self.now(current.action.status)}</a>')
 
     def elsewhere(self, action: RecordedAction) -> Html:
         """The other items of its lineage that are not carried over: each with its state, owner and due date."""

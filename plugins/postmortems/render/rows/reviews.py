@@ -36,7 +36,7 @@ class ReviewRows(ListPieces):
         if closed := item.closed_on:
             facts.append(self.day(closed))
         elif item.due:
-            facts.append(self.phrase("review.due", day=self.day(item.due)))
+            facts.append(self.due(self.day(item.due)))
         return Html(f"<li>{joined(facts, ' · ')}</li>")
 
     def deferred_item(self, action: RecordedAction) -> Html:

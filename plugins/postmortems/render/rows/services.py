@@ -30,11 +30,11 @@ class ServiceRows(ListPieces):
     def durations(self, found: Distribution) -> Html:
         """A distribution in a sentence: quartiles, or the ends where there are too few durations for them."""
         if found.quartiles:
-            cuts = map(self.t.duration, found.quartiles)
-            return text(self.t("services.quartiles", **dict(zip(("lower", "median", "upper"), cuts, strict=True))))
+            lower, median, upper = map(self.duration, found.quartiles)
+            return self.phrase("services.quartiles", lower=lower, median=median, upper=upper)
         if found.shortest is None or found.longest is None:
             return text(self.t("services.no_durations"))
-        shortest, longest = (self.t.duration(point.span) for point in (found.shortest, found.longest))
+        shortest, longest = (self.duration(point.span) for point in (found.shortest, found.longest))
         if found.known == 1:
-            return text(self.t("services.single", shortest=shortest))
-        return text(self.t("services.extremes", shortest=shortest, longest=longest))
+            return self.phrase("services.single", shortest=shortest)
+        return self.phrase("services.extremes", shortest=shortest, longest=longest)
