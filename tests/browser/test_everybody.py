@@ -19,9 +19,7 @@ PAGES = ("", "actions/", INCIDENTS[0])
 """What is around an article is the same on all pages; `test_pages.py` asks of each what is within."""
 WRITTEN = ("guide/ci/",)
 THEME_EXCEPTIONS = {
-    "color-contrast": ".md-copyright",
     "target-size": ".md-nav, .md-code__button",
-    "link-in-text-block": ".md-copyright",
 }
 """By rule of axe, the part of Material that breaks it."""
 PHONE = pytest.mark.parametrize("visit", [(360, "light", True)], indirect=True, ids=["phone"])
