@@ -10,6 +10,8 @@ from postmortems.importing.document import Other, Paragraph, Section
 from postmortems.importing.moments import Day, Lead, Moment, leading, leading_day, moments
 from postmortems.importing.reading import Reading
 
+LEAST_LINES = 3
+"""So many lines that begin with a time are a timeline, even without a heading that says so."""
 LEAST_PARAGRAPHS = 3
 """Fewer tell no story, unless they begin with a day and go on with sentences."""
 
@@ -62,3 +64,7 @@ _SENTENCE = re.compile(r"[^\W\d_]{2,}[.!?](?=\s|$)")
 
 LONG_PARAGRAPH = 150
 """Characters. Paragraphs that are longer on average tell a story."""
+
+
+def is_day_title(rest: str) -> bool:
+    return not rest or (len(rest) <= 24 and not re.search(r"[a-z]{3,}\s+[a-z]{3,}", rest))

@@ -11,25 +11,18 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Item, Lines, List, Other, Paragraph, Section, Table, label_of
-from postmortems.importing.moments import (
-    Clock,
-    Moment,
-    leading,
-    leading_offset,
-    trailing,
-)
+from postmortems.importing.document import Lines, List, Other, Paragraph, Section, Table
+from postmortems.importing.moments import Clock, Moment, leading, trailing
 from postmortems.importing.readers.dated_lists import dated_entries
 from postmortems.importing.readers.entry_dates import Dater, Entry, RawEntry
-from postmortems.importing.readers.entry_times import are_measured, at_label, inside, only_a_time
+from postmortems.importing.readers.entry_times import are_measured
 from postmortems.importing.readers.events import kind_of, seen_by
-from postmortems.importing.readers.stories import is_prose, is_story, lead_of
+from postmortems.importing.readers.stories import LEAST_LINES, is_day_title, is_prose, is_story, lead_of
 from postmortems.importing.readers.timeline_data import bars_of_chart, listed_in_code, listed_in_frontmatter
+from postmortems.importing.readers.timeline_items import items
+from postmortems.importing.readers.timeline_lines import timed_lines
 from postmortems.importing.readers.timeline_tables import entries_in_rows, is_timeline
 from postmortems.importing.reading import Reading
-
-LEAST_LINES = 3
-"""So many lines that begin with a time are a timeline, even without a heading that says so."""
 
 
 def read(reading: Reading) -> Iterator[Claim]:
@@ -55,7 +48,7 @@ def raw_entries(reading: Reading) -> tuple[RawEntry, ...]:
     """The entries of all timelines, in document order."""
     found = list(_of_sections(reading.document.about("timeline"), reading)) or list(listed_in_frontmatter(reading))
     if not any(not raw.is_day for raw in found):
-        found = list(_unlabelled(reading)) or list(dated_entries(reading, _items))
+        found = list(_unlabelled(reading)) or list(dated_entries(reading, items))
     return tuple(found)
 
 
@@ -150,7 +143,7 @@ def _day_above(section: Section, reading: Reading) -> Iterator[RawEntry]:
     """The day that the heading of a section gives to the lines in it: `### Friday, March 22`."""
     lead = lead_of(section.title, reading) if section.heading else None
     is_day = lead is not None and lead.moment is not None and lead.moment.day is not None and lead.moment.clock is None
-    if section.heading and lead and is_day and _is_day_title(lead.rest):
+    if section.heading and lead and is_day and is_day_title(lead.rest):
         yield RawEntry("", section.heading, lead.moment, is_day=True, takes=False)
 
 
@@ -183,9 +176,9 @@ def _timed_lines(section: Section, reading: Reading) -> _TimedLines:
         is_field = bool(of_fields & block.lines.numbers)
         raws: list[RawEntry] = []
         if isinstance(block, Paragraph) and not is_field and not is_prose(block.text, reading):
-            raws = list(_lines(block, reading, is_lines=bool(found)))
+            raws = list(timed_lines(block, reading, is_lines=bool(found)))
         elif isinstance(block, List) and not is_field:
-            raws = list(_items(block, reading))
+            raws = list(items(block, reading))
         is_bold = isinstance(block, Paragraph) and block.text.lstrip().startswith("**")
         is_timed = any(raw.moment and (raw.moment.clock or raw.is_day or (is_bold and raw.moment.day)) for raw in raws)
         is_timed = is_timed and not are_measured(raws)
@@ -213,7 +206,7 @@ def _code(block: Other, reading: Reading) -> Iterator[RawEntry]:
     if data := listed_in_code("\n".join(inside), block.lines, reading) or list(bars_of_chart(inside, first, reading)):
         yield from data
         return
-    found = list(_lines(text, reading, is_lines=False))
+    found = list(timed_lines(text, reading, is_lines=False))
     timed = [raw for raw in found if raw.moment is not None and raw.moment.clock is not None]
     logged = sum(_OF_PROGRAM.search(line) is not None for line in inside)
     if len(timed) >= LEAST_LINES and logged * 3 < len(inside):
@@ -241,12 +234,12 @@ def _written_entries(section: Section, reading: Reading) -> Iterator[RawEntry]:
         elif isinstance(part, Table):
             found = list(entries_in_rows(part, reading))
         elif isinstance(part, List):
-            found = list(_items(part, reading))
+            found = list(items(part, reading))
             if not found and is_lines:
                 yield RawEntry(_source(reading, part.lines), part.lines, continues=True)
         elif isinstance(part, Paragraph):
             state = _state_paragraph(part, reading)
-            found = [state] if state else list(_lines(part, reading, is_lines=is_lines))
+            found = [state] if state else list(timed_lines(part, reading, is_lines=is_lines))
         if not isinstance(part, Section) and are_measured(found):
             continue
         if isinstance(part, Section | Paragraph):
@@ -276,7 +269,7 @@ def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterat
             yield RawEntry(label, section.heading, continues=True)
         yield from _entries_of_subsection(section, reading, is_lines=is_lines)
         return
-    if moment is not None and moment.clock is None and moment.day is not None and _is_day_title(lead.rest):
+    if moment is not None and moment.clock is None and moment.day is not None and is_day_title(lead.rest):
         inner = list(_entries_of_subsection(section, reading, is_lines=False))
         timed = [raw for raw in inner if not raw.is_day and (raw.moment or raw.lines)]
         if timed or not section.blocks:
@@ -323,10 +316,6 @@ def _only_time(section: Section, reading: Reading) -> Moment | None:
     return None
 
 
-def _is_day_title(rest: str) -> bool:
-    return not rest or (len(rest) <= 24 and not re.search(r"[a-z]{3,}\s+[a-z]{3,}", rest))
-
-
 def _entries_of_subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterator[RawEntry]:
     yield from _entries_between_lines(section, reading) if is_lines else _entries_in(section, reading)
 
@@ -335,9 +324,9 @@ def _entries_between_lines(section: Section, reading: Reading) -> Iterator[RawEn
     """The entries under a label between lines of text, which continue those lines."""
     for part in section.order:
         if isinstance(part, Paragraph):
-            yield from _lines(part, reading, is_lines=True)
+            yield from timed_lines(part, reading, is_lines=True)
         elif isinstance(part, List):
-            found = list(_items(part, reading))
+            found = list(items(part, reading))
             yield from found or [RawEntry(_source(reading, part.lines), part.lines, continues=True)]
         elif isinstance(part, Table):
             yield from entries_in_rows(part, reading)
@@ -356,140 +345,3 @@ def _heading_entry(section: Section, moment: Moment | None, title: str, reading:
         return RawEntry(event or section.title, section.lines, moment)
     first = next((block.text for block in blocks if isinstance(block, Paragraph)), "")
     return RawEntry(title or first or section.title, section.lines, moment, takes=False)
-
-
-def _items(block: List, reading: Reading) -> Iterator[RawEntry]:
-    """A list is a timeline if at least a third of its items have a time."""
-    found = [list(_item(item, reading)) for item in block.items]
-    timed = sum(any(raw.moment is not None or raw.is_day or raw.offset for raw in raws) for raws in found)
-    if timed * 3 < len(block.items) or not timed:
-        return
-    for raws in found:
-        yield from raws
-
-
-def _item(item: Item, reading: Reading) -> Iterator[RawEntry]:
-    lead = lead_of(item.text, reading)
-    inner = next((block for block in item.blocks[1:] if isinstance(block, List)), None)
-    if inner is not None:
-        at = only_a_time(inner.items[0].text, reading) if lead is None else None
-        if at is not None:
-            is_all = len(item.blocks) == 2 and len(inner.items) == 1
-            yield RawEntry(item.text if is_all else f"{item.text}\n\n{item.rest}", item.lines, at)
-            return
-        nested = list(_items(inner, reading))
-        is_day = lead is not None and lead.moment is not None and lead.moment.clock is None and _is_day_title(lead.rest)
-        head = item.blocks[0].lines
-        if nested and is_day and lead is not None:
-            yield RawEntry("", head, lead.moment, is_day=True)
-            yield from nested
-            return
-        if nested and lead is None and len(item.text) <= 60:
-            yield from nested
-            return
-    is_plain = all(isinstance(block, Paragraph | List) for block in item.blocks)
-    if lead is not None:
-        event = "\n\n".join(filter(None, (lead.rest, item.rest if is_plain else "")))
-        if event:
-            yield RawEntry(event, item.lines, lead.moment, takes=is_plain)
-        return
-    counted = leading_offset(item.text)
-    if counted and counted[1]:
-        stated = leading(counted[1], order=reading.order) if counted[1].startswith("(") else None
-        event = "\n\n".join(filter(None, (stated.rest if stated else counted[1], item.rest if is_plain else "")))
-        at = stated.moment if stated else None
-        yield RawEntry(event, item.lines, at, takes=is_plain, offset=None if at else counted[0])
-        return
-    text = "\n\n".join(filter(None, (item.text, item.rest if is_plain else "")))
-    if (at := at_label(item.text, reading)) is not None:
-        yield RawEntry(text, item.lines, at, takes=is_plain)
-    elif text and not _ONLY_LINK.fullmatch(text):
-        moment = trailing(item.text, order=reading.order) or inside(item.text, reading)
-        yield RawEntry(text, item.lines, moment, takes=is_plain)
-
-
-_ONLY_LINK = re.compile(r"[^\d\n:：]{2,40}[:：]\s*<?(?:\[[^\]\n]*\]\([^()\s]*\)|https?://\S+)>?\W*")
-"""`Slack thread: https://…` is no event."""
-
-
-def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[RawEntry]:
-    """Lines that begin with a time. Other lines continue the entry before them."""
-    if message := _message(block, reading):
-        yield message
-        return
-    found: list[RawEntry] = []
-    untimed: list[tuple[int, str]] = []
-    for number, raw_line in enumerate(block.text.split("\n"), start=block.lines.first):
-        line = re.sub(r"<br\s*/?>\s*$", "", raw_line.rstrip()).rstrip("\\")
-        lead = lead_of(line, reading)
-        here = Lines(number, number)
-        is_bare = lead is not None and (not lead.rest or _ABOUT_ZONE.fullmatch(lead.rest) is not None)
-        if lead is not None and lead.moment is not None and is_bare and lead.moment.clock is None:
-            found.append(RawEntry("", here, lead.moment, is_day=True))
-        elif lead is not None:
-            parts = _BETWEEN_TIMES.split(line)
-            found += (
-                _each(parts, here, reading) if len(parts) >= LEAST_LINES else [RawEntry(lead.rest, here, lead.moment)]
-            )
-        elif found and found[-1].is_day and (text := _definition(line)):
-            found[-1] = RawEntry(text, Lines(found[-1].lines.first, number), found[-1].moment)
-        elif found and not found[-1].is_day:
-            last = found[-1]
-            event = f"{last.event}\n{line}" if last.event else _definition(line) or line
-            found[-1] = replace(last, event=event, lines=Lines(last.lines.first, number))
-        elif is_lines:
-            found.append(RawEntry(line, here, continues=True))
-        else:
-            untimed.append((number, line))
-    if untimed and label_of(block) is None and not any(not raw.is_day for raw in found):
-        found = [raw for raw in found if raw.is_day]
-    yield from found
-
-
-_BETWEEN_TIMES = re.compile(
-    r"(?:(?<=[.;!?])|\s*(?:→|->|⇒)|, and(?= at ))\s+"
-    r"(?=(?:\*\*|`)?(?:(?:[Aa]t|By|Um|À|A las)\s)?[~≈]?\d{1,2}[:.h]\d\d(?!\d))"
-)
-"""Between sentences or steps of a line that each begin with a clock time."""
-
-
-def _each(parts: Sequence[str], lines: Lines, reading: Reading) -> Iterator[RawEntry]:
-    """An entry for each part of a line that begins with a time, and for its sentences with a time of their own.
-
-    The line stays in the body, too.
-    """
-    for part in parts:
-        if (lead := leading(part, order=reading.order)) is None:
-            continue
-        at = lead.moment
-        event, *others = re.split(r"(?<=[^\W\d_][.!?])\s+(?=[A-ZÀ-Þ])", lead.rest.rstrip(" ;"))
-        for sentence in others:
-            if (own := inside(sentence, reading)) is not None:
-                yield RawEntry(event, lines, at, takes=False)
-                event, at = sentence, own
-            else:
-                event = f"{event} {sentence}"
-        yield RawEntry(event, lines, at, takes=False)
-
-
-def _definition(line: str) -> str:
-    """The text of a line that defines the term above it: `: Disk 7 fails`."""
-    mark, _, text = line.strip().partition(" ")
-    return text.strip() if mark in (":", "：") else ""
-
-
-def _message(block: Paragraph, reading: Reading) -> RawEntry | None:
-    """A message of a chat: who wrote it and when in the first line, the text below."""
-    head, _, text = block.text.partition("\n")
-    at = trailing(head, order=reading.order) if text and len(head) <= LONGEST_HEAD_OF_MESSAGE else None
-    who = _WHO.fullmatch(head[: at.start]) if at is not None and at.clock is not None else None
-    return RawEntry(text, block.lines, at, actor=(who["name"] or who["handle"]).strip()) if who else None
-
-
-LONGEST_HEAD_OF_MESSAGE = 60
-"""Characters."""
-_WHO = re.compile(r"\s*(?:\*\*(?P<name>@?\w[\w.' -]{0,30})\*\*|(?P<handle>@\w[\w.-]{0,30}))[\s*_`(\[,–—-]*")
-
-
-_ABOUT_ZONE = re.compile(r"\W*(?:all )?(?:times?|timestamps?) (?:are |is )?(?:in )?[\w/+ -]{2,30}\W*", re.I)
-"""A remark after a date, above the entries of that day."""
