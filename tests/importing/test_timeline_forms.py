@@ -35,12 +35,81 @@ def joined(form: str, between: str = "\n") -> str:
         joined("| {} | {} |").replace("\n", "\n|---|---|\n", 1),
         "```yaml\ntimeline:\n" + joined('  - time: "{}"\n    event: {}') + "```\n",
         "```json\n[" + joined('{{"time": "2024-04-08 {}", "event": "{}"}}', ", ") + "]\n```\n",
+        '{| class="wikitable"\n! Time !! Event\n' + joined("|-\n| {} || {}") + "|}\n",
+        '{|\n|-\n! style="width: 4em" | Time\n! Event\n' + joined("|-\n| {}\n| {}") + "|}\n",
+        joined("– {} {}"),
+        "T0 = 14:02\n\n- T+0: Deployed\n- T+5: Refused\n- T+63: Rolled back\n- T+89: Accepted\n",
+        "### T+0 (14:02) Deployed\n\nA\n\n### T+5m Refused\n\nB\n\n### T+63m Back\n\nC\n\n### T+89m Ok\n\nD\n",
+        "Deployed: 14:02\nDetected: 14:07\nMitigated: 15:05\nResolved: 15:31\n",
+        "We deployed it at **14:02**, and it broke at **14:07**. By **15:05** it was back. It worked by **15:31**.\n",
         "At 14:02 we deployed it. At 14:07 gates refused. Anna rolled back at 15:05. At 15:31 all was well.\n",
         "At 14:02 we deployed it. At 14:07 gates refused. By 15:05 we had rolled back, and at 15:31 all was well.\n",
     ],
 )
 def test_forms_of_one_day(tmp_path: Path, listed: str) -> None:
     assert times(tmp_path, f"## Timeline\n\n{listed}") == SAME_DAY
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("| Time | Event |\n|---|---|\n| **Sun 7 April** | |\n| 14:02 | a |\n| **Mon 8 April** | |\n| 08:00 | b |\n",
+         ["2024-04-07 14:02", "2024-04-08 08:00"]),
+        ("- 21:00 a\n- +1d 02:15 b\n- Next day, 07:40: c\n",
+         ["2024-04-08 21:00", "2024-04-09 02:15", "2024-04-09 07:40"]),
+        ("- noon: a\n- 18:00 b\n- midnight: c\n", ["2024-04-08 12:00", "2024-04-08 18:00", "2024-04-09 00:00"]),
+        ("- Monday evening, 20:10: a\n- Tuesday, 09:00: b\n", ["2024-04-08 20:10", "2024-04-09 09:00"]),
+        ("- Week of 1 April 2024: a\n- Week of 8 April 2024: b\n", ["2024-04-01", "2024-04-08"]),
+        ("- 11:30 am a\n- 12:20 pm b\n- 1:10 c\n", ["2024-04-08 11:30", "2024-04-08 12:20", "2024-04-08 13:10"]),
+        ("- 4/8 14:02 a\n- 4/9 08:00 b\n", ["2024-04-08 14:02", "2024-04-09 08:00"]),
+        ("- 1712584920 a\n- 1712585220 b\n", ["2024-04-08T14:02Z", "2024-04-08T14:07Z"]),
+        ("- From 14:02 to 14:07 a\n- Between 15:05 and 15:31 b\n", ["2024-04-08 14:02", "2024-04-08 15:05"]),
+        ("- 16.50: a\n- 17.02: b\n", ["2024-04-08 16:50", "2024-04-08 17:02"]),
+        ("- 14:02 a\n\n### Afterwards\n\n- 16:00 b\n", ["2024-04-08 14:02", "2024-04-08 16:00"]),
+        ("- 14:02 a\n\n## Second outage (9 April)\n\n### Timeline\n\n- 16:00 b\n",
+         ["2024-04-08 14:02", "2024-04-09 16:00"]),
+    ],
+)  # fmt: skip
+def test_days_and_clocks(tmp_path: Path, written: str, wanted: list[str]) -> None:
+    assert times(tmp_path, f"## Timeline\n\n{written}") == wanted
+
+
+@pytest.mark.parametrize("written", ["- 8h : a\n- 11h : b\n", "- 8 h 00 : a\n- vers 11 h : b\n"])
+def test_hours_without_minutes(tmp_path: Path, written: str) -> None:
+    head = "# Panne\n\n**Date :** 8 avril 2024\n\nLes portes ont refusé les billets pendant trois heures.\n\n"
+    assert [at[-5:] for at in times(tmp_path, f"## Chronologie\n\n{written}", head)] == ["08:00", "11:00"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "### Sunday, 7 April\n\nA\n\n### Monday, 8 April\n\nB\n\n### Tuesday, 9 April\n\nC\n",
+        "On 7 April we deployed.\n\nOn 8 April gates refused.\n\nOn 9 April it was back.\n\nOn 10 April we told.\n",
+    ],
+)
+def test_days_of_a_story(tmp_path: Path, written: str) -> None:
+    """Of a section that is not named a timeline: its headings or paragraphs begin with days around the incident."""
+    assert times(tmp_path, f"## What happened\n\n{written}")[:3] == ["2024-04-07", "2024-04-08", "2024-04-09"]
+
+
+def test_headings_with_times(tmp_path: Path) -> None:
+    """A heading with a clock time is an entry whatever its other words name."""
+    titles = ("14:02 Impact", "14:07 Detection", "15:05 Workaround", "15:31 Resolution")
+    assert times(tmp_path, "".join(f"## {title}\n\nMore\n\n" for title in titles)) == SAME_DAY
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "## Impact\n\n- Gates: 00:45 of refusals\n- Sales: 01:10 of errors\n- App: 00:05\n",
+        "## Contacts\n\n- Ida: 08:00–17:00\n- Mo: 09:00–18:00\n- Night desk: 22:00–06:00\n",
+        "## Planned maintenance\n\n- 2024-04-12 22:00: A\n- 2024-04-13 22:00: B\n- 2024-04-14 22:00: C\n",
+        "## Agenda of the review\n\n- 14:00 Introduction\n- 14:10 Events\n- 14:40 Causes\n",
+        "## Versions\n\n- 12.04: fine\n- 14.04: affected\n- 16.10: affected\n",
+    ],
+)
+def test_times_that_are_no_history(tmp_path: Path, listed: str) -> None:
+    assert times(tmp_path, listed) == []
 
 
 def test_numbered_days(tmp_path: Path) -> None:

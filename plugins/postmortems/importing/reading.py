@@ -63,7 +63,8 @@ class Reading:
         counts["mdy"] = sum(b > 12 >= a > 0 for a, b in pairs)
         if not counts.total() and pairs:
             titles = [m.day for section in self.document.sections if section.is_title for m in moments(section.title)]
-            known = {(day.month, day.day) for day in (*self.path_days, *titles) if day is not None}
+            labels = [m.day for f in self.fields("date", "started", "resolved") for m in moments(f.value)]
+            known = {(day.month, day.day) for day in (*self.path_days, *titles, *labels) if day is not None}
             counts["dmy"] = sum((b, a) in known for a, b in pairs)
             counts["mdy"] = sum((a, b) in known for a, b in pairs)
         return +counts

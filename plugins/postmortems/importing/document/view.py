@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.plain_table import begins_table, drawn_table
+from postmortems.importing.document.wiki_table import begins_wiki_table, wiki_table
 from postmortems.importing.labels import labels, section_named
 from postmortems.importing.sources.html_page import table_rows
 
@@ -54,8 +55,8 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
         elif number >= tried and (line.lstrip()[:6].lower() == "<table" or line.strip() == "|"):
             found = list((_cut_table if line.strip() == "|" else _html_table)(lines, number))
             tried = number if found else number + AFTER_FAILURE
-        elif number >= tried and begins_table(line):
-            table = drawn_table(lines, number)
+        elif number >= tried and (begins_table(line) or begins_wiki_table(line)):
+            table = (drawn_table if begins_table(line) else wiki_table)(lines, number)
             found = list(table.markdown()) if table else []
             tried = number if found else number + AFTER_FAILURE
         elif "|" in line and width:

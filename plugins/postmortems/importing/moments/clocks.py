@@ -32,7 +32,7 @@ CLOCK = re.compile(
     re.I | re.X,
 )
 DOT_CLOCK = re.compile(
-    r"(?<![\w.:/+-])(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d|\dx|xx|\?\?)(?![\d.:%]|\w)"
+    r"(?<![\w.:/+-])(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d|\dx|xx|\?\?)(?![\d.%]|:\d|\w)"
     r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
     r"(?:\s?(?:Uhr|hrs?)\b)?", re.I
 )  # fmt: skip
@@ -54,6 +54,21 @@ BARE_CLOCK = re.compile(
     r"(?<![\w.:/+#-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?![\w.:/%-]*\d)(?!Z\w|(?!hrs?\b)[^\WZ])(?:\s?(?:hrs?|hours)\b)?"
 )
 BARE_RANGE = re.compile(rf"\s*(?:and|to|[-–])\s*(?:[01]\d|2[0-3])[0-5]\d\s*{ZONE_NAME}")
+
+
+NAMED_CLOCK = re.compile(
+    r"(?:at )?[*_`(\[\s]*(?P<name>noon|midday|midnight|mittags?|mitternacht|midi|minuit|mediodía|medianoche|meio-dia"
+    r"|meia-noite|正午|정오|자정)\b(?=[\s*_`)\]]*(?:[:：;,|–—-]|UTC|GMT|$))",
+    re.I,
+)
+"""A clock time with a name, at the beginning of a text."""
+_NOON = ("noon", "midday", "mittag", "mittags", "midi", "mediodía", "meio-dia", "正午", "정오")
+HOUR_CLOCK = re.compile(r"(?<![\w.:/+-])(?P<hour7>[01]?\d|2[0-3])(?=\sUhr\b(?!\s\d))", re.I)
+"""An hour of German, which is no length of time: `8 Uhr`."""
+
+
+def named_clock(name: str) -> Clock:
+    return Clock(12 if name.lower() in _NOON else 0, 0)
 
 
 _NO_FRACTION = re.compile(r"\.0+$")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from postmortems.importing.labels import SYMBOL
@@ -16,10 +17,12 @@ _TAG = r"</?(?:b|strong|i|em|u|code|time|span|small)\b[^<>]{0,60}>"
 _SHORT_WEEKDAY = (
     r"(?:mo|di|mi|do|fr|sa|so|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|seg|ter|qua|qui|sex)\b[.,]*\s+"
 )
+_PART_OF_DAY = "(?:morning|afternoon|evening|night)"
 _BEFORE = re.compile(
     r"(?::\s)?(?:\[[ xX]\]\s)?(?:(?:\(?\d{1,2}(?:\.\d{1,2})?[.)]|[A-Z]{1,2}-?\d{1,2}[:.)])\s)?"
-    rf"(?:[\s*_`~\[(（\"'“•|-]|{SYMBOL}|{_TAG}|{WEEKDAY}\b[.,]?|{_SHORT_WEEKDAY}|(?:UTC|GMT)\s"
-    r"|at\s|by\s|on\s|um\s|le\s|el\s|a las\s|à\s|gegen\s)*",
+    rf"(?:[\s*_`~\[(（\"'“•|–—-]|{SYMBOL}|{_TAG}|{WEEKDAY}\b(?: {_PART_OF_DAY}\b)?[.,]?|{_SHORT_WEEKDAY}"
+    r"|(?:UTC|GMT)\s"
+    r"|at\s|by\s|on\s|um\s|le\s|el\s|a las\s|à\s|gegen\s|(?:the )?week of\s)*",
     re.I,
 )
 _SEPARATOR = re.compile(rf"[:：;,–—|→·•=>.\s]|-(?=\s|>)|{_TAG}", re.I)
@@ -30,6 +33,18 @@ _UNIT = re.compile(
     r"\s*(?:%|(?:ms|x|mins?|minutes?|secs?|seconds)\b|[kmg]b\b(?!:)|hours?\s+(?:of|later|after)\b)", re.I
 )
 """After a number that is no time. `15:04 second attempt` is one."""
+
+
+_NEXT_DAY = re.compile(
+    r"[\s*_`(\[]*(?:\+\s?(?P<days>\d)\s?d(?:ays?)?"
+    rf"|(?:on )?(?:the )?(?:next|following) (?:day|{_PART_OF_DAY})"
+    r"|(?:am )?(?:nächst|folgend)e[nr] (?:Tag|Morgen)|Folgetag|(?:le )?lendemain(?: matin)?|(?:al )?día siguiente"
+    r"|(?:no )?dia seguinte|翌日|翌朝|次の日|第二天|다음 ?날)[\s*_`)\],:：–—-]*",
+    re.I,
+)
+"""A day before a clock time, counted from the one before it: `+1d 02:15`, `Next day, 07:40`."""
+_STAMP = re.compile(r"[\s*_`\[(]*(1\d{9}(?:\.?\d{3}|\.\d+)?)(?=[\s*_`\])]*[\s:,–—-]\s*[^\W\d])")
+"""Seconds since 1970, before a text."""
 
 
 class Lead(NamedTuple):
@@ -56,10 +71,20 @@ def leading(text: str, *, order: Order | None = None) -> Lead | None:
     if lost:
         at = head.find(lost[0])
         return Lead(None, _after(text, max(at, 0), max(at, 0) + len(lost[0])))
-    found = moments(head, order=order, is_time=True)
+    if later := _NEXT_DAY.match(head):
+        lead = leading(text[later.end() :], order=order)
+        clock = lead.clock_time if lead else None
+        if lead is None or clock is None or clock.day is not None:
+            return None
+        days = int(later["days"] or 1)
+        return Lead(
+            replace(clock, start=clock.start + later.end(), end=clock.end + later.end(), days_later=days), lead.rest
+        )
+    stamp = _STAMP.match(head)
+    found = moments(stamp[1] if stamp else head, order=order, is_time=True)
     if not found:
         return None
-    first = found[0]
+    first = replace(found[0], start=stamp.start(1), end=stamp.end(1)) if stamp else found[0]
     before = head[: first.start]
     if not _BEFORE.fullmatch(before):
         return None

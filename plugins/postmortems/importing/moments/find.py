@@ -14,8 +14,11 @@ from postmortems.importing.moments.clocks import (
     CLOCK,
     DOT_CLOCK,
     DOT_TEXT,
+    HOUR_CLOCK,
+    NAMED_CLOCK,
     SPACED_CLOCK,
     SPACED_TEXT,
+    named_clock,
     read_clock,
 )
 from postmortems.importing.moments.dates import MONTH, cover_up, find_dates
@@ -31,7 +34,8 @@ def moments(text: str, *, order: Order | None = None, is_time: bool = False) -> 
     `is_time`: the text is known to be a time, such as a cell in a time column or the beginning of an entry. Then
     `16.50` and `1625` are read as clock times too.
     """
-    return list(_moments(text, order, is_time)) if _DIGIT.search(text) else []
+    has_any = _DIGIT.search(text) or (is_time and NAMED_CLOCK.match(text))
+    return list(_moments(text, order, is_time)) if has_any else []
 
 
 _DIGIT = re.compile(r"\d")
@@ -48,7 +52,7 @@ def _moments(text: str, order: Order | None, is_time: bool) -> tuple[Moment, ...
     days, rest = find_dates(masked, order)
     pieces = days
     rest_with_t = re.sub(r"(?<=\0)T(?=\d)", " ", rest)
-    patterns = [CLOCK, *([SPACED_CLOCK, DOT_CLOCK, BARE_CLOCK] if is_time else [SPACED_TEXT, DOT_TEXT])]
+    patterns = [CLOCK, *([SPACED_CLOCK, HOUR_CLOCK, DOT_CLOCK, BARE_CLOCK] if is_time else [SPACED_TEXT, DOT_TEXT])]
     for pattern in patterns:
         clocks = [
             Piece("clock", *match.span(), None, clock)
@@ -57,6 +61,8 @@ def _moments(text: str, order: Order | None, is_time: bool) -> tuple[Moment, ...
         ]
         rest_with_t = cover_up(rest_with_t, clocks, "\1")
         pieces += clocks
+    if is_time and (named := NAMED_CLOCK.match(rest_with_t)):
+        pieces.append(Piece("clock", *named.span("name"), None, named_clock(named["name"])))
     if not is_time:
         for match in BARE_CLOCK.finditer(rest_with_t):
             follows = rest_with_t[match.end() : match.end() + 12]

@@ -12,6 +12,8 @@ class Offset(NamedTuple):
 
     by: timedelta
     is_from_start: bool
+    has_unit: bool = True
+    """Without one, it counts minutes."""
 
 
 _UNIT = r"(?:d(?:ays?)?|h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)(?![^\W\d])"
@@ -20,6 +22,11 @@ _LENGTH = rf"(?:{_NUMBER}\s?{_UNIT}\s?)+(?:(?<=h)\d\d(?!\w))?|\d{{1,3}}:\d\d(?::
 _FROM_START = re.compile(
     r"[\s*_`(\[]*(?:T\s?0?\s?(?P<sign>[+＋−–-])|(?P<bare>\+)|(?P<zero>T\s?0\b|T(?=\s*[*_`)\]:–—|]|$)))\s?"
     rf"(?P<length>{_LENGTH})?",
+    re.I,
+)
+_BARE = re.compile(
+    r"[\s*_`(\[]*T\s?0?\s?(?P<sign>[+＋−–-])\s?(?P<minutes>[1-9]\d{0,3})"
+    rf"(?=[\s*_`)\]]*(?:[:：|–—]\s|$|\s(?!\d)))(?!\s?{_UNIT})",
     re.I,
 )
 _FROM_BEFORE = re.compile(
@@ -55,6 +62,9 @@ def offset_of(text: str) -> Offset | None:
 
 def leading_offset(text: str, *, is_cell: bool = False) -> tuple[Offset, str] | None:
     """The offset at the beginning of a text, and the text after it. `+0:05` counts in a cell only, `+5 min` always."""
+    if bare := _BARE.match(text):
+        minutes = int(bare["minutes"]) * (1 if bare["sign"] in "+＋" else -1)
+        return Offset(timedelta(minutes=minutes), is_from_start=True, has_unit=False), _rest(text, bare.end())
     match = _FROM_START.match(text)
     if match and (is_cell or not match["bare"] or _PART.match(match["length"] or "")):
         length = timedelta() if match["zero"] and not match["length"] else _length(match["length"] or "")

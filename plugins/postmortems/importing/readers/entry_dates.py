@@ -40,6 +40,9 @@ class RawEntry:
     offset: Offset | None = None
     """Its time, if it counts from the start or from the entry before."""
 
+    guess: str = ""
+    """What its clock time was taken from, if it is not stated in full."""
+
     @property
     def numbers(self) -> frozenset[int]:
         """Every line of the entry."""
@@ -90,7 +93,10 @@ class Dater:
                 yield pending
             moment = self._counted(raw.offset) if raw.offset else raw.moment
             if raw.offset and moment:
-                guesses.append(Guess("timeline", raw.lines.first, "the time was calculated from another one"))
+                minutes = "" if raw.offset.has_unit else "; a number without a unit was taken for minutes"
+                guesses.append(Guess("timeline", raw.lines.first, f"the time was calculated from another one{minutes}"))
+            if raw.guess:
+                guesses.append(Guess("timeline", raw.lines.first, raw.guess))
             pending = Entry("unknown", None, raw, ()) if moment is None else self._entry(raw, moment, guesses)
         if pending is not None:
             yield pending
@@ -204,8 +210,11 @@ class Dater:
         return BACK_TO_INCIDENT if is_eve else BACKWARDS
 
 
-_SAYS_T = re.compile(r"\W*T(?:\s?[-+]?\s?(?:0|zero))?\s?(?:[=:]|is|was)\s?\d")
-"""`T = 2025-06-11 18:00Z`."""
+_SAYS_T = re.compile(
+    r"\W*T(?:\s?[-+]?\s?(?:0|zero))?\s?(?:[=:]|is|was)\s?\d"
+    r"|[^()]*\d(?: ?[A-Z]{2,4})? \((?:[^()]{0,20} )?T(?:\s?[-+]?\s?(?:0|zero))?\)"
+)
+"""`T = 2025-06-11 18:00Z`, `It failed at 18:00 UTC (T).`"""
 _DAY_NUMBER = re.compile(r"[\W_]*?\(?(\d{1,2})(?:st|nd|rd|th)\)")
 """A day after the time of an entry: `14:55 (5th)`."""
 
@@ -255,7 +264,10 @@ _NEAR = 80
 """Characters. A weekday that belongs to a time is no farther away."""
 
 
-_FIRST_WORD = re.compile(r"[\W_]*(?P<word>[^\W\d_]{2,10})(?:-feira)?\W+(?:(?:at|um|à|a las|às)\s+)?(?=\d)")
+_FIRST_WORD = re.compile(
+    r"[\W_]*(?P<word>[^\W\d_]{2,10})(?:-feira| morning| afternoon| evening| night)?\W+"
+    r"(?:(?:at|um|à|a las|às)\s+)?(?=\d)"
+)
 
 
 def _continued(entry: Entry, raw: RawEntry) -> Entry:

@@ -6,7 +6,8 @@ Times beside numbers only are measurements and no entries.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from postmortems.importing.moments import Moment, leading, moments
 from postmortems.importing.readers.entry_dates import RawEntry
@@ -48,6 +49,44 @@ def are_measured(raws: Sequence[RawEntry]) -> bool:
     return bool(events) and all(_NUMBER.search(one) and not _WORD.search(_NUMBER.sub("", one)) for one in events)
 
 
+def are_clocks(raws: Sequence[RawEntry]) -> bool:
+    """Whether the entries go on with clock times on the day before them."""
+    times = [raw.moment for raw in raws if not raw.continues]
+    return bool(times) and all(time is not None and time.clock is not None and time.day is None for time in times)
+
+
 _NUMBER = re.compile(r"\d[\d.,]*\s?(?:/?[A-Za-zµ]{1,3}(?:/[a-z]{1,3})?(?![^\W_]))?")
 """A number with its unit."""
 _WORD = re.compile(r"[^\W\d_]")
+
+
+def in_same_half(raws: Sequence[RawEntry], reading: Reading) -> Iterator[RawEntry]:
+    """The entries with times after noon where only some of their clocks say `am` or `pm`: `12:20 pm`, then `1:10`."""
+    clocks = [raw.moment.clock if raw.moment else None for raw in raws]
+    lines = [reading.document.lines[raw.lines.first - 1][:LONGEST_TIME] for raw in raws]
+    written = [(clock, line) for clock, line in zip(clocks, lines, strict=True) if clock]
+    unstated = [(clock, line) for clock, line in written if not _HALF.search(line)]
+    is_whole = any(not 1 <= clock.hour <= HALF_OF_DAY or _WHOLE_DAY.search(line) for clock, line in unstated)
+    if len(unstated) == len(written) or is_whole:
+        yield from raws
+        return
+    last = 0
+    for raw, clock, line in zip(raws, clocks, lines, strict=True):
+        last = 0 if raw.moment and raw.moment.day else last
+        if raw.moment is None or clock is None:
+            yield raw
+            continue
+        later = clock._replace(hour=clock.hour % HALF_OF_DAY + HALF_OF_DAY)
+        is_later = not _HALF.search(line) and clock.minutes < last <= later.minutes
+        last = later.minutes if is_later else clock.minutes
+        guess = "it does not say am or pm; pm was taken from the entry before it"
+        yield replace(raw, moment=replace(raw.moment, clock=later), guess=guess) if is_later else raw
+
+
+HALF_OF_DAY = 12
+"""Hours."""
+LONGEST_TIME = 40
+"""Characters at the beginning of a line in which its time is."""
+_HALF = re.compile(r"(?i)\d\s?[ap]\.?m\b")
+_WHOLE_DAY = re.compile(r"(?<!\d)0\d[:.]")
+"""A clock of 24 hours."""

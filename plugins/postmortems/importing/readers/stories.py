@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from postmortems.importing.dating import following, of_date
 from postmortems.importing.document import Other, Paragraph, Section
-from postmortems.importing.moments import Day, Lead, Moment, leading, leading_day, moments
+from postmortems.importing.moments import Day, Lead, Moment, Offset, leading, leading_day, leading_offset, moments
 from postmortems.importing.reading import Reading
 
 LEAST_LINES = 3
@@ -21,6 +21,8 @@ def lead_of(text: str, reading: Reading) -> Lead | None:
     if reading.document.is_numbered(text):
         lead = leading(reading.document.without_number(text), order=reading.order)
         return lead if lead is not None and lead.clock_time else None
+    if reading.document.language in ("es", "fr", "pt"):
+        text = _HOUR.sub(r"\1h00", text)
     counted = leading_day(text)
     day = day_counted(counted[0], reading) if counted else None
     if counted is None or day is None:
@@ -30,6 +32,21 @@ def lead_of(text: str, reading: Reading) -> Lead | None:
     if at is None or lead is None:
         return Lead(Moment(0, 0, day), counted[1])
     return Lead(replace(at, day=at.day or day), lead.rest)
+
+
+_HOUR = re.compile(
+    r"^(\W*(?:(?:vers|à|sobre|a|hacia|por volta d)(?: ?as| las)? )?(?:0?\d|1\d|2[0-3]))\s?h(?=[\s*_`)\]]*[:：,–—-]\s)"
+)
+"""An hour without minutes before a text: `11h : rétabli`."""
+
+
+def counted_from(text: str, reading: Reading) -> tuple[Offset | None, Lead] | None:
+    """What counts from another time at the beginning of a text, `T+5m`, or the time in brackets after it: `(14:07)`."""
+    found = leading_offset(text)
+    if found is None or not found[1]:
+        return None
+    stated = leading(found[1], order=reading.order) if found[1].startswith("(") else None
+    return (None, stated) if stated else (found[0], Lead(None, found[1]))
 
 
 def day_counted(days: int, reading: Reading) -> Day | None:

@@ -11,16 +11,17 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from postmortems.importing.claims import Claim, Guess
+from postmortems.importing.dating import of_date
 from postmortems.importing.document import Lines, List, Other, Paragraph, Section, Table
-from postmortems.importing.moments import Clock, Moment, leading, trailing
+from postmortems.importing.moments import Clock, Moment, leading, moments, trailing
 from postmortems.importing.readers.dated_lists import dated_entries
 from postmortems.importing.readers.entry_dates import Dater, Entry, RawEntry
-from postmortems.importing.readers.entry_times import are_measured
+from postmortems.importing.readers.entry_times import are_clocks, are_measured, in_same_half
 from postmortems.importing.readers.events import kind_of, seen_by
-from postmortems.importing.readers.stories import LEAST_LINES, is_day_title, is_prose, is_story, lead_of
+from postmortems.importing.readers.stories import LEAST_LINES, counted_from, is_day_title, is_prose, is_story, lead_of
 from postmortems.importing.readers.timeline_data import bars_of_chart, listed_in_code, listed_in_frontmatter
-from postmortems.importing.readers.timeline_items import items
-from postmortems.importing.readers.timeline_lines import timed_lines
+from postmortems.importing.readers.timeline_items import heading_entry, items
+from postmortems.importing.readers.timeline_lines import clocks_in_bold, timed_lines
 from postmortems.importing.readers.timeline_tables import entries_in_rows, is_timeline
 from postmortems.importing.reading import Reading
 
@@ -48,8 +49,8 @@ def raw_entries(reading: Reading) -> tuple[RawEntry, ...]:
     """The entries of all timelines, in document order."""
     found = list(_of_sections(reading.document.about("timeline"), reading)) or list(listed_in_frontmatter(reading))
     if not any(not raw.is_day for raw in found):
-        found = list(_unlabelled(reading)) or list(dated_entries(reading, items))
-    return tuple(found)
+        found = list(_unlabelled(reading)) or list(dated_entries(reading))
+    return tuple(in_same_half(found, reading))
 
 
 @lru_cache(maxsize=4)
@@ -74,15 +75,38 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
 
 
 def _of_sections(sections: Sequence[Section], reading: Reading) -> Iterator[RawEntry]:
-    """The entries of all timelines, without those of the work afterwards and a short version of another one."""
+    """The entries of all timelines, without those of the work afterwards and a short version of another one.
+
+    The day in the heading of one, or in a heading around it, is that of its entries, unless it is the incident's own.
+    """
     found = [(section, list(_entries_in(section, reading))) for section in sections]
     clocks = [Counter(_clocks(raws)) for _, raws in found]
     is_after = [_AFTERWARDS.search(section.title) is not None for section, _ in found]
     is_elsewhere = any(own and not after for own, after in zip(clocks, is_after, strict=True))
-    for (_, raws), own, after in zip(found, clocks, is_after, strict=True):
+    for (section, raws), own, after in zip(found, clocks, is_after, strict=True):
         is_short = len(own) >= 2 and any(own < other for other in clocks)
         if not (after and is_elsewhere) and not is_short:
+            yield from _day_around(section, reading)
             yield from raws
+
+
+def _day_around(section: Section, reading: Reading) -> Iterator[RawEntry]:
+    """The day in the heading of a timeline or around it, if it is another than that of the incident."""
+    for part in (section, *section.ancestors()):
+        found = moments(part.title, order=reading.order) if part.heading and not part.is_title else []
+        day = found[0].day if len(found) == 1 and not found[0].clock and not found[0].until else None
+        if day is None or day.day is None or part.heading is None or _OF_WRITING.search(part.title):
+            continue
+        full = reading.full(day, of_date(reading.day.day) if reading.day else None)
+        if full is not None and reading.day is not None and full.date != reading.day.day:
+            yield RawEntry("", part.heading, found[0], is_day=True, takes=False)
+        return
+
+
+_OF_WRITING = re.compile(
+    r"(?i)\b(?:updated?|as of|written|published|reviewed|until|since|to|stand|actualis\w+|actualiz\w+)\b"
+)
+"""In the heading of a timeline beside a day on which it does not begin."""
 
 
 def _clocks(raws: Sequence[RawEntry]) -> Iterator[Clock]:
@@ -101,7 +125,7 @@ _AFTERWARDS = re.compile(
 
 def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
     """If there is no timeline section: tables with columns for time and event, and lines that begin with a time."""
-    sections = reading.document.sections
+    sections = [part for part in reading.document.sections if part.is_title or not _OF_PLANS.search(part.title)]
     usual = [section for section in sections if _may_tell_times(section)]
     others = [section for section in sections if not _may_tell_times(section)]
     unusual = [section for section in others if not section.is_within(*_WITHOUT_TIMELINE)]
@@ -112,9 +136,19 @@ _WITHOUT_TIMELINE = ("actions", "apart", "references", "lessons", "went-well", "
 """Sections whose times are never the timeline."""
 
 
+_OF_PLANS = re.compile(
+    r"(?i)\b(?:versions|releases|agenda|rota|roster|schedules?|contacts?|shifts|availability"
+    r"|(?:opening|office|business|working|service) hours|maintenance (?:windows?|plan|calendar)"
+    r"|(?:planned|upcoming|scheduled) (?:maintenance|work|changes|downtimes?)"
+    r"|Tagesordnung|Dienstplan|Bereitschaftsplan|Wartungsfenster|Kontakte|Öffnungszeiten|ordre du jour|horaires"
+    r"|orden del día|horarios?|contactos?|contatos?)\b"
+)
+"""In the heading of times that are no history: of plans, people, versions."""
+
+
 def _entries_of_sections(sections: Sequence[Section], reading: Reading) -> Iterator[RawEntry]:
-    timed_lines = {id(section): _timed_lines(section, reading) for section in sections}
-    phases = [lines for lines in timed_lines.values() if lines.entries and not lines.others]
+    found_lines = {id(section): _timed_lines(section, reading) for section in sections}
+    phases = [lines for lines in found_lines.values() if lines.entries and not lines.others]
     is_in_phases = len(phases) > 1 and sum(lines.clocks for lines in phases) >= LEAST_LINES
     for section in sections:
         if states := list(_states(section, reading)):
@@ -125,14 +159,17 @@ def _entries_of_sections(sections: Sequence[Section], reading: Reading) -> Itera
         if len(states) >= 2:
             yield from states
             return
-        lines = timed_lines[id(section)]
+        if in_bold := list(clocks_in_bold(section, reading)):
+            yield from in_bold
+            continue
+        lines = found_lines[id(section)]
         if lines.clocks >= max(LEAST_LINES, lines.others) or (is_in_phases and not lines.others):
             yield from _day_above(section, reading)
             yield from lines.entries
         leads = [lead_of(sub.title, reading) for sub in section.sections if not sub.is_label]
         if sum(lead is not None and lead.clock_time is not None for lead in leads) >= LEAST_LINES:
             for sub in section.sections:
-                if not sub.is_label and sub.concept is None:
+                if not sub.is_label and (sub.concept is None or lead_of(sub.title, reading)):
                     yield from _subsection(sub, reading, is_lines=False)
         for block in section.blocks:
             if isinstance(block, Table) and is_timeline(block, reading):
@@ -176,9 +213,9 @@ def _timed_lines(section: Section, reading: Reading) -> _TimedLines:
         is_field = bool(of_fields & block.lines.numbers)
         raws: list[RawEntry] = []
         if isinstance(block, Paragraph) and not is_field and not is_prose(block.text, reading):
-            raws = list(timed_lines(block, reading, is_lines=bool(found)))
+            raws = list(timed_lines(block, reading, is_lines=bool(found), is_named=False))
         elif isinstance(block, List) and not is_field:
-            raws = list(items(block, reading))
+            raws = list(items(block, reading, is_named=False))
         is_bold = isinstance(block, Paragraph) and block.text.lstrip().startswith("**")
         is_timed = any(raw.moment and (raw.moment.clock or raw.is_day or (is_bold and raw.moment.day)) for raw in raws)
         is_timed = is_timed and not are_measured(raws)
@@ -190,7 +227,8 @@ def _timed_lines(section: Section, reading: Reading) -> _TimedLines:
 
 def _entries_in(section: Section, reading: Reading) -> Iterator[RawEntry]:
     """The entries of a section. Lines of code count only where nothing else has a time."""
-    found = [] if is_story(section, reading) else list(_written_entries(section, reading))
+    found = list(clocks_in_bold(section, reading))
+    found = found or ([] if is_story(section, reading) else list(_written_entries(section, reading)))
     blocks = [] if found else [block for block in section.blocks if isinstance(block, Other) and block.kind == "code"]
     yield from found
     for block in blocks:
@@ -227,10 +265,11 @@ def _written_entries(section: Section, reading: Reading) -> Iterator[RawEntry]:
     for part in section.order:
         found: list[RawEntry] = []
         if isinstance(part, Section):
-            is_after = is_timed and _AFTERWARDS.search(part.title) is not None
-            if is_after or (part.concept in ("apart", "actions", "references") and not part.is_label):
-                continue
             found = list(_subsection(part, reading, is_lines=is_lines))
+            is_after = is_timed and _AFTERWARDS.search(part.title) is not None
+            is_apart = part.concept in ("apart", "actions", "references") and not part.is_label
+            if (is_after or is_apart) and not (is_timed and are_clocks(found)):
+                continue
         elif isinstance(part, Table):
             found = list(entries_in_rows(part, reading))
         elif isinstance(part, List):
@@ -258,16 +297,20 @@ def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterat
     assert section.heading is not None
     lead = lead_of(section.title, reading)
     moment = lead.moment if lead else None
+    if lead is None and (counted := counted_from(section.title, reading)):
+        offset, stated = counted
+        yield replace(heading_entry(section, stated.moment, stated.rest, reading), offset=offset)
+        return
     if lead is None and not section.is_label:
         end = trailing(section.title, order=reading.order)
         if end is not None and end.clock is not None:
-            yield _heading_entry(section, end, section.title, reading)
+            yield heading_entry(section, end, section.title, reading)
             return
     if lead is None:
-        if section.is_label and is_lines:
-            label = _source(reading, section.heading)
-            yield RawEntry(label, section.heading, continues=True)
-        yield from _entries_of_subsection(section, reading, is_lines=is_lines)
+        inner = list(_entries_of_subsection(section, reading, is_lines=is_lines))
+        if section.is_label and is_lines and inner:
+            yield RawEntry(_source(reading, section.heading), section.heading, continues=True)
+        yield from inner
         return
     if moment is not None and moment.clock is None and moment.day is not None and is_day_title(lead.rest):
         inner = list(_entries_of_subsection(section, reading, is_lines=False))
@@ -276,7 +319,7 @@ def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterat
             yield RawEntry("", section.heading, moment, is_day=True, takes=False)
             yield from inner
             return
-    yield _heading_entry(section, moment, lead.rest, reading)
+    yield heading_entry(section, moment, lead.rest, reading)
 
 
 _STATE = (
@@ -293,7 +336,7 @@ def _states(section: Section, reading: Reading) -> Iterator[RawEntry]:
     timed = [(part, moment) for part in found if (moment := _only_time(part, reading)) is not None]
     if len(timed) >= 2 and len(timed) * 2 >= len(found):
         for part, moment in timed:
-            yield _heading_entry(part, moment, part.title, reading)
+            yield heading_entry(part, moment, part.title, reading)
 
 
 def _state_paragraph(block: Paragraph, reading: Reading) -> RawEntry | None:
@@ -329,19 +372,7 @@ def _entries_between_lines(section: Section, reading: Reading) -> Iterator[RawEn
             found = list(items(part, reading))
             yield from found or [RawEntry(_source(reading, part.lines), part.lines, continues=True)]
         elif isinstance(part, Table):
-            yield from entries_in_rows(part, reading)
+            rows = list(entries_in_rows(part, reading))
+            yield from [] if are_measured(rows) else rows
         elif isinstance(part, Section):
             yield from _subsection(part, reading, is_lines=True)
-
-
-def _heading_entry(section: Section, moment: Moment | None, title: str, reading: Reading) -> RawEntry:
-    assert section.heading is not None
-    assert section.lines is not None
-    blocks = list(section.all_blocks())
-    is_plain = all(isinstance(block, Paragraph | List) for block in blocks) and not section.sections
-    if is_plain:
-        below = "\n".join(reading.document.lines[section.heading.last : section.lines.last]).strip("\n")
-        event = "\n\n".join(filter(None, (title, below)))
-        return RawEntry(event or section.title, section.lines, moment)
-    first = next((block.text for block in blocks if isinstance(block, Paragraph)), "")
-    return RawEntry(title or first or section.title, section.lines, moment, takes=False)

@@ -1,21 +1,24 @@
-"""The timeline in a list: an entry for each item, with what is nested in it."""
+"""The timeline in a list or under headings: an entry for each, with what is below it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from postmortems.importing.document import Item, List, Paragraph
-from postmortems.importing.moments import leading, leading_offset, trailing
+from postmortems.importing.document import Item, List, Paragraph, Section
+from postmortems.importing.moments import Lead, Moment, moments, trailing
 from postmortems.importing.readers.entry_dates import RawEntry
 from postmortems.importing.readers.entry_times import at_label, inside, only_a_time
-from postmortems.importing.readers.stories import is_day_title, lead_of
+from postmortems.importing.readers.stories import counted_from, is_day_title, lead_of
 from postmortems.importing.reading import Reading
 
 
-def items(block: List, reading: Reading) -> Iterator[RawEntry]:
-    """A list is a timeline if at least a third of its items have a time."""
-    found = [list(_item(item, reading)) for item in block.items]
+def items(block: List, reading: Reading, *, is_named: bool = True) -> Iterator[RawEntry]:
+    """A list is a timeline if at least a third of its items have a time.
+
+    `is_named`: its heading says that it is one. Elsewhere a time after a label is its value: `Checkout: 00:45`.
+    """
+    found = [list(_item(item, reading, is_named=is_named)) for item in block.items]
     timed = sum(any(raw.moment is not None or raw.is_day or raw.offset for raw in raws) for raws in found)
     if timed * 3 < len(block.items) or not timed:
         return
@@ -23,8 +26,8 @@ def items(block: List, reading: Reading) -> Iterator[RawEntry]:
         yield from raws
 
 
-def _item(item: Item, reading: Reading) -> Iterator[RawEntry]:
-    lead = lead_of(item.text, reading)
+def _item(item: Item, reading: Reading, *, is_named: bool) -> Iterator[RawEntry]:
+    lead = lead_of(item.text, reading) or _range(item.text, reading)
     inner = next((block for block in item.blocks[1:] if isinstance(block, List)), None)
     if inner is not None:
         at = only_a_time(inner.items[0].text, reading) if lead is None else None
@@ -32,7 +35,7 @@ def _item(item: Item, reading: Reading) -> Iterator[RawEntry]:
             is_all = len(item.blocks) == 2 and len(inner.items) == 1
             yield RawEntry(item.text if is_all else f"{item.text}\n\n{item.rest}", item.lines, at)
             return
-        nested = list(items(inner, reading))
+        nested = list(items(inner, reading, is_named=is_named))
         is_day = lead is not None and lead.moment is not None and lead.moment.clock is None and is_day_title(lead.rest)
         head = item.blocks[0].lines
         if nested and is_day and lead is not None:
@@ -48,20 +51,43 @@ def _item(item: Item, reading: Reading) -> Iterator[RawEntry]:
         if event:
             yield RawEntry(event, item.lines, lead.moment, takes=is_plain)
         return
-    counted = leading_offset(item.text)
-    if counted and counted[1]:
-        stated = leading(counted[1], order=reading.order) if counted[1].startswith("(") else None
-        event = "\n\n".join(filter(None, (stated.rest if stated else counted[1], item.rest if is_plain else "")))
-        at = stated.moment if stated else None
-        yield RawEntry(event, item.lines, at, takes=is_plain, offset=None if at else counted[0])
+    if counted := counted_from(item.text, reading):
+        offset, stated = counted
+        event = "\n\n".join(filter(None, (stated.rest, item.rest if is_plain else "")))
+        yield RawEntry(event, item.lines, stated.moment, takes=is_plain, offset=offset)
         return
     text = "\n\n".join(filter(None, (item.text, item.rest if is_plain else "")))
-    if (at := at_label(item.text, reading)) is not None:
+    at = at_label(item.text, reading)
+    if at is not None and is_named:
         yield RawEntry(text, item.lines, at, takes=is_plain)
     elif text and not _ONLY_LINK.fullmatch(text):
         moment = trailing(item.text, order=reading.order) or inside(item.text, reading)
-        yield RawEntry(text, item.lines, moment, takes=is_plain)
+        yield RawEntry(text, item.lines, None if at else moment, takes=is_plain)
 
 
+def _range(text: str, reading: Reading) -> Lead | None:
+    """The range that an item begins with: `Between 08:20 and 09:10 we look`. The whole text is its event."""
+    found = moments(text[:LONGEST_RANGE], order=reading.order) if _OF_RANGE.match(text) else []
+    is_first = bool(found) and _OF_RANGE.fullmatch(text[: found[0].start]) is not None
+    return Lead(found[0], text) if is_first and found[0].until and found[0].clock else None
+
+
+LONGEST_RANGE = 120
+"""Characters."""
+_OF_RANGE = re.compile(r"(?i)\W*(?:from|between|von|zwischen|de|entre|desde|das?)(?: las?| as)?\s[*_`~]*(?=\d|$)")
 _ONLY_LINK = re.compile(r"[^\d\n:：]{2,40}[:：]\s*<?(?:\[[^\]\n]*\]\([^()\s]*\)|https?://\S+)>?\W*")
 """`Slack thread: https://…` is no event."""
+
+
+def heading_entry(section: Section, moment: Moment | None, title: str, reading: Reading) -> RawEntry:
+    """The entry of a heading. It holds the text below, unless that has a table, code or further headings."""
+    assert section.heading is not None
+    assert section.lines is not None
+    blocks = list(section.all_blocks())
+    is_plain = all(isinstance(block, Paragraph | List) for block in blocks) and not section.sections
+    if is_plain:
+        below = "\n".join(reading.document.lines[section.heading.last : section.lines.last]).strip("\n")
+        event = "\n\n".join(filter(None, (title, below)))
+        return RawEntry(event or section.title, section.lines, moment)
+    first = next((block.text for block in blocks if isinstance(block, Paragraph)), "")
+    return RawEntry(title or first or section.title, section.lines, moment, takes=False)

@@ -6,16 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from postmortems.importing.document import Lines, Paragraph, label_of
-from postmortems.importing.moments import leading, trailing
+from postmortems.importing.document import Lines, Paragraph, Section, label_of
+from postmortems.importing.moments import Moment, leading, moments, trailing
 from postmortems.importing.readers.entry_dates import RawEntry
-from postmortems.importing.readers.entry_times import inside
+from postmortems.importing.readers.entry_times import at_label, inside
 from postmortems.importing.readers.stories import LEAST_LINES, lead_of
 from postmortems.importing.reading import Reading
 
 
-def timed_lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[RawEntry]:
-    """Lines that begin with a time. Other lines continue the entry before them."""
+def timed_lines(block: Paragraph, reading: Reading, *, is_lines: bool, is_named: bool = True) -> Iterator[RawEntry]:
+    """Lines that begin with a time. Other lines continue the entry before them.
+
+    `is_named`: the heading says that they are a timeline. Then its entries can be labels with a time as value.
+    """
+    if is_named and (labelled := list(_labelled(block, reading))):
+        yield from labelled
+        return
     if message := _message(block, reading):
         yield message
         return
@@ -48,6 +54,15 @@ def timed_lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterat
     yield from found
 
 
+def _labelled(block: Paragraph, reading: Reading) -> Iterator[RawEntry]:
+    """The lines of a paragraph if all are labels with a time: `Detected: 14:10 UTC`."""
+    lines = block.text.split("\n")
+    times = [None if lead_of(line, reading) else at_label(line, reading) for line in lines]
+    if len(lines) > 1 and None not in times:
+        for number, (line, at) in enumerate(zip(lines, times, strict=True), start=block.lines.first):
+            yield RawEntry(line, Lines(number, number), at)
+
+
 _BETWEEN_TIMES = re.compile(
     r"(?:(?<=[.;!?])|\s*(?:→|->|⇒)|, and(?= at ))\s+"
     r"(?=(?:\*\*|`)?(?:(?:[Aa]t|By|Um|À|A las)\s)?[~≈]?\d{1,2}[:.h]\d\d(?!\d))"
@@ -64,7 +79,7 @@ def _each(parts: Sequence[str], lines: Lines, reading: Reading) -> Iterator[RawE
         if (lead := leading(part, order=reading.order)) is None:
             continue
         at = lead.moment
-        event, *others = re.split(r"(?<=[^\W\d_][.!?])\s+(?=[A-ZÀ-Þ])", lead.rest.rstrip(" ;"))
+        event, *others = _SENTENCES.split(lead.rest.rstrip(" ;"))
         for sentence in others:
             if (own := inside(sentence, reading)) is not None:
                 yield RawEntry(event, lines, at, takes=False)
@@ -72,6 +87,48 @@ def _each(parts: Sequence[str], lines: Lines, reading: Reading) -> Iterator[RawE
             else:
                 event = f"{event} {sentence}"
         yield RawEntry(event, lines, at, takes=False)
+
+
+_SENTENCES = re.compile(r"(?<=[^\W\d_][.!?])\s+(?=[A-ZÀ-Þ])")
+
+
+def clocks_in_bold(section: Section, reading: Reading) -> Iterator[RawEntry]:
+    """An entry for each clock time in bold inside the sentences of a section: `It fired at **09:03**.`
+
+    The paragraphs stay in the body, too. One that begins with its time in bold is an entry itself.
+    """
+    blocks = [block for block in section.blocks if isinstance(block, Paragraph) and "**" in block.text]
+    found = [raw for block in blocks for raw in _in_bold(block, reading)]
+    if len(found) >= LEAST_LINES and not any(_BEGINS_BOLD.match(block.text) for block in blocks):
+        yield from found
+
+
+_BEGINS_BOLD = re.compile(r"\W*\*\*")
+_AND = r"(?:and|und|et|y|e)\s+"
+_PARTS = re.compile(rf"(?:(?<=\w\w[.!?])|(?<=[)`*][.!?]))\s+(?=[A-ZÀ-Þ*`])|;\s+|,\s+(?:{_AND})?|\s+{_AND}")
+
+
+def _in_bold(block: Paragraph, reading: Reading) -> Iterator[RawEntry]:
+    """The entries of a paragraph. Between two times, the text is cut after a sentence, else after a part of one."""
+    text = block.text
+    found = [one for one in moments(text, order=reading.order) if one.clock is not None and _is_bold(text, one)]
+    start = 0
+    for number, one in enumerate(found):
+        if number == 0:
+            start = max((cut.end() for cut in _SENTENCES.finditer(text, 0, one.start)), default=0)
+        after = found[number + 1].start if number + 1 < len(found) else len(text)
+        cuts = [cut.span() for cut in _PARTS.finditer(text, one.end, after)] if after < len(text) else []
+        ends = [cut for cut in cuts if text[cut[0] - 1] in ".!?"] or cuts or [(after, after)]
+        end, begin = ends[-1]
+        part = " ".join(text[start:end].split())
+        lead = leading(part, order=reading.order)
+        line = block.lines.first + text.count("\n", 0, one.start)
+        yield RawEntry(lead.rest if lead and lead.rest else part, Lines(line, line), one, takes=False)
+        start = begin
+
+
+def _is_bold(text: str, moment: Moment) -> bool:
+    return text[: moment.start].rstrip(" ~≈").endswith("**") and text[moment.end :].lstrip().startswith("**")
 
 
 def _definition(line: str) -> str:

@@ -91,6 +91,9 @@ def entries_in_rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
         event = row.cells[roles["event"]] if roles["event"] < len(row.cells) else ""
         if not is_named or not re.search(r"\w", event):  # a column for each team
             event = "; ".join(row.cells[n] for n in others if n < len(row.cells) and re.search(r"\w", row.cells[n]))
+        if not re.search(r"\w", event) and (day := _only_a_day(written, reading)):
+            yield RawEntry("", row.lines, day, is_day=True)
+            continue
         if not re.search(r"\w", event) or (
             re.fullmatch(r"[_\W]*(?:event|date|time|step)?[_\W]*", event, re.I) and not written
         ):
@@ -111,6 +114,13 @@ def entries_in_rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
             actor="" if is_nobody(actor) else unlinked(actor),
             offset=offset,
         )
+
+
+def _only_a_day(written: str, reading: Reading) -> Moment | None:
+    """The day of a row that is the heading of those below it."""
+    lead = leading(written, order=reading.order)
+    is_day = lead is not None and lead.moment is not None and lead.clock_time is None and not lead.rest
+    return lead.moment if lead and is_day else None
 
 
 _ELAPSED = re.compile(r"(?i)^\W*(?:time )?(?:elapsed|minutes?|offset|relative|mins?|t ?\+)\b|\bsince (?:the )?start\b")
