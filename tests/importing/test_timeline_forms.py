@@ -64,6 +64,11 @@ def test_forms_of_one_day(tmp_path: Path, listed: str) -> None:
         ("- 4/8 14:02 a\n- 4/9 08:00 b\n", ["2024-04-08 14:02", "2024-04-09 08:00"]),
         ("- 1712584920 a\n- 1712585220 b\n", ["2024-04-08T14:02Z", "2024-04-08T14:07Z"]),
         ("- From 14:02 to 14:07 a\n- Between 15:05 and 15:31 b\n", ["2024-04-08 14:02", "2024-04-08 15:05"]),
+        ("- Am 7. April um 17:30 Uhr: a\n- Am 8. April gegen 8 Uhr: b\n", ["2024-04-07 17:30", "~2024-04-08 08:00"]),
+        ("- 8 de abril às 08h00: a\n- 9 de abril por volta das 09h40: b\n", ["2024-04-08 08:00", "~2024-04-09 09:40"]),
+        ("- 22:30：a\n- 翌 02:00：b\n", ["2024-04-08 22:30", "2024-04-09 02:00"]),
+        ("**Trigger — 14:02 UTC**\na\n\n**Detection — 14:07 UTC**\nb\n", ["2024-04-08 14:02", "2024-04-08 14:07"]),
+        ("At 14:02 we deployed it.\n\nThe rollback was done at 15:05.\n", ["2024-04-08 14:02", "2024-04-08 15:05"]),
         ("- 16.50: a\n- 17.02: b\n", ["2024-04-08 16:50", "2024-04-08 17:02"]),
         ("- 14:02 a\n\n### Afterwards\n\n- 16:00 b\n", ["2024-04-08 14:02", "2024-04-08 16:00"]),
         ("- 14:02 a\n\n## Second outage (9 April)\n\n### Timeline\n\n- 16:00 b\n",
@@ -105,11 +110,28 @@ def test_headings_with_times(tmp_path: Path) -> None:
         "## Contacts\n\n- Ida: 08:00–17:00\n- Mo: 09:00–18:00\n- Night desk: 22:00–06:00\n",
         "## Planned maintenance\n\n- 2024-04-12 22:00: A\n- 2024-04-13 22:00: B\n- 2024-04-14 22:00: C\n",
         "## Agenda of the review\n\n- 14:00 Introduction\n- 14:10 Events\n- 14:40 Causes\n",
+        "## Delays\n\n- IC 412: 01:25\n- IC 418: 00:40\n- RE 7: 00:55\n",
+        "## Observations\n\n- 14:00: 120 requests\n- 14:05: 118 requests\n- 14:10: 4 requests\n",
+        "## Timeline\n\n| Time | Event |\n|---|---|\n| HH:MM | _what happened_ |\n",
         "## Versions\n\n- 12.04: fine\n- 14.04: affected\n- 16.10: affected\n",
     ],
 )
 def test_times_that_are_no_history(tmp_path: Path, listed: str) -> None:
     assert times(tmp_path, listed) == []
+
+
+@pytest.mark.parametrize(
+    ("order", "wanted", "said"),
+    [
+        ((3, 2, 1, 0), (0, 1, 2, 3), "written newest first; their order was reversed"),
+        ((0, 2, 1, 3), (0, 2, 1, 3), "the times go back at the entry on line 9; the order of the document was kept"),
+    ],
+)
+def test_times_that_go_back(tmp_path: Path, order: tuple[int, ...], wanted: tuple[int, ...], said: str) -> None:
+    listed = "".join(f"- {CLOCKS[number]} {EVENTS[number]}\n" for number in order)
+    record = record_of(tmp_path, f"{HEAD}## Timeline\n\n{listed}")
+    assert [str(entry["at"]) for entry in record["timeline"]] == [SAME_DAY[number] for number in wanted]
+    assert any(said in guess["reason"] for guess in record["x-import"]["guesses"])
 
 
 def test_numbered_days(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from postmortems.importing.moments.zones import BRACKETED_NAME, WEST_OFFSET, ZON
 
 _APPROXIMATE = re.compile(
     r"(?:[~≈〜～]|\b(?:(?:just|shortly|soon|right) (?:after|before)|around|about|approx(?:imately|\.)?|roughly|circa"
-    r"|ca\.?|est\.?|estimated|gegen|etwa|ungefähr|vers|environ|hacia|sobre|alrededor de(?: las)?|aproximadamente)"
+    r"|ca\.?|est\.?|estimated|gegen|etwa|ungefähr|vers|environ|hacia|sobre|alrededor de(?: las)?|aproximadamente"
+    r"|cerca d[ae]s|por volta d[ae]s)"
     r"|約|约|大约|およそ|약|대략)\s*(?:at\s+|las\s+)?$",
     re.I,
 )
@@ -23,7 +24,7 @@ _DAYS_LATER = re.compile(
     re.I,
 )
 _BETWEEN_PARTS = re.compile(
-    rf"^[\s,@T()\[\]|（）の]*(?:-|–|—)?\s*(?:(?:at|on|of|the|um|à|a las|le|el|del|am|den|de|\d?)\s+)?"
+    rf"^[\s,@T()\[\]|（）の]*(?:-|–|—)?\s*(?:(?:at|on|of|the|um|às?|a las|le|el|del|am|den|de|\d?)\s+)?"
     rf"(?:[(（]?{WEEKDAY}\b[)）]?\.?,?\s*)?(?:[(（][月火水木金土日][)）]\s*)?[\s,@()（]*$",
     re.I,
 )

@@ -22,7 +22,7 @@ _BEFORE = re.compile(
     r"(?::\s)?(?:\[[ xX]\]\s)?(?:(?:\(?\d{1,2}(?:\.\d{1,2})?[.)]|[A-Z]{1,2}-?\d{1,2}[:.)])\s)?"
     rf"(?:[\s*_`~\[(（\"'“•|–—-]|{SYMBOL}|{_TAG}|{WEEKDAY}\b(?: {_PART_OF_DAY}\b)?[.,]?|{_SHORT_WEEKDAY}"
     r"|(?:UTC|GMT)\s"
-    r"|at\s|by\s|on\s|um\s|le\s|el\s|a las\s|à\s|gegen\s|(?:the )?week of\s)*",
+    r"|at\s|by\s|on\s|um\s|am\s|le\s|el\s|a las\s|à\s|gegen\s|(?:the )?week of\s)*",
     re.I,
 )
 _SEPARATOR = re.compile(rf"[:：;,–—|→·•=>.\s]|-(?=\s|>)|{_TAG}", re.I)
@@ -39,7 +39,7 @@ _NEXT_DAY = re.compile(
     r"[\s*_`(\[]*(?:\+\s?(?P<days>\d)\s?d(?:ays?)?"
     rf"|(?:on )?(?:the )?(?:next|following) (?:day|{_PART_OF_DAY})"
     r"|(?:am )?(?:nächst|folgend)e[nr] (?:Tag|Morgen)|Folgetag|(?:le )?lendemain(?: matin)?|(?:al )?día siguiente"
-    r"|(?:no )?dia seguinte|翌日|翌朝|次の日|第二天|다음 ?날)[\s*_`)\],:：–—-]*",
+    r"|(?:no )?dia seguinte|翌[日朝]?|次の日|第二天|다음 ?날)[\s*_`)\],:：–—-]*",
     re.I,
 )
 """A day before a clock time, counted from the one before it: `+1d 02:15`, `Next day, 07:40`."""

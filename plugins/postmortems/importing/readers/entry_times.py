@@ -44,9 +44,16 @@ _WHEN = re.compile(r"(?i)(?:^|\s)(?:at|@|um|à|a las|às)\s*[~≈]?\s*$")
 
 
 def are_measured(raws: Sequence[RawEntry]) -> bool:
-    """Whether all entries of a table or list have only numbers beside their times: `12:50 | 840 req/s | 852 req/s`."""
+    """Whether entries have only numbers beside their times, and the same words: `12:50 | 840 req/s | 852 req/s`."""
     events = [raw.event for raw in raws if not raw.is_day]
-    return bool(events) and all(_NUMBER.search(one) and not _WORD.search(_NUMBER.sub("", one)) for one in events)
+    words = {_NUMBER.sub("", event).strip() for event in events}
+    is_same = len(words) == 1 and len(events) >= LEAST_MEASURED
+    has_numbers = bool(events) and all(map(_NUMBER.search, events))
+    return has_numbers and (is_same or not any(map(_WORD.search, words)))
+
+
+LEAST_MEASURED = 3
+"""So many entries with the same words are a measurement: `08:00: 120 requests per second`."""
 
 
 def are_clocks(raws: Sequence[RawEntry]) -> bool:

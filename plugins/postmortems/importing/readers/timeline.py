@@ -57,21 +57,36 @@ def raw_entries(reading: Reading) -> tuple[RawEntry, ...]:
 def entries(reading: Reading) -> tuple[Entry, ...]:
     """The entries with full times. An entry without a date has the day of the entry before it, or the next day.
 
-    A history that is written newest first, as status pages do, comes in the order of time.
+    A history that is written newest first, as status pages do, comes in the order of time. Others keep their order.
     """
     found = tuple(Dater(reading).entries(raw_entries(reading)))
     times = [reading.parsed(entry.at) for entry in found]
+    backwards = [
+        number
+        for number, (above, here) in enumerate(pairwise(times), start=1)
+        if above is not None and here is not None and above.is_certainly_after(here)
+    ]
     days = [entry.raw.moment.day for entry in found if entry.raw.moment is not None]
     is_enough = len(found) >= LEAST_LINES or [bool(day and day.day) for day in days] == [True, True]
-    is_newest_first = is_enough and all(
-        late is not None and early is not None and late.is_certainly_after(early) for late, early in pairwise(times)
-    )
-    if not is_newest_first:
+    if is_enough and len(backwards) == len(found) - 1:
+        reason = "the entries are written newest first; their order was reversed"
+        return (*reversed(found[1:]), _with_guess(found[0], reason))
+    if not backwards:
         return found
-    guess = Guess(
-        "timeline", found[0].raw.lines.first, "the entries are written newest first; their order was reversed"
-    )
-    return (*reversed(found[1:]), found[0]._replace(guesses=(*found[0].guesses, guess)))
+    lines = ", ".join(str(found[number].raw.lines.first) for number in backwards[:MOST_NAMED])
+    many = "entries on lines" if len(backwards) > 1 else "entry on line"
+    more = f" and {len(backwards) - MOST_NAMED} more" if len(backwards) > MOST_NAMED else ""
+    reason = f"the times go back at the {many} {lines}{more}; the order of the document was kept"
+    first = backwards[0]
+    return (*found[:first], _with_guess(found[first], reason), *found[first + 1 :])
+
+
+MOST_NAMED = 5
+"""Lines."""
+
+
+def _with_guess(entry: Entry, reason: str) -> Entry:
+    return entry._replace(guesses=(*entry.guesses, Guess("timeline", entry.raw.lines.first, reason)))
 
 
 def _of_sections(sections: Sequence[Section], reading: Reading) -> Iterator[RawEntry]:
@@ -261,7 +276,7 @@ _OF_PROGRAM = re.compile(
 
 
 def _written_entries(section: Section, reading: Reading) -> Iterator[RawEntry]:
-    is_lines = is_timed = False
+    is_lines = is_timed = is_sentences = False
     for part in section.order:
         found: list[RawEntry] = []
         if isinstance(part, Section):
@@ -279,6 +294,9 @@ def _written_entries(section: Section, reading: Reading) -> Iterator[RawEntry]:
         elif isinstance(part, Paragraph):
             state = _state_paragraph(part, reading)
             found = [state] if state else list(timed_lines(part, reading, is_lines=is_lines))
+            is_sentences = is_sentences or any(raw.moment and _SENTENCE.match(part.text) for raw in found)
+            at = trailing(part.text, order=reading.order) if is_sentences and found and found[0].continues else None
+            found = [RawEntry(part.text, part.lines, at)] if at and at.clock and _is_one(part.text) else found
         if not isinstance(part, Section) and are_measured(found):
             continue
         if isinstance(part, Section | Paragraph):
@@ -287,6 +305,19 @@ def _written_entries(section: Section, reading: Reading) -> Iterator[RawEntry]:
             is_lines = False
         is_timed = is_timed or any(_clocks(found))
         yield from found
+
+
+_SENTENCE = re.compile(r"\W*(?:At|On|By|Around|Shortly|Um|Am|Gegen|À|Le|Vers|A las|El|Às|Em)\s", re.I)
+"""Entries that are sentences. The time of one can be at its end: `The rollback was done at 09:30 UTC.`"""
+
+
+def _is_one(text: str) -> bool:
+    """Whether a text is one short sentence."""
+    return "\n" not in text and len(text) <= LONGEST_SENTENCE and not re.search(r"[.!?]\s", text)
+
+
+LONGEST_SENTENCE = 200
+"""Characters."""
 
 
 def _source(reading: Reading, lines: Lines) -> str:

@@ -61,8 +61,10 @@ def _item(item: Item, reading: Reading, *, is_named: bool) -> Iterator[RawEntry]
     if at is not None and is_named:
         yield RawEntry(text, item.lines, at, takes=is_plain)
     elif text and not _ONLY_LINK.fullmatch(text):
-        moment = trailing(item.text, order=reading.order) or inside(item.text, reading)
-        yield RawEntry(text, item.lines, None if at else moment, takes=is_plain)
+        moment = trailing(item.text, order=reading.order)
+        is_value = moment is not None and item.text[: moment.start].rstrip(" *_`~").endswith((":", "："))
+        moment = None if not is_named and (at or is_value) else moment or inside(item.text, reading)
+        yield RawEntry(text, item.lines, moment, takes=is_plain)
 
 
 def _range(text: str, reading: Reading) -> Lead | None:

@@ -39,6 +39,8 @@ def timed_lines(block: Paragraph, reading: Reading, *, is_lines: bool, is_named:
             found += (
                 _each(parts, here, reading) if len(parts) >= LEAST_LINES else [RawEntry(lead.rest, here, lead.moment)]
             )
+        elif (at := _bold_head(line, reading)) is not None:
+            found.append(RawEntry(line, here, at))
         elif found and found[-1].is_day and (text := _definition(line)):
             found[-1] = RawEntry(text, Lines(found[-1].lines.first, number), found[-1].moment)
         elif found and not found[-1].is_day:
@@ -129,6 +131,15 @@ def _in_bold(block: Paragraph, reading: Reading) -> Iterator[RawEntry]:
 
 def _is_bold(text: str, moment: Moment) -> bool:
     return text[: moment.start].rstrip(" ~≈").endswith("**") and text[moment.end :].lstrip().startswith("**")
+
+
+def _bold_head(line: str, reading: Reading) -> Moment | None:
+    """The clock time at the end of a line in bold, above its text: `**Detection — 08:10 UTC**`."""
+    at = trailing(line, order=reading.order) if _BOLD.fullmatch(line.strip()) else None
+    return at if at is not None and at.clock is not None else None
+
+
+_BOLD = re.compile(r"\*\*[^*]{3,80}\*\*")
 
 
 def _definition(line: str) -> str:

@@ -94,9 +94,8 @@ def entries_in_rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
         if not re.search(r"\w", event) and (day := _only_a_day(written, reading)):
             yield RawEntry("", row.lines, day, is_day=True)
             continue
-        if not re.search(r"\w", event) or (
-            re.fullmatch(r"[_\W]*(?:event|date|time|step)?[_\W]*", event, re.I) and not written
-        ):
+        is_template = re.fullmatch(r"[_\W]*(?:event|date|time|step)?[_\W]*", event, re.I) and not written
+        if not re.search(r"\w", event) or is_template or (_LETTERS.fullmatch(written) and _HINT.fullmatch(event)):
             continue
         moment = _moment_in(written, row, roles, reading)
         if moment is not None and moment.day is not None and moment.day.year is not None and year:
@@ -123,6 +122,11 @@ def _only_a_day(written: str, reading: Reading) -> Moment | None:
     return lead.moment if lead and is_day else None
 
 
+_LETTERS = re.compile(r"(?i)[\W_]*(?:[ymd]{2,4}[\W_]+){0,3}T?h{2}[\W_]*m{2}(?:[\W_]*s{2})?[\W_]*(?:UTC|Z)?[\W_]*")
+_HINT = re.compile(
+    r"(?:_.*_|\*.*\*|<.*>|\[.*\]|\{.*\}|\(.*\)|\.{3}|…|(?:event|description|what happened|tbd)\W*)", re.I
+)
+"""A row that a template shows: `HH:MM`, `_what happened_`."""
 _ELAPSED = re.compile(r"(?i)^\W*(?:time )?(?:elapsed|minutes?|offset|relative|mins?|t ?\+)\b|\bsince (?:the )?start\b")
 """The head of a column that counts from the start: `Elapsed`, `Minutes`."""
 
