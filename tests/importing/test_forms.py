@@ -256,6 +256,14 @@ def test_lessons_under_a_question(tmp_path: Path, heading: str) -> None:
     assert "timeline" not in record
 
 
+def test_paragraph_that_repeats_lessons(tmp_path: Path) -> None:
+    """It stays in the body; one that says more is a lesson."""
+    listed = "## What went wrong\n\n- Nobody reads the mailbox\n- Alerts on refused calls were missing\n\n"
+    for text, number in (("Nobody reads the mailbox, and alerts were missing.", 2), ("Contracts need one owner.", 3)):
+        record = record_of(tmp_path / str(number), f"# Outage of 2024-04-08\n\n{listed}## Lessons learned\n\n{text}\n")
+        assert len(record["lessons"]) == number
+
+
 @pytest.mark.parametrize(
     ("entry", "severity"),
     [

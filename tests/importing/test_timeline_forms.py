@@ -97,6 +97,11 @@ def test_days_of_a_story(tmp_path: Path, written: str) -> None:
     assert times(tmp_path, f"## What happened\n\n{written}")[:3] == ["2024-04-07", "2024-04-08", "2024-04-09"]
 
 
+def test_times_in_labels(tmp_path: Path) -> None:
+    """They make a list a timeline, also where no heading says that it is one."""
+    assert times(tmp_path, f"## Sequence\n\n{joined('- Step ({}): {}')}") == SAME_DAY
+
+
 def test_headings_with_times(tmp_path: Path) -> None:
     """A heading with a clock time is an entry whatever its other words name."""
     titles = ("14:02 Impact", "14:07 Detection", "15:05 Workaround", "15:31 Resolution")
@@ -110,6 +115,7 @@ def test_headings_with_times(tmp_path: Path) -> None:
         "## Contacts\n\n- Ida: 08:00–17:00\n- Mo: 09:00–18:00\n- Night desk: 22:00–06:00\n",
         "## Planned maintenance\n\n- 2024-04-12 22:00: A\n- 2024-04-13 22:00: B\n- 2024-04-14 22:00: C\n",
         "## Agenda of the review\n\n- 14:00 Introduction\n- 14:10 Events\n- 14:40 Causes\n",
+        "## Test runs\n\n- 2024-04-08 16:00 passed\n- 2024-04-08 17:00 passed\n- 2024-04-08 18:00 passed\n",
         "## Delays\n\n- IC 412: 01:25\n- IC 418: 00:40\n- RE 7: 00:55\n",
         "## Observations\n\n- 14:00: 120 requests\n- 14:05: 118 requests\n- 14:10: 4 requests\n",
         "## Timeline\n\n| Time | Event |\n|---|---|\n| HH:MM | _what happened_ |\n",

@@ -20,10 +20,11 @@ def only_a_time(text: str, reading: Reading) -> Moment | None:
     return lead.clock_time if lead is not None and not lead.rest else None
 
 
-def at_label(text: str, reading: Reading) -> Moment | None:
-    """The clock time of a labelled text, right after its label or in it: `**Start:** 14:31 …`, `Start (14:31): …`."""
+def at_label(text: str, reading: Reading, *, is_named: bool = True) -> Moment | None:
+    """The clock time of a labelled text, in its label or, in a named timeline, right after: `Start (14:31): …`."""
     found = _LABEL_WITH_TIME.match(text)
-    lead = leading(found["inside"] or found["after"] or found["last"], order=reading.order) if found else None
+    written = (found["inside"] or (is_named and (found["after"] or found["last"]))) if found else None
+    lead = leading(written, order=reading.order) if written else None
     return lead.clock_time if lead is not None else None
 
 
@@ -44,12 +45,12 @@ _WHEN = re.compile(r"(?i)(?:^|\s)(?:at|@|um|à|a las|às)\s*[~≈]?\s*$")
 
 
 def are_measured(raws: Sequence[RawEntry]) -> bool:
-    """Whether entries have only numbers beside their times, and the same words: `12:50 | 840 req/s | 852 req/s`."""
+    """Whether entries have only numbers beside their times, or all the same words: `12:50 | 840 req/s | 852 req/s`."""
     events = [raw.event for raw in raws if not raw.is_day]
     words = {_NUMBER.sub("", event).strip() for event in events}
     is_same = len(words) == 1 and len(events) >= LEAST_MEASURED
     has_numbers = bool(events) and all(map(_NUMBER.search, events))
-    return has_numbers and (is_same or not any(map(_WORD.search, words)))
+    return is_same or (has_numbers and not any(map(_WORD.search, words)))
 
 
 LEAST_MEASURED = 3

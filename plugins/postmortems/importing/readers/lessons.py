@@ -28,7 +28,27 @@ _LABELLED = re.compile(
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """Each list item in a section of lessons, or each paragraph if there is no list."""
+    """Each list item in a section of lessons, or each paragraph if there is no list. No paragraph repeats the lists."""
+    found = list(_found(reading))
+    listed = {word for claim in found if claim.confidence > OF_PARAGRAPH for word in _words(claim)}
+    for claim in found:
+        words = _words(claim)
+        is_repeated = len(words & listed) >= max(LEAST_WORDS, REPEATED * len(words))
+        if claim.confidence > OF_PARAGRAPH or not is_repeated:
+            yield claim
+
+
+LEAST_WORDS, REPEATED = 3, 0.8
+"""So many words, and such a share of those of a paragraph, are in the lists that it repeats."""
+OF_PARAGRAPH = 0.6
+"""The confidence of a lesson that is a paragraph."""
+
+
+def _words(claim: Claim) -> set[str]:
+    return set(re.findall(r"[^\W\d_]{4,}", claim.value["text"].casefold()))
+
+
+def _found(reading: Reading) -> Iterator[Claim]:
     for section in reading.document.about(*KINDS):
         for part in section.walk():
             concept = _concept(part)
@@ -106,7 +126,7 @@ def _is_short_prose(section: Section) -> bool:
 def _paragraph(block: Paragraph, kind: str, reading: Reading) -> Iterator[Claim]:
     text = reading.document.text(block.lines).strip()
     if len(text) <= LONGEST_PARAGRAPH and not is_nothing(text) and not re.fullmatch(r"[*_][^*_][\s\S]*[*_]", text):
-        yield Claim("lessons", {"kind": kind, "text": text}, block.lines, block.lines.numbers, 0.6)
+        yield Claim("lessons", {"kind": kind, "text": text}, block.lines, block.lines.numbers, OF_PARAGRAPH)
 
 
 def _own_kind(text: str, kind: str) -> tuple[str, str]:

@@ -57,13 +57,13 @@ def _item(item: Item, reading: Reading, *, is_named: bool) -> Iterator[RawEntry]
         yield RawEntry(event, item.lines, stated.moment, takes=is_plain, offset=offset)
         return
     text = "\n\n".join(filter(None, (item.text, item.rest if is_plain else "")))
-    at = at_label(item.text, reading)
-    if at is not None and is_named:
+    at = at_label(item.text, reading, is_named=is_named)
+    if at is not None:
         yield RawEntry(text, item.lines, at, takes=is_plain)
     elif text and not _ONLY_LINK.fullmatch(text):
         moment = trailing(item.text, order=reading.order)
         is_value = moment is not None and item.text[: moment.start].rstrip(" *_`~").endswith((":", "："))
-        moment = None if not is_named and (at or is_value) else moment or inside(item.text, reading)
+        moment = None if is_value and not is_named else moment or inside(item.text, reading)
         yield RawEntry(text, item.lines, moment, takes=is_plain)
 
 
