@@ -102,6 +102,13 @@ def test_times_in_labels(tmp_path: Path) -> None:
     assert times(tmp_path, f"## Sequence\n\n{joined('- Step ({}): {}')}") == SAME_DAY
 
 
+def test_bold_times_beside_a_list(tmp_path: Path) -> None:
+    """Those of a summary are entries only if nothing else is."""
+    summary = "## Summary\n\nIt began at **14:02**, was seen at **14:07**, and ended at **15:31**.\n\n"
+    assert times(tmp_path / "alone", summary) == [SAME_DAY[0], SAME_DAY[1], SAME_DAY[3]]
+    assert times(tmp_path / "list", f"{summary}## What happened\n\n{joined('- {} {}')}") == SAME_DAY
+
+
 def test_headings_with_times(tmp_path: Path) -> None:
     """A heading with a clock time is an entry whatever its other words name."""
     titles = ("14:02 Impact", "14:07 Detection", "15:05 Workaround", "15:31 Resolution")

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.plain_table import LONGEST, MOST_COLUMNS, DrawnRow, DrawnTable
 
-_ATTRIBUTES = re.compile(r"\s*(?:[\w-]+\s*=\s*(?:\"[^\"]*\"|[\w%]+)\s*)+\|(?!\|)")
+_ATTRIBUTE = r"[\w-]+\s*=\s*(?:\"[^\"]*\"|[\w%]+)"
+_ATTRIBUTES = re.compile(rf"\A\s*{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*\s*\|(?!\|)")
 
 
 def begins_wiki_table(line: str) -> bool:

@@ -72,14 +72,13 @@ def leading(text: str, *, order: Order | None = None) -> Lead | None:
         at = head.find(lost[0])
         return Lead(None, _after(text, max(at, 0), max(at, 0) + len(lost[0])))
     if later := _NEXT_DAY.match(head):
-        lead = leading(text[later.end() :], order=order)
+        rest = text[later.end() :]
+        lead = None if _NEXT_DAY.match(rest) else leading(rest, order=order)
         clock = lead.clock_time if lead else None
         if lead is None or clock is None or clock.day is not None:
             return None
-        days = int(later["days"] or 1)
-        return Lead(
-            replace(clock, start=clock.start + later.end(), end=clock.end + later.end(), days_later=days), lead.rest
-        )
+        start, end = clock.start + later.end(), clock.end + later.end()
+        return Lead(replace(clock, start=start, end=end, days_later=int(later["days"] or 1)), lead.rest)
     stamp = _STAMP.match(head)
     found = moments(stamp[1] if stamp else head, order=order, is_time=True)
     if not found:

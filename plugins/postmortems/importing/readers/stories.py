@@ -84,4 +84,5 @@ LONG_PARAGRAPH = 150
 
 
 def is_day_title(rest: str) -> bool:
+    """Whether the text after a day is none of its own: `(Tuesday)`."""
     return not rest or (len(rest) <= 24 and not re.search(r"[a-z]{3,}\s+[a-z]{3,}", rest))

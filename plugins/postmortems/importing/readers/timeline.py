@@ -163,6 +163,13 @@ _OF_PLANS = re.compile(
 
 def _entries_of_sections(sections: Sequence[Section], reading: Reading) -> Iterator[RawEntry]:
     found_lines = {id(section): _timed_lines(section, reading) for section in sections}
+    in_bold = {id(section): list(clocks_in_bold(section, reading)) for section in sections}
+    is_prose_only = not any(
+        found_lines[id(section)].clocks >= LEAST_LINES
+        or any(isinstance(block, Table) and is_timeline(block, reading) for block in section.blocks)
+        for section in sections
+        if not in_bold[id(section)]
+    )
     phases = [lines for lines in found_lines.values() if lines.entries and not lines.others]
     is_in_phases = len(phases) > 1 and sum(lines.clocks for lines in phases) >= LEAST_LINES
     for section in sections:
@@ -174,8 +181,8 @@ def _entries_of_sections(sections: Sequence[Section], reading: Reading) -> Itera
         if len(states) >= 2:
             yield from states
             return
-        if in_bold := list(clocks_in_bold(section, reading)):
-            yield from in_bold
+        if is_prose_only and in_bold[id(section)]:
+            yield from in_bold[id(section)]
             continue
         lines = found_lines[id(section)]
         if lines.clocks >= max(LEAST_LINES, lines.others) or (is_in_phases and not lines.others):

@@ -130,7 +130,8 @@ def _in_bold(block: Paragraph, reading: Reading) -> Iterator[RawEntry]:
 
 
 def _is_bold(text: str, moment: Moment) -> bool:
-    return text[: moment.start].rstrip(" ~≈").endswith("**") and text[moment.end :].lstrip().startswith("**")
+    before, after = text[max(0, moment.start - 4) : moment.start], text[moment.end : moment.end + 4]
+    return before.rstrip(" ~≈").endswith("**") and after.lstrip().startswith("**")
 
 
 def _bold_head(line: str, reading: Reading) -> Moment | None:
