@@ -151,3 +151,27 @@ def test_item_that_begins_like_a_field(tmp_path: Path) -> None:
         ("Alert on tickets", "SRE"),
         ("Move the gates", "anna"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("listed", "wanted"),
+    [
+        ("- Write the runbook: Anna\n- Order the cable: Omar\n", ["Anna", "Omar"]),
+        ("- Write the runbook -- Anna, with Omar as backup\n- Order the cable\n", ["Anna", None]),
+        ("- Write the runbook (Anna) -- done\n- Order the cable (whoever is brave)\n", ["Anna", None]),
+        ("- Write the runbook (Anna)\n- Paint the door (boathouse)\n- New kernel (zeus)\n", ["Anna", None, None]),
+        ("- Mark old jobs in the list\n- Bill printing moves to a second queue\n", [None, None]),
+        ("- Omar's script moves into the repository\n- St. Clara hospital gets its own queue\n", [None, None]),
+        ("| Action | By |\n|---|---|\n| Write a runbook | Anna |\n| Order a cable | Omar |\n", ["Anna", "Omar"]),
+        ("| Action | By |\n|---|---|\n| Write a runbook | May |\n| Order a cable | next sprint |\n", [None, None]),
+        ("- しきい値を下げる → 設定済み\n- 手順書を直す → 来期に検討\n", [None, None]),
+    ],
+)
+def test_owners_and_what_only_looks_like_one(tmp_path: Path, listed: str, wanted: list[str | None]) -> None:
+    assert [owner for (owner,) in items(record_of(tmp_path, f"{HEAD}{listed}"), "owner")] == wanted
+
+
+def test_a_team_in_the_timeline_does_no_work_that_a_thing_of_its_name_does(tmp_path: Path) -> None:
+    times = "\n## Timeline\n\n| Time | Who | What |\n|---|---|---|\n| 08:10 | Pit | gates are closed |\n"
+    text = f"{HEAD}- Pit software shows the refused tickets\n{times}"
+    assert items(record_of(tmp_path, text), "owner") == [(None,)]

@@ -373,3 +373,39 @@ def test_who_gets_a_key_or_gave_the_advice_is_no_owner(tmp_path: Path) -> None:
         (None, "done"),
         ("jon", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("item", "status"),
+    [
+        ("🟢 Done: raise the limit", "done"),
+        ("🟡 In progress: move the uploads", "in-progress"),
+        ("**Planned** spare switch", "open"),
+        ("Spare switch for all boats. Merged as [#2207](https://github.com/acme/ops/pull/2207).", "done"),
+        ("監視を追加する → 設定済み", "done"),
+        ("監視を追加する（導入済）", "done"),
+        ("別クラスタに分ける：来期に検討", "open"),
+        ("增加告警：已上线", "done"),
+        ("更新手册：进行中", "in-progress"),
+        ("알림 추가: 적용 완료", "done"),
+        ("Laminated card at each desk", None),
+        ("Automated test of the backup", None),
+        ("Automated the renewal", "done"),
+    ],
+)
+def test_states_before_and_after_items(tmp_path: Path, item: str, status: str | None) -> None:
+    assert items(record_of(tmp_path, f"{HEAD}## Action items\n\n- {item}\n"), "status") == [(status,)]
+
+
+@pytest.mark.parametrize(
+    ("head", "cells"),
+    [
+        ("| Maßnahme | Stand |", ("eingerichtet", "verworfen")),
+        ("| Acción | Situación |", ("activada", "descartada")),
+        ("| 内容 | 進捗 |", ("設定済み", "見送り")),
+    ],
+)
+def test_columns_of_states(tmp_path: Path, head: str, cells: tuple[str, str]) -> None:
+    rows = "\n".join(f"| Spare roll {number} | {cell} |" for number, cell in enumerate(cells))
+    record = record_of(tmp_path, f"{HEAD}## Action items\n\n{head}\n|---|---|\n{rows}\n")
+    assert items(record, "status") == [("done",), ("wont-do",)]

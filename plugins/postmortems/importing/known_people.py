@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from postmortems.importing.document import Document, Item, List, Paragraph, Table
-from postmortems.importing.labels import is_nobody, labels, value
+from postmortems.importing.labels import is_nobody, labels, state_in_wide, value
 from postmortems.importing.sentences import is_verb
 
 LONGEST_ITEM = 3000
@@ -70,7 +70,12 @@ def _named_by_items(document: Document, known: set[str], whole: str) -> set[str]
             words = [word for name in names for word in re.findall(r"[^\s,/&+()]+", name) if not is_term(word)]
             found.update(word for word in words if word[0].isupper() or _is_handle(word, whole))
             if (is_like or pattern is _NAME_AFTER_ARROW) and len(names) >= 2 and len(names) * 2 >= len(items):
-                found.update(name.lstrip("@") for name in names if not (is_nobody(name) or _SAYS.search(name)))
+                has_capitals = pattern is _LAST_BRACKETS and any(name[0].isupper() for name in names)
+                found.update(
+                    name.lstrip("@")
+                    for name in names
+                    if not (is_nobody(name) or _SAYS.search(name) or (has_capitals and _LOWER_WORD.fullmatch(name)))
+                )
         elif pattern is _LAST_BRACKETS and is_most:
             alone = [name for name in names if _is_only_there(name, names.count(name), whole)]
             found.update(alone if len(alone) >= 2 and len(alone) * 2 >= len(items) else ())
@@ -90,6 +95,8 @@ def has_given_name(name: str) -> bool:
     return first is not None and first[1].capitalize() in _given_names()
 
 
+_LOWER_WORD = re.compile(r"[a-zß-ÿ]+")
+"""Beside names with capitals no name: `(boathouse)`."""
 _INITIALS = re.compile(r"[A-ZÀ-Þ]{2,3}(?:\s?[/&+]\s?[A-ZÀ-Þ]{2,3})*")
 
 
@@ -114,7 +121,7 @@ def _without_fields(text: str) -> str:
 def is_term(name: str) -> bool:
     """Whether a word is no name but one of the field: a state, a kind of action, a horizon, a monitor, a product."""
     kinds = ("action-kind", "horizon", "action-status", "priority", "watcher", "thing")
-    return any(value(kind, name) for kind in kinds)
+    return any(value(kind, name) for kind in kinds) or state_in_wide(name) is not None
 
 
 def _is_only_there(name: str, times: int, whole: str) -> bool:
@@ -193,6 +200,7 @@ _NAME_AFTER_DASH = re.compile(
     rf"\s(?:[–—·]|--?)\s*[*_]*(?P<name>{_NAMES})[*_]*(?:\s*[(\[][^()\[\]]{{2,30}}[)\]])?[*_]*"
     r"(?:(?:[,;]|\s[–—-])\s[^–—]{0,60})?[\s.]*$"
 )
+_NAME_AFTER_COLON = re.compile(rf"\w[:：]\s+(?P<name>{_NAMES})(?:, [^,.;:]{{0,40}})?[\s.]*$")
 _NAME_AS_SENTENCE = re.compile(
     rf"(?<=[.!?)*])\s+[*_(]*(?P<name>{_NAMES})[*_)]*(?:(?:[,;]|\s[–—-])\s[^.]{{0,60}})?[\s.]*$"
 )
@@ -205,7 +213,7 @@ TICKET = r"(?:\b[A-Z][A-Z0-9]*-\d+|(?:\b(?:[Bb]ug|[Ii]ssue|[Tt]icket|PR|MR|CR|RT
 LINK = r"(?:\[[^\]\[\n]*\]\([^()\s]*\)|https?://\S+)"
 """What patterns take for a ticket and a link beside the words of an item."""
 LINK_AT_END = re.compile(rf"(?<!\s)\s*(?:[\[(]{TICKET}[\])]|{TICKET}|{LINK})[\s.]*$")
-_AFTER_BRACKETS = re.compile(r"(?<=[)\]])(?<!\d[)\]])\s+[-–—]\s*[^()\[\]\n]{1,40}(?:\n[^\n]{1,40}:)?$")
+_AFTER_BRACKETS = re.compile(r"(?<=[)\]])(?<!\d[)\]])\s+(?:[–—]|--?)\s*[^()\[\]\n]{1,40}(?:\n[^\n]{1,40}:)?$")
 """After the brackets: `[Ida] - done`."""
 _LAST_PART = re.compile(
     r"(?:[.,;!?]|\s[–—·-])\s+(?P<part>\[[^\]\[]{1,30}\]|(?:(?!\s[–—·-]\s)[^,;()\[\]\n]){1,40}?)[\s.]*$"
@@ -215,7 +223,7 @@ _LAST_BRACKETS = re.compile(
     r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*| ?[/&+] ?[^\W\d_][\w'-]*){0,3})(?:,[^()\[\]]*)?[)\]][\s.*_]*$"
 )
 _SAYS = re.compile(
-    r"(?i)^(?:at|behind|by|for|from|in|of|on|the|under|via|with)\b|\b(?:no|not|nobody|needs?|to|an?|more|still|open|see|if|when|maybe|(?:some|every)\w*|all|our|my)\b"
+    r"(?i)^(?:at|behind|by|for|from|in|of|on|the|under|via|who(?:ever)?|with)\b|\b(?:no|not|nobody|needs?|to|an?|more|still|open|see|if|when|maybe|(?:some|every)\w*|all|our|my)\b"
 )
 """What is no name in brackets, but a remark: `nobody assigned`."""
 _FIRST_BRACKETS = re.compile(rf"\s*(?:\[[^\]\[]{{1,12}}\]\s*)?[(\[](?P<name>{_NAMES})[)\]](?!\()")
@@ -232,6 +240,7 @@ _PLACES = (
     (_NAME_AFTER_ARROW, "ends", True),
     (_NAME_AFTER_DASH, "ends", True),
     (_BOLD_LAST, "ends", False),
+    (_NAME_AFTER_COLON, "ends", False),
     (_NAME_AS_SENTENCE, "ends", True),
 )
 """Where items have names, and whether a name in half of the items is enough. `Monitoring:` may begin them all."""

@@ -293,6 +293,25 @@ def value(kind: str, text: str) -> str | None:
     return labels().values[kind].whole(text)
 
 
+def state_in_wide(text: str) -> str | None:
+    """The state that a short text in a script without spaces says by its ending: `設定済み`, `来期に検討`, `已上线`."""
+    bare = plain(text)
+    return next((state for state, pattern in _WIDE_STATES.items() if pattern.fullmatch(bare)), None)
+
+
+_WIDE_STATES = {
+    "done": re.compile(r"[^\W\da-z]{0,6}(?:済み?|完了)|已(?!计划|排期|知|有)\S{1,4}|\S{0,5} ?(?:완료|적용됨|배포됨)"),
+    "open": re.compile(
+        r"\S{0,6}(?:予定|検討中?|計画中?)|未(?!来)\S{1,3}|\S{0,4}(?:待\S{1,2}|计划中|考虑中)"
+        r"|\S{0,6} ?(?:예정|미정|미착수)"
+    ),
+    "in-progress": re.compile(
+        r"(?:対応|作業|実装|実施|開発|検証|移行|展開|レビュー|テスト|进行|开发|测试|评审|推进|处理)中"
+        r"|(?:진행|작업|검토|개발|테스트) ?중"
+    ),
+}
+
+
 def value_inside(kind: str, text: str) -> str | None:
     """The meaning of a word of that vocabulary inside a text of at most four words, else None."""
     found = labels().values[kind].inside(text, 4)

@@ -121,9 +121,19 @@ def did_work(sentence: str) -> bool:
 def is_past_work(text: str) -> bool:
     """Whether an item begins with a verb of work in the past: `Bought 500 licences`, not `Need a second disk`."""
     found = _PAST.match(text)
-    return found is not None and not _is_known(found["word"].lower()) and is_work(found["word"])
+    if found is None or _is_known(found["word"].lower()) or not is_work(found["word"]):
+        return False
+    return found["word"].lower() not in _ADJECTIVES or _OF_NOUN.match(text, found.end()) is not None
 
 
+_ADJECTIVES = frozenset(
+    """
+    automated dated dedicated detailed improved laminated limited locked printed scheduled shared signed simplified
+    trained written
+    """.split()
+)
+"""Before a noun without an article what a thing is like: `Laminated card at each desk`."""
+_OF_NOUN = re.compile(r"(?:the|an?|all|each|every|both|our|its|their|this|these|\d+|two|three|four)\b")
 _PAST = re.compile(r"\W*(?P<word>[A-Z][a-z]+ed|Bought|Built|Gave|Made|Rebuilt|Rewrote|Sent|Took|Wrote)\b (?!be\b)")
 
 

@@ -79,10 +79,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Code, raw HTML, a quotation or a rule. It stays in the body and no reader looks inside."""
+    """Code, raw HTML, a quotation or a rule. It stays in the body."""
 
     kind: Literal["code", "html", "quote", "rule"]
     lines: Lines
+    blocks: tuple[Block, ...] = ()
+    """The blocks of a quotation. Only action items are looked for in them."""
 
 
 Block = Paragraph | Heading | Item | List | Table | Other
@@ -149,8 +151,7 @@ class _BlockBuilder:
             case "table_open":
                 return self._table(lines)
             case "blockquote_open":
-                self.blocks("blockquote_close")
-                return Other("quote", lines)
+                return Other("quote", lines, tuple(self.blocks("blockquote_close")))
             case "code_block":
                 return self._indented_list(lines) or Other("code", lines)
             case "fence":

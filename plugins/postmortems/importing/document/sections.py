@@ -210,6 +210,8 @@ _LABEL_ITEM = re.compile(
 def _open_items(around: Section, block: List) -> None:
     """Add a section for each list item that is a known label: over its own blocks, or over the items after it."""
     labelled: Section | None = None
+    if around.concept == "references":
+        return  # `Previous: …`, `Next: …`
     for item in block.items:
         found = _LABEL_ITEM.fullmatch(item.text.strip()) or re.fullmatch(
             r"(?P<label>[^*\n:：]{1,60})", item.text.strip()

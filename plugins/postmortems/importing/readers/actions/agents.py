@@ -30,6 +30,7 @@ def agent_of(text: str, reading: Reading, *, is_work: bool) -> Agent | None:
     """
     if reading.only_author and _BY_ME.match(text):
         return Agent(reading.only_author, len(text), "open", "")
+    is_english = reading.document.language == "en"
     for found in _SUBJECT.finditer(text):
         sure = (found["handle"] or "").replace("@", "") or found["team"] or found["whose"]
         name = sure or found["name"] or found["word"]
@@ -38,6 +39,10 @@ def agent_of(text: str, reading: Reading, *, is_work: bool) -> Agent | None:
         is_sure = bool(sure) or _are_listed(name, reading) or (is_first and reading.is_person(name))
         is_sure = is_sure or (found["name"] is not None and has_given_name(name))
         is_report = _PLANS.match(verb) is None
+        if found["name"] and is_report and is_english and not (" and " in name or _DOES.match(verb)):
+            continue  # `Pit software shows`
+        if name.endswith(("'s", "’s")):
+            continue
         if (found["name"] and (is_term(name) or is_nobody(name))) or (
             found["word"] and not (is_sure and len(name) > 2)
         ):
@@ -125,6 +130,11 @@ _RECEIVES = re.compile(
 )
 """Who gets something, or gave the advice, need not do the work: `Ida gets a key`, `Ida proposed to use a limit`."""
 _WILL = re.compile(rf"{_ADVERBS} (?:will|to)\b")
+_DOES = re.compile(
+    rf"{_ADVERBS} ?(?:,? who\b|['’]|\w+[^s\W]s\b|\w{{2,}}ed\b|has\b"
+    r"|built\b|bought\b|cut\b|made\b|put\b|set\b|sent\b|split\b|took\b|wrote\b)"
+)
+"""The beginning of what somebody does or did."""
 _PLANS = re.compile(
     rf"{_ADVERBS}(?:, who)? ?(?:'ll|’ll|will|to|(?:is|are) \w+ing|plans?|wants?|expects?|hopes?|intends?|aims?"
     r"|(?:(?:has|have) )?(?:agreed|offered|promised|volunteered|started|begun) to)\b"

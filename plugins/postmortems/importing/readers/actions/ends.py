@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from postmortems.importing.known_people import LINK_AT_END, is_term
-from postmortems.importing.labels import is_nobody, value
+from postmortems.importing.labels import is_nobody, state_in_wide, value
 from postmortems.importing.moments import Day, moments
 from postmortems.importing.moments.dates import MONTH
 from postmortems.importing.readers.actions.trackers import trackers_in
@@ -311,7 +311,7 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         "action-status", re.sub(r" (?:in|to|until) (?:[A-Z]\w+(?: \d{4})?|\d{4}|next \w+)$", "", said)
     ):
         return "status", status
-    if status := state_with_version(said):
+    if status := state_with_version(said) or state_in_wide(said):
         return "status", status
     if _SOME_DAY.match(bare):
         return "period", ""

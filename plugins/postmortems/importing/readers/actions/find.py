@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from postmortems.importing.claims import Guess
-from postmortems.importing.document import Block, Item, List, Paragraph, Section, Table, label_of
+from postmortems.importing.document import Block, Item, List, Other, Paragraph, Section, Table, label_of
 from postmortems.importing.labels import (
     PLAIN_SHARE,
     is_nothing,
@@ -21,6 +21,7 @@ from postmortems.importing.labels import (
 )
 from postmortems.importing.moments import moments
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
+from postmortems.importing.readers.actions.embedded import LEAST_WORDS, embedded, has_labels
 from postmortems.importing.readers.actions.ends import end_of
 from postmortems.importing.readers.actions.fields import fields_of
 from postmortems.importing.readers.actions.groups import (
@@ -86,7 +87,7 @@ class ActionFinder:
         group = Group(status=state_in_title(section.title))
         self.section(section, group)
         are_lines = len(self.found) == start
-        if are_lines and section.concept_share >= 0.5:
+        if are_lines and section.concept_share >= 0.5 and not has_labels(section):
             self.found += led_paragraphs(section, group, self.place, self.reading)
         if are_lines and len(self.found) == start and not section.concepts & _LESSONS:
             self.place += 1
@@ -107,9 +108,14 @@ class ActionFinder:
         if section.is_within(*_NO_ACTIONS) and section.concept != "causes":
             return
         self.place += 1
-        self._embedded(section)
+        self.found += embedded(section, self.place, self.reading)
         self._after_labels(section)
         for block in section.blocks:
+            for before, inner in itertools.pairwise(block.blocks if isinstance(block, Other) else ()):
+                label = before.text.split("\n")[-1].strip("*_ :：") if isinstance(before, Paragraph) else ""
+                named = section_named(label) if isinstance(inner, List) else None
+                if isinstance(inner, List) and named is not None and named.name == "actions":
+                    self._quoted([inner], Group(status=state_in_title(label)))
             if isinstance(block, Table) and _is_assigned_table(block) and section.concept is None:
                 self._guessed(block, "the table was read as action items because of its columns")
         start = len(self.found)
@@ -131,23 +137,11 @@ class ActionFinder:
         elif _says_open(section):
             self.section(section, Group(status=state_in_title(section.title)))
         elif section.concept == "resolution":
-            states = [sub for sub in section.sections if not sub.is_label and _bracketed_state(sub.title)]
+            states = [sub for sub in section.sections if not sub.is_label and _names_work(sub, self.reading)]
             if len(states) >= 2:
                 for sub in states:
                     action = _heading_action(sub, Group(status=state_in_title(sub.title)), self.place, self.reading)
                     self.found.append(replace(action, takes=False))
-
-    def _embedded(self, section: Section) -> None:
-        """Items inside the text of something else, after a bold label: `**Action (open):** add an alert`."""
-        for block in section.blocks:
-            for part in _texts(block):
-                for match in _EMBEDDED.finditer(part.text):
-                    text = " ".join(match["text"].split())
-                    if len(text.split()) >= LEAST_WORDS:
-                        status = state_in_title(f"Action ({match['state']})") if match["state"] else None
-                        group = Group(status=status)
-                        action = action_from(parts_of(text, self.reading), "", group, part.lines, self.place)
-                        self.found.append(replace(action, takes=False))
 
     def _after_labels(self, section: Section) -> None:
         """Items in a paragraph that begins with a name of such sections: `**What will change?** We will …`."""
@@ -185,6 +179,8 @@ class ActionFinder:
                 lead = before.text if isinstance(before, Paragraph) else ""
                 said = state_in_title(lead) if lead.endswith((":", "：")) else None
                 self.items(block, replace(own, status=said) if said else own)
+            elif isinstance(block, Other):
+                self._quoted([inner for inner in block.blocks if isinstance(inner, List)], group)
             elif isinstance(block, Paragraph) and _BOXED.match(block.text):
                 self.found += lines_of(_alone(section, block), group, self.place, self.reading)
         headings = [sub for sub in section.sections if self._is_item(sub)]
@@ -197,6 +193,13 @@ class ActionFinder:
                 self.found.append(_heading_action(sub, group, place, self.reading))
             elif sub.concept not in _OTHER_SUBJECTS and not _QUESTIONS.search(sub.title):
                 self.section(sub, group_of_section(group, sub, self.reading))
+
+    def _quoted(self, lists: Sequence[List], group: Group) -> None:
+        """Collect the items of lists in a quotation, which keeps its lines."""
+        start = len(self.found)
+        for block in lists:
+            self.items(block, group)
+        self.found[start:] = [replace(action, takes=False) for action in self.found[start:]]
 
     def _with_fields(self, fields: Mapping[int, Sequence[tuple[str, str]]]) -> None:
         """Give the items found so far the fields that a table states by their numbers."""
@@ -240,10 +243,12 @@ class ActionFinder:
         """Collect the items of a list. If an item only names a group, collect the items under it."""
         language = self.reading.document.language
         base = group
+        are_groups = self._are_groups(block)
         for place, item in enumerate(block.items, start=1):
             inner = next((part for part in item.blocks[1:] if isinstance(part, List)), None)
             is_group = inner is not None and not fields_of(inner, self.reading)
             label = group_label(item, language) if is_group else None
+            label = item.text.strip("*_ :：") if are_groups and label is None else label
             if is_group and label is None and is_owner_line(item.text.strip("*_ :："), self.reading, is_label=False):
                 label = item.text.strip("*_ :：")
             if inner is not None and label is not None:
@@ -254,6 +259,17 @@ class ActionFinder:
                 self.found.append(replace(action, number=place if block.ordered else 0))
                 if next_label is not None:
                     group = group_named(base, next_label, item.lines.last, self.reading)
+
+    def _are_groups(self, block: List) -> bool:
+        """Whether every item of a list has a list below it and is short, and one is certainly the name of a group."""
+        language = self.reading.document.language
+        inner = [next((part for part in item.blocks[1:] if isinstance(part, List)), None) for item in block.items]
+        is_like = all(
+            part is not None and not fields_of(part, self.reading) and len(item.text.split()) <= LONGEST_LABEL
+            for part, item in zip(inner, block.items, strict=True)
+        )
+        labels = [group_label(item, language) for item in block.items]
+        return is_like and any(labels) and not any(is_to_do(item.text, language) for item in block.items)
 
     def committed_lists(self) -> None:
         """If there is no section of actions: collect lists after `… we will do the following:`."""
@@ -323,30 +339,15 @@ _LAST_WORD = re.compile(r"[.!?]\s+\w+\.\s*$")
 """A sentence of one word at the end of a text: `Shipped.`"""
 _BETTER = re.compile(r"(?i)\b(?:improv\w+|better|differently)\b(?!.*\bwent\b)")
 """In a heading of what went poorly: what to do about it may follow, too."""
+LONGEST_LABEL = 3
+"""Words. A longer item with a list below it may be work, explained there."""
 _LETTERED = re.compile(r"\s*\(?(?:a|i|1)\)\s")
-_EMBEDDED = re.compile(
-    r"(?:\*\*|__)(?:action|action item|follow[- ]?up|to-?do|next step)s?\s*(?:[(\[](?P<state>[^()\[\]]{2,30})[)\]])?\s*"
-    r"(?:[:：](?:\*\*|__)|(?:\*\*|__)\s*[:：])\s*(?P<text>[^\s*][\s\S]*?)(?=(?:\*\*|__)[A-Z]|\Z)",
-    re.I,
-)
 _LABEL_BEFORE_TEXT = re.compile(
     r"\s*(?:(?:\*\*|__)(?P<label>[^*_\n]{3,70}?)(?:[:：.?]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：]?)"
     r"|(?P<plain>[A-ZÀ-Þ][^*_\n:：.]{3,50})[:：])\s+(?=\S)"
 )
-LEAST_WORDS = 3
-"""A shorter text after the label is no item."""
 _QUESTIONS = re.compile(r"(?i)\b(?:open |unanswered )?questions?\W*$|\boffene fragen\b|\bquestions ouvertes\b")
 _BOXED = re.compile(r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜]\s?)")
-
-
-def _texts(block: Block) -> Iterator[Item | Paragraph]:
-    """A paragraph, or the items of a list and of the lists in it."""
-    if isinstance(block, Paragraph):
-        yield block
-    for item in block.items if isinstance(block, List) else ():
-        yield item
-        for inner in item.blocks[1:]:
-            yield from _texts(inner)
 
 
 def _alone(section: Section, block: Paragraph) -> Section:
@@ -404,6 +405,16 @@ def _says_open(section: Section) -> bool:
 
 def _bracketed_state(title: str) -> bool:
     return state_in_title(title) is not None and re.search(r"[(\[（][^()]*[)\]）]\s*$", title) is not None
+
+
+def _names_work(section: Section, reading: Reading) -> bool:
+    """Whether a heading inside the resolution is an item: it has a state, or a number and an owner."""
+    if _bracketed_state(section.title):
+        return True
+    return _NUMBERED.match(section.title) is not None and parts_of(section.title, reading).owner is not None
+
+
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}[.)]|AI-?\d|[A-Z]\d\b)")
 
 
 def _is_part(item: Item) -> bool:

@@ -27,10 +27,12 @@ def group_label(item: Item, language: str) -> str | None:
     """The text of a list item that names a group of other items, else None."""
     text = item.text.strip()
     bare = text.strip("*_ ").rstrip(":：").strip("*_ ")
-    if re.match(r"\[[ xX]\]|[☐☒☑✅]", text) or "\n" in text or "http" in text:
+    is_boxed = re.match(r"\[[ xX]\]\s|[☐☒☑✅]", text)
+    bare = bare[is_boxed.end() :].strip() if is_boxed else bare
+    if "\n" in text or "http" in text or (is_boxed and not value("action-kind", bare) and not value("horizon", bare)):
         return None
     is_marked = text.endswith((":", "：")) or re.fullmatch(r"(?:\*\*|__)[^*]+(?:\*\*|__):?", text) is not None
-    is_known = any(value(kind, bare) for kind in ("action-kind", "horizon", "action-status"))
+    is_known = any(value(kind, bare) for kind in ("action-kind", "horizon", "action-status")) or is_team(bare)
     words = len(bare.split())
     is_title = is_marked and words <= 8 and not (words > 2 and is_to_do(bare, language))
     inner = next((part for part in item.blocks[1:] if isinstance(part, List)), None)
@@ -42,6 +44,11 @@ def group_label(item: Item, language: str) -> str | None:
     )
     has_boxes = inner is not None and words <= 4 and all(_BOX.match(i.text) for i in inner.items)
     return bare if has_boxes or is_title or is_known or (is_noun and holds_items) else None
+
+
+def is_team(text: str) -> bool:
+    """Whether a text is the name of a team and no more: `Storage team`."""
+    return _TEAM.fullmatch(text) is not None
 
 
 def without_label_below(item: Item) -> tuple[Item, str | None]:

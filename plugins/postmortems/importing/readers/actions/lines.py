@@ -43,7 +43,7 @@ def lines_of(section: Section, group: Group, place: int, reading: Reading) -> It
         if len(lines) == 1:
             text = _unmarked(lines[0])
             is_item = len(text) <= LONGEST_LINE and is_to_do(text, language) and not is_pledge(text)
-            is_item = is_item and not is_about_others(text)
+            is_item = is_item and not is_about_others(text) and not (_HINT.fullmatch(text) or _WE.match(text))
             if not is_item and not _is_marked(lines[0]):
                 continue
         elif not _are_separate(lines):
@@ -70,6 +70,14 @@ def lines_of(section: Section, group: Group, place: int, reading: Reading) -> It
     yield from found
 
 
+_WE = re.compile(r"(?:Wir|Ich|Nous|Je|On|Nosotros|Hemos|Vamos|Nós|Iremos)\b")
+"""Who begins a sentence of prose rather than an order."""
+_HINT = re.compile(
+    r"[*_(<\[]+(?:add|describe|document|enter|explain|fill in|include|list|note|provide|record|replace"
+    r"|write)\b.*[*_)>\]]+",
+    re.I,
+)
+"""What a template asks of its authors: `*List the work that follows.*`"""
 _RECOMMENDS = re.compile(
     r"\s*[*_]{0,2}(?:actions?|recommendations?|remed(?:y|ies)|fix|measures?|maßnahmen?|empfehlung|mesures?|recommandation"
     r"|medidas?|recomendación|acción|ação|対策)\s*(?:[:：]\s*[*_]{0,2}|[*_]{1,2}\s*[:：])\s*(?=\S)",

@@ -113,6 +113,7 @@ _NO_WORK = re.compile(
 _NO_PROMISE = re.compile(
     r"^No vamos\b|^Não vamos\b|^Nous n['’]allons pas\b|^(?:Wir werden|Ich werde)\b[^.,;]{0,60}\bnicht\b"
     r"|^(?:Nothing|Nobody|None|No (?:further|other|more) \w+)\b[^.,;]*\bwill\b"
+    r"|^No (?:[\w-]+ ){0,3}(?:work|actions?|changes?|measures?|steps|follow-ups?|items) (?:is|are|was|were|has|have)\b"
     r"|\bdecided against\b|\b(?:[Ww]e|I)(?: will not| won['’]t) (?:do|change|pursue) (?:this|that|it|so)\b"
     r"|\b(?:[Ww]e|I)(?: do not|['’]re not| are not| don['’]t)(?: currently)? (?:plan(?:ning)?|intend|going) to\b"
 )
@@ -125,6 +126,7 @@ _NOT_MEANT = re.compile(
     r"|the (?:background|cause|details?|event|incident|outage|timeline)s?"
     r"|in this (?:post|report|document|article|section))\b)"
     r"|(?:get|come|reach|write|report|respond|reply)(?: back| out)? to (?:you|each|every|all)"
+    r"|(?:answer|respond|reply)(?: to \w+)? within\b"
     r"|(?:be )?(?:send|bring|offer|giv|show|tell|help|contact|notify|inform|e-?mail|thank)(?:e|ing)? you"
     r"|(?:be )?work(?:ing)?(?: \w+)? hard|(?:investigat|monitor|continu|experienc)ing)\b)"
 )

@@ -101,6 +101,7 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     text = _MARKED_BRACKETS.sub(r"\g<inside>", _SLACK_NAME.sub(r"@\g<name>", _WIKI_MARKS.sub("", text)))
     text = _DUE_FIRST.sub(r"\g<text> (by \g<day>)", text)
     text = OWNER_FIRST.sub(r"\g<text> — owner: \g<name>", text)
+    text = _DEPUTY.sub(r" (\g<deputy>)\g<owner>", text)
     text = _BOLD_FRONT.sub(_with_front_last, text)
     text = _with_fields_last(text, reading)
     first, *below = text.split("\n")
@@ -201,6 +202,12 @@ OWNER_FIRST = re.compile(
     re.I,
 )
 """The owner before the item: `Owner: Ida - Add an alert`."""
+_DEPUTY = re.compile(
+    r"(?P<owner>(?:\s[–—]|\s--?|[:：])\s[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?), "
+    r"(?P<deputy>with [A-ZÀ-Þ][\w' -]{1,40} as (?:an? |the )?"
+    r"(?:backup|deputy|second|stand-in|substitute))\W*$"
+)
+"""A deputy after the owner: `— Ida, with Jo as deputy`."""
 _WIKI_STATE = re.compile(r"\{\{\s*(?P<said>[^\W\d_][\w ]{1,20}?)\s*(?:\|[^{}|\n]*)?\}\}(?=\W*$)")
 """A template of MediaWiki at the end: `{{done}}`."""
 _DUE_FIRST = re.compile(
@@ -308,9 +315,10 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
     if decides and not is_nobody(decides["name"] or decides["doer"]):
         notes.append(("owner", "who has to decide or does it was read as the owner"))
         return text, decides["name"] or decides["doer"]
-    known = _KNOWN_FIRST.match(text) or _KNOWN_LAST.search(text)
-    people = (known["name"] or known["last"]) if known else ""
-    if known and is_somebody(people, reading):
+    for known in filter(None, (_KNOWN_FIRST.match(text), _KNOWN_LAST.search(text))):
+        people = known["name"] or known.groupdict().get("last") or ""
+        if not is_somebody(people, reading):
+            continue
         notes.append(("owner", "a name that the document lists among its people was read as the owner"))
         return f"{text[: known.start()]} {text[known.end() :]}".strip(), people
     taken = _TAKES_IT.search(text)
@@ -342,7 +350,7 @@ _KNOWN_FIRST = re.compile(
 )
 _KNOWN_LAST = re.compile(
     rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME}|[\w.-]+(?: [\w.-]+){{1,3}}|\w\.[\w-]+)[)\]）]"
-    rf"|(?:(?:[–—·-]|(?<=[.!?)*])(?<!\b[A-Z]\.))\s|(?=\*\*|__))[*_]*(?P<last>{_PEOPLE})[*_]*(?:\s[(][^()]{{2,30}}[)])?)\s*\.?\s*"
+    rf"|(?:(?:[–—·-]|--|(?<=\w)[:：]|(?<=[.!?)*])(?<!\b[A-Z]\.))\s|(?=\*\*|__))[*_]*(?P<last>{_PEOPLE})[*_]*(?:\s[(][^()]{{2,30}}[)])?)\s*\.?\s*"
     rf"(?:$|(?=<?(?:https?://\S+|{TICKET})>?\s*$|{SHOUTED.pattern}))"
 )
 

@@ -78,7 +78,8 @@ def led_paragraphs(section: Section, group: Group, place: int, reading: Reading)
         action = action_from(parts_of(block.text, reading), "", group, block.lines, place)
         status = "done" if set(states) == {"done"} else "in-progress" if "doing" in states else None
         found.append((replace(action, status=action.status or status, takes=False), is_work))
-    if sum(is_work for _, is_work in found) * 2 >= len(found):
+    is_all = 1 < len(found) == len(section.blocks) and not any(f"{lead}?" in block.text for block, lead in leads)
+    if is_all or sum(is_work for _, is_work in found) * 2 >= len(found):
         yield from (action for action, _ in found)
 
 

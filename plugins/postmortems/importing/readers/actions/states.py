@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from postmortems.importing.known_people import LINK, TICKET
-from postmortems.importing.labels import labels, plain, value
+from postmortems.importing.labels import labels, plain, state_in_wide, value
 from postmortems.importing.readers.actions.ends import OWNER_LABEL, state_with_version
 from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.sentences import is_past_work
@@ -23,10 +23,11 @@ _STATE_FIRST = re.compile(
     r"^\s*(?:\*\*|__)?[\[【](?P<box>[^\[\]【】\n]{2,16})[\]】](?:\*\*|__)?\s*(?![(\[])"
     r"|^\s*(?:\*\*|__)?[\[(]?(?P<first>[^\W\d_][^\W\d_ -]{0,20}(?:[ -][^\W\d_]+){0,2})[\])]?"
     r"(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
+    r"|^\s*(?P<mark>\*\*|__)(?P<bold>[^\W\d_][^\W\d_ -]{0,20}(?:[ -][^\W\d_]+){0,2})(?P=mark)\s+"
 )
 _STATE_LAST = re.compile(
     r"\s*[-–—]?\s*(?:\*\*|__)?[\[(（](?P<last>[^\[\]()（）]{2,80})[\])）](?:\*\*|__)?\s*\.?\s*$"
-    r"|\s*(?:[-–—]\s*(?i:status|state|statut|estado)\s*)?[-–—:;]\s*"
+    r"|\s*(?:[-–—]\s*(?i:status|state|statut|estado)\s*)?[-–—:;：]\s*"
     r"(?:\*\*|__|_)?(?P<dash>[\w'#%, ]{2,50})(?:\*\*|__|_)?\s*\.?\s*$"
     r"|\s*(?:→|[-=]>)\s*(?P<arrow>[^→>]{2,40}?)\s*\.?\s*$"
 )
@@ -56,6 +57,10 @@ _CROSSED = ("❌", "✘", "✕", "✖", "✖️", "✗", "(x)", ":x:")
 
 
 def status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]:
+    if light := _LIGHT.match(text):
+        rest, said = _status_in_words(text[light.end() :], [])
+        if said:
+            return rest, said
     box = _BOX.match(text)
     if box:
         rest = text[box.end() :]
@@ -90,13 +95,17 @@ def status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]
     return _status_in_words(text, notes)
 
 
+_LIGHT = re.compile(r"\s*[🟢🟡🟠🔴⚪🔵]\ufe0f?\s*")
+"""A traffic light before an item. Words of a state after it are surer: `🟢 Done: raise the limit`."""
+
+
 def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]:
     for tag in (*_STATE_FIRST.finditer(text), *_STATE_LAST.finditer(text)):
         said = tag[tag.lastgroup or 0]
         rest = (text[: tag.start()] + " " + text[tag.end() :]).strip()
         status = None if tag.lastgroup == "dash" and _OWNER_BEFORE.search(text[: tag.start()]) else state_said(said)
         if status and rest:
-            is_whole = value("action-status", said.strip(" *_")) is not None
+            is_whole = value("action-status", said.strip(" *_")) is not None or state_in_wide(said) is not None
             is_whole = is_whole or bool(tag.lastgroup == "dash" and _STATE_AND_DAY.fullmatch(said))
             return rest if is_whole else text, status
     if _SOME_LEFT.search(text[-60:]):
@@ -145,7 +154,7 @@ IT_IS = re.compile(
 def state_said(text: str) -> str | None:
     """The state that a word or a cell says. `Done (needs a ticket)` is not done."""
     bare = text.strip().strip("*_`").strip()
-    if light := re.match(r"[🟢🟡🟠🔴⚪🔵]\ufe0f?\s*", bare):  # traffic lights, before words
+    if light := _LIGHT.match(bare):
         return state_said(bare[light.end() :]) or (None if light[0][0] in "🟢🔵" else "open")
     inside = re.search(r"[(（]([^()（）]*)[)）]", bare)
     if (
@@ -159,10 +168,12 @@ def state_said(text: str) -> str | None:
         return whole
     if re.fullmatch(r"(?i)already \w+(?:ed|t|n)", bare) or state_with_version(bare):
         return "done"
+    if wide := state_in_wide(bare):
+        return wide
     if re.fullmatch(r"\d{1,3}\s?%(?: (?:done|complete\w*|fertig|erledigt|fait|hecho|feito))?", bare):
         return _state_of_share(bare)
     head, *rest = re.split(
-        r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|to (?:\d|[qQ]\d|next)|until|till|before|bis|avant"
+        r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|to (?:\d|[qQ]\d|next)|until|till|before|as|bis|avant"
         r"|antes|até|via|for|of|since|as of|yesterday|today|last|this|\w{3,6}day|el|am|le|em|den|seit|desde|depuis)\b"
         r"|\d))",
         bare,

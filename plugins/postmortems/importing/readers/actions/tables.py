@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from postmortems.importing.claims import Guess
 from postmortems.importing.document import Lines, Table
-from postmortems.importing.known_people import LINK, TICKET
+from postmortems.importing.known_people import LINK, TICKET, has_given_name
 from postmortems.importing.labels import (
     is_nobody,
     is_nothing,
@@ -18,7 +18,7 @@ from postmortems.importing.labels import (
     value_inside,
 )
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
-from postmortems.importing.readers.actions.ends import clean_name, day_in, end_of, last_day
+from postmortems.importing.readers.actions.ends import SOME_TIME, clean_name, day_in, end_of, last_day
 from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import (
@@ -57,9 +57,14 @@ def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]
         if days:  # `By | When`: who, and the day
             roles |= {"owner": roles["due"], "due": days[0]}
             others.remove(days[0])
+    if "owner" not in roles and "due" in roles and plain(table.head[roles["due"]]) == "by":
+        cells = [row.cells[roles["due"]] for row in table.rows if roles["due"] < len(row.cells)]
+        if any(map(has_given_name, cells)) and not any(SOME_TIME.fullmatch(cell) for cell in cells):
+            roles["owner"] = roles.pop("due")
     if "action" not in roles and others and set(roles) & {"owner", "status", "priority", "tracker", "due"}:
         roles["action"] = max(others, key=lambda n: sum(len(row.cells[n]) for row in table.rows if n < len(row.cells)))
-    return roles if "action" in roles and (len(roles) > 1 or len(table.head) <= 2) else {}
+    is_named = "action" in roles and labels().columns["action"].whole(table.head[roles["action"]]) is not None
+    return roles if "action" in roles and (len(roles) > 1 or len(table.head) <= 2 or is_named) else {}
 
 
 def _holds(table: Table, column: int, form: re.Pattern[str], reading: Reading) -> bool:
