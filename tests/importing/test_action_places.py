@@ -26,6 +26,7 @@ def titles(tmp_path: Path, text: str) -> list[str]:
         "What travellers can expect from us",
         "Problems and fixes",
         "Suggestions",
+        "Agreements",
     ],
 )
 def test_headings_in_plain_words(tmp_path: Path, heading: str) -> None:
@@ -57,8 +58,10 @@ def test_paragraphs_that_all_begin_in_bold(tmp_path: Path) -> None:
 
 
 def test_numbered_headings_with_owners_in_the_resolution(tmp_path: Path) -> None:
-    text = f"## Resolution\n\n### 1) {ALARM} `@ida`\n\nBy hand.\n\n### 2) {RUNBOOK} `@jo`\n\nOn paper.\n"
-    assert items(record_of(tmp_path, HEAD + text), "title", "owner") == [(ALARM, "ida"), (RUNBOOK, "jo")]
+    said = "The first is done, the second is being written."
+    text = f"## Resolution\n\n{said}\n\n### 1) {ALARM} `@ida`\n\nBy hand.\n\n### 2) {RUNBOOK} `@jo`\n\nOn paper.\n"
+    found = items(record_of(tmp_path, HEAD + text), "title", "owner", "status")
+    assert found == [(ALARM, "ida", "done"), (RUNBOOK, "jo", "in-progress")]
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,9 @@ _BOLD = re.compile(
     re.I,
 )
 _LINE = re.compile(
-    r"^\s*(?P<marks>[*_]?)(?P<label>actions?|action items?|TODO|fix|follow[- ]?up|improvement|measure|recommendation"
-    r"|remedy|maßnahme|acción|ação|対策)(?P=marks)?(?: \((?P<who>[^()\n]{2,30})\))?[:：](?P=marks)?\s+(?P<text>\S.*)$",
+    r"^[ \t]*(?P<marks>[*_]?)(?P<label>actions?|action items?|TODO|fix|follow[- ]?up|improvement|measure|recommendation"
+    r"|remedy|maßnahme|acción|ação|対策)(?P=marks)?(?: \((?P<who>[^()\n]{2,30})\))?[:：](?P=marks)?[ \t]+"
+    r"(?P<text>\S.*)$",
     re.I | re.M,
 )
 """A line with a label in italics, or without marks if several lines have it."""

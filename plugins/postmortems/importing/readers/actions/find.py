@@ -268,8 +268,9 @@ class ActionFinder:
             part is not None and not fields_of(part, self.reading) and len(item.text.split()) <= LONGEST_LABEL
             for part, item in zip(inner, block.items, strict=True)
         )
-        labels = [group_label(item, language) for item in block.items]
-        return is_like and any(labels) and not any(is_to_do(item.text, language) for item in block.items)
+        is_named = any(group_label(item, language) for item in block.items)
+        orders = [item.text for item in block.items if len(item.text.split()) > 1 and is_to_do(item.text, language)]
+        return is_like and is_named and not orders
 
     def committed_lists(self) -> None:
         """If there is no section of actions: collect lists after `… we will do the following:`."""

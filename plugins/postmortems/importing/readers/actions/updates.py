@@ -22,6 +22,11 @@ _THINGS = (
 )
 _BY_NUMBER = re.compile(rf"\b{_THINGS}\s#?(?P<numbers>{_NUMBERS})(?![\w%-]|\.\d)", re.I)
 _ALL = re.compile(rf"\bAll (?:\w+ )?(?:of the )?{_THINGS}(?: above| listed)? (?=(?:are|were|have))", re.I)
+_PLACES, _COUNTS = ("first", "second", "third", "fourth", "fifth"), ("one", "two", "three", "four", "five")
+_BY_PLACE = re.compile(
+    rf"\bthe (?P<place>{'|'.join(_PLACES)})(?: (?P<count>{'|'.join(_COUNTS)}))?(?=\s(?:is|are|has|have)\b)", re.I
+)
+"""`The first two are done, the third is being written.`"""
 _STATE = re.compile(
     r"^(?:\s\([^()]*\))?\s+(?:is|are|was|were|(?:has|have|had)(?: been)?|went|sind|ist|wurden?|está|están|foram|estão)"
     r"(?: (?:now|all|both|already|since|jetzt|beide|ya|já))* (?P<said>[^\s,;.]+(?: [^\s,;.]+)?)",
@@ -57,7 +62,7 @@ def _with_state(action: Action, status: str, line: int) -> Action:
 def _sentences(section: Section) -> Iterator[tuple[int, str]]:
     """The sentences of updates, and of paragraphs beside the list."""
     is_update = section.is_within("updates", "corrections")
-    is_beside = section.is_within("actions")
+    is_beside = section.is_within("actions", "resolution")
     for block in section.blocks:
         parts = block.items if isinstance(block, List) and is_update else (block,)
         for part in parts:
@@ -70,6 +75,15 @@ _UPDATE = re.compile(r"\W*(?:update|edit|addendum|later|nachtrag|mise à jour|ac
 
 
 def _states_in(sentence: str, known: Sequence[int]) -> Iterator[tuple[int, str]]:
+    for found in _BY_PLACE.finditer(sentence):
+        last = _PLACES.index(found["place"].lower()) + 1
+        places = (
+            range(1, _COUNTS.index(found["count"].lower()) + 2)
+            if found["count"] and last == 1
+            else range(last, last + 1)
+        )
+        if status := _status_after(sentence[found.end() :]):
+            yield from ((place, status) for place in places if place in known)
     for found in (*_ALL.finditer(sentence), *_BY_NUMBER.finditer(sentence)):
         before, after = sentence[: found.start()], sentence[found.end() :]
         numbers = _counted(found["numbers"]) if found.re is _BY_NUMBER else known
@@ -82,6 +96,8 @@ def _status_after(after: str) -> str | None:
     found = _STATE.match(after if after.startswith(" ") else f" {after}")
     if found is None:
         return None
+    if found["said"].startswith("being "):
+        return "in-progress"
     return value("action-status", found["said"]) or value("action-status", found["said"].split()[0])
 
 
