@@ -320,3 +320,37 @@ def test_the_day_of_a_letter_by_weekday_and_number(tmp_path: Path, opening: str,
     head = "Subject: Blank tickets\nDate: Mon, 18 May 2020 21:14:03 +0200\nFrom: Jonas <jonas@example.org>\n"
     record = record_of(tmp_path, f"{head}\nDear all,\n\n{opening} I began at 10:20 and all was well at 11:00.\n")
     assert record["times"]["started"].startswith(day)
+
+
+@pytest.mark.parametrize(
+    ("sender", "sent", "subject", "text"),
+    [
+        ("From: Ida", "Sent: Tuesday, August 6, 2019 10:12 AM", "Subject: Gate", "It was shut from 08:10 to 09:25."),
+        ("De : Ida", "Envoyé : mardi 6 août 2019 10:12", "Objet : Gate", "En panne de 08 h 10 à 09 h 25."),
+        ("De: Ida", "Enviado el: 6 de agosto de 2019, 10:12", "Asunto: Gate", "No respondía de 08:10 a 09:25."),
+        ("差出人: Ida", "日時: 2019年8月6日 10:12", "件名: Gate", "08:10から停止し、09:25に復旧しました。"),
+        ("发件人：Ida", "发送时间：2019年8月6日 10:12", "主题：Gate", "08:10 至 09:25 无法访问。"),
+        ("보낸 사람: Ida", "보낸 날짜: 2019년 8월 6일 10:12", "제목: Gate", "08:10부터 09:25까지 중단되었습니다."),
+    ],
+)
+def test_the_head_of_a_mail(tmp_path: Path, sender: str, sent: str, subject: str, text: str) -> None:
+    record = record_of(tmp_path, f"{sender}\n{sent}\n{subject}\n\n{text}\n")
+    assert (record["title"], record["authors"]) == ("Gate", ("Ida",))
+    assert (record["times"]["started"], record["times"]["resolved"]) == ("2019-08-06 08:10", "2019-08-06 09:25")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On Tue, 6 Aug 2019 at 10:12, Ida Brandt wrote:",
+        "Am Di., 6. Aug. 2019 um 10:12 Uhr schrieb Ida Brandt:",
+        "Le mar. 6 août 2019 à 10:12, Ida Brandt <ida@example.org> a écrit :",
+        "El mar, 6 ago 2019 a las 10:12, Ida Brandt escribió:",
+        "Em ter., 6 de ago. de 2019 às 10:12, Ida Brandt escreveu:",
+        "2019年8月6日(火) 10:12 Ida Brandt のメール:",
+    ],
+)
+def test_when_a_quoted_mail_was_written_is_no_time_of_the_incident(tmp_path: Path, line: str) -> None:
+    record = record_of(tmp_path, f"# Gate\n\n{line}\n\n> The gate was shut.\n\nThanks. The gate is open.\n")
+    assert next((tmp_path / "incidents").glob("2019-08-06-*"))
+    assert "times" not in record

@@ -57,10 +57,32 @@ def test_a_file_named_by_a_number_gets_its_name_from_the_title(tmp_path: Path, n
     assert stem(tmp_path) == "2025-04-08-tickets"
 
 
-def test_the_month_in_the_title(tmp_path: Path) -> None:
-    record = record_of(tmp_path, "# Tickets refused in December 2019\n\nIt was cold.\n")
-    assert stem(tmp_path).startswith("2019-12-01-")
+@pytest.mark.parametrize(
+    ("name", "title", "record_id", "started"),
+    [
+        ("tickets.md", "Tickets refused in December 2019", "2019-12-01-tickets", "2019-12"),
+        ("tickets.md", "Postmortem de diciembre de 2019", "2019-12-01-tickets", "2019-12"),
+        ("2019-12-tickets.md", "Tickets refused", "2019-12-01-tickets", "2019-12"),
+        ("2019-12/tickets.md", "Tickets refused", "2019-12-01-tickets", "2019-12"),
+        ("tickets-2019.md", "Tickets refused", "2019-01-01-tickets-2019", "2019"),
+        ("tickets.md", "Tickets refused, winter 2019", "2019-01-01-tickets", "2019"),
+    ],
+)
+def test_a_month_or_year_in_the_title_or_path(
+    tmp_path: Path, name: str, title: str, record_id: str, started: str
+) -> None:
+    record = record_of(tmp_path, f"# {title}\n\nIt was cold.\n", name)
+    assert stem(tmp_path) == record_id
+    assert record["times"] == {"started": started}
     assert any("which has no day" in guess["reason"] for guess in record["x-import"]["guesses"])
+
+
+@pytest.mark.parametrize("name", ["issue-2019.md", "tickets-1024.md", "v2019-12.md", "2019-13.md"])
+def test_a_number_in_the_path_is_no_year(tmp_path: Path, name: str) -> None:
+    source = tmp_path / name
+    source.write_text("# Tickets refused\n\nIt was cold.\n", encoding="utf-8")
+    [result] = import_sources([source], tmp_path / "incidents")
+    assert result.outcome == "unreadable"
 
 
 def undated(tmp_path: Path, **given: Any) -> Any:

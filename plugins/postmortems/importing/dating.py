@@ -24,6 +24,8 @@ class DatedBy(NamedTuple):
     confidence: float
     is_guess: bool = False
     """Whether it could be another day too, since month and day are both numbers."""
+    period: str | None = None
+    """The month or year that is all the place states."""
 
 
 STATED = 0.5
@@ -31,6 +33,9 @@ STATED = 0.5
 
 OF_PUBLISHING = 0.55
 """A day in the path that is also that of the frontmatter of a blog is less certain than one in its text."""
+
+OF_MONTH, OF_YEAR = 0.45, 0.1
+"""The day of writing is more certain than a year in the title."""
 
 OF_TEXT = 0.62
 """A day without its year in the text of a blog is more certain than the day of its publication."""
@@ -73,12 +78,18 @@ _NUMBERED = {
 """A weekday with the number of the day and no month, by language."""
 MONTH_OF_DAYS = 31
 _SAYS_PUBLISHED = re.compile(
-    r"(?i)\W*(?:(?:first |originally )?(?:published|posted|written)|(?:last )?updated|created"
+    r"(?i)^\W*(?:(?:first |originally )?(?:published|posted|written)|(?:last )?updated|created"
     r"|veröffentlicht|publié|publicado)\b"
 )
 
 _BYLINE = re.compile(r"^[*_\W]*[\w,. ]{6,24}\d\s*(?:[·|•–—-]\s*)?\bby\s[^.!?]{2,60}$", re.I)
 """A day with the name of the author: `July 10, 2019 · by Ida Brandt`."""
+_QUOTES_MAIL = re.compile(
+    r"^[>\s]*(?:[^\n]{0,120}\b(?:wrote|writes|schrieb|a écrit|escribió|escreveu)\b[^.!?\n]{0,80}"
+    r"|[^\n]{0,120}(?:写道|のメール|のメッセージ|님이 작성))\s*[:：]\s*$",
+    re.I,
+)
+"""The line above a quoted mail: `On Tue, 6 Aug 2019 at 10:12, Ida Brandt wrote:`."""
 DAYS_TO_PUBLISH = 90
 """Most incidents are published within this many days."""
 
@@ -88,6 +99,7 @@ class DaySearch:
     """Finds the places of a document that date the incident."""
 
     document: Document
+    path: str
     path_days: tuple[Day, ...]
     order: Order | None
     is_usual: bool = False
@@ -125,7 +137,7 @@ class DaySearch:
         for block in head_paragraphs(self.document):
             for offset, line in enumerate(block.text.split("\n")):
                 where = block.lines.first + offset
-                confidence = 0.3 if where in written or _is_of_publishing(line) or is_about_cause(line) else 0.6
+                confidence = 0.3 if where in written or is_of_publishing(line) or is_about_cause(line) else 0.6
                 yield from self._dates_in(line, where, f"the text on line {where}", confidence - where / 10000)
 
     def _without_year(self) -> Iterator[DatedBy]:
@@ -200,19 +212,21 @@ class DaySearch:
         """The lines of the paragraphs that begin the story, with their numbers."""
         for block in head_paragraphs(self.document):
             for line, text in enumerate(block.text.split("\n"), start=block.lines.first):
-                if not _is_of_publishing(text) and not is_about_cause(text):
+                if not is_of_publishing(text) and not is_about_cause(text):
                     yield text, line
 
     def weak_statements(self) -> Iterator[DatedBy]:
-        """The month in the title, the day of writing, and dates anywhere in the text.
+        """The month or year in the title or path, the day of writing, and dates anywhere in the text.
 
         Dates shortly before publication are more certain.
         """
-        for title, number in self._titles():
-            for moment in moments(title, order=self.order):
-                if moment.day is not None and moment.day.day is None and moment.day.year is not None:
-                    day = date(moment.day.year, moment.day.month, 1)
-                    yield DatedBy(day, number, "the month in the title, which has no day", 0.45)
+        names = ((name, 0) for name in _words(self.path))
+        for text, number, place in (*((*one, "title") for one in self._titles()), *((*one, "path") for one in names)):
+            for period in _periods(text):
+                is_month = len(period) > len("2019")
+                origin = f"the {'month' if is_month else 'year'} in the {place}, which has no day"
+                day = date.fromisoformat(f"{period}-01-01"[: len("2019-01-01")])
+                yield DatedBy(day, number, origin, OF_MONTH if is_month else OF_YEAR, period=period)
         for field in self.document.fields:
             if field.name == "written":
                 yield from self._dates_in(field.value, field.lines.first, "the day it was written", 0.35)
@@ -247,7 +261,7 @@ class DaySearch:
         """The day in the frontmatter, else that of a line such as `Posted on May 3, 2024`."""
         said = [f.value for f in self.document.fields if f.name == "date" and f.carrier == "frontmatter"]
         opening = (line for block in head_paragraphs(self.document) for line in block.text.split("\n")[:3])
-        lines = [line for line in opening if _is_of_publishing(line)]
+        lines = [line for line in opening if is_of_publishing(line)]
         labels = (section.title for section in self.document.sections if section.is_label)
         said += [*lines, *(label for label in labels if _SAYS_PUBLISHED.match(label))]
         return next((dated.day for text in said for dated in self._dates_in(text, 1, "", 0)), None)
@@ -260,8 +274,9 @@ class DaySearch:
                 return
 
 
-def _is_of_publishing(line: str) -> bool:
-    return _SAYS_PUBLISHED.match(line) is not None or _BYLINE.search(line) is not None
+def is_of_publishing(line: str) -> bool:
+    """Whether a line tells when the document was written, not when something happened."""
+    return any(pattern.search(line) for pattern in (_SAYS_PUBLISHED, _BYLINE, _QUOTES_MAIL))
 
 
 def head_paragraphs(document: Document) -> Iterator[Paragraph]:
@@ -293,17 +308,36 @@ def of_date(day: date) -> Day:
 
 
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_MONTH = re.compile(r"(?<![\w-])((?:19|20)\d\d)(?:-|\s?[年년]\s?)(0?[1-9]|1[0-2])(?:\s?[月월])?(?![\d-])")
+_YEAR = re.compile(
+    r"(?i)(?<!\bissue )(?<!\bticket )(?<!\b(?:inc|rfc|bug) )(?<!\bpr )(?<![\w#.:/-])((?:199|20[0-3])\d)"
+    r"\s?[年년]?(?=\W*$)"
+)
+"""The last word, and no number of something."""
+
+
+def _periods(text: str) -> Iterator[str]:
+    """The months and the year that a title or name states, as `2019-08` and `2019`."""
+    yield from (f"{year}-{int(month):02}" for year, month in _MONTH.findall(text))
+    for moment in moments(text):
+        if moment.day is not None and moment.day.day is None and moment.day.year is not None:
+            yield f"{moment.day.year}-{moment.day.month:02}"
+    yield from _YEAR.findall(text)
+
+
+def _words(path: str) -> Iterator[str]:
+    """The name of a file, then those of its folders, the nearest first, with spaces around the words."""
+    for part in reversed([without_suffix(part) for part in path.split("/")][-4:]):
+        yield re.sub(r"(?<=[A-Za-z])[-_](?=\d)|(?<=\d)[-_](?=[A-Za-z])|_", " ", part)
 
 
 def path_days(path: str) -> Iterator[Day]:
     """The dates in the name of a file, then those in its folders, the nearest folder first."""
-    parts = [without_suffix(part) for part in path.split("/")][-4:]
-    for part in reversed(parts):
-        text = re.sub(r"(?<=[A-Za-z])[-_](?=\d)|(?<=\d)[-_](?=[A-Za-z])|_", " ", part)
-        text = _COMPACT.sub(r"\1-\2-\3", text)
-        for moment in moments(text):
+    for name in _words(path):
+        for moment in moments(_COMPACT.sub(r"\1-\2-\3", name)):
             if moment.day is not None and moment.day.year is not None and moment.day.day is not None:
                 yield moment.day
+    parts = [without_suffix(part) for part in path.split("/")][-4:]
     for number, part in enumerate(parts[:-1]):
         year = re.fullmatch(r"(20\d\d)", part)
         rest = re.match(r"(\d\d)-(\d\d)(?!\d)", parts[number + 1])

@@ -102,7 +102,12 @@ class Reading:
     def dated_by(self) -> tuple[DatedBy, ...]:
         """Every place that dates the incident, the most certain first. The whole text is the last resort."""
         search = DaySearch(
-            self.document, self.path_days, self.order, self.is_usual_order, _OF_BLOG.search(self.path) is not None
+            self.document,
+            self.path,
+            self.path_days,
+            self.order,
+            self.is_usual_order,
+            _OF_BLOG.search(self.path) is not None,
         )
         found = list(search.statements())
         if all(dated.confidence < STATED for dated in found):

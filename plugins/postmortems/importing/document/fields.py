@@ -105,13 +105,17 @@ def _frontmatter_fields(frontmatter: Frontmatter, root: Section) -> Iterator[Fie
 
 
 _MAIL_HEAD = re.compile(
-    r"(?P<label>From|To|Cc|Subject|Date|Sent|Reply-To|Von|An|Betreff|Datum|Gesendet|De|À|Objet|Para|Assunto|Asunto|Fecha"
-    r"|Data|差出人|宛先|件名|日付|发件人|收件人|主题|日期)\s*[:：]\s*(?P<value>\S.*)"
+    r"(?P<label>From|To|Cc|Subject|Date|Sent|Reply-To|Von|An|Betreff|Datum|Gesendet|De|À|Objet|Envoyé|Para|Assunto|Asunto"
+    r"|Fecha|Data|Enviado(?: e[lm])?|差出人|宛先|件名|日付|日時|送信日時|发件人|收件人|主题|日期|发送时间"
+    r"|보낸 ?사람|받는 ?사람|제목|날짜|보낸 ?날짜)\s*[:：]\s*(?P<value>\S.*)"
 )
 _OF_MAIL = {
-    "title": ("Subject", "Betreff", "Objet", "Assunto", "Asunto", "件名", "主题"),
-    "authors": ("From", "Von", "De", "差出人", "发件人"),
-    "written": ("Date", "Sent", "Datum", "Gesendet", "Fecha", "Data", "日付", "日期"),
+    "title": ("Subject", "Betreff", "Objet", "Assunto", "Asunto", "件名", "主题", "제목"),
+    "authors": ("From", "Von", "De", "差出人", "发件人", "보낸 사람", "보낸사람"),
+    "written": (
+        *("Date", "Sent", "Datum", "Gesendet", "Envoyé", "Fecha", "Data", "Enviado", "Enviado el", "Enviado em"),
+        *("日付", "日時", "送信日時", "日期", "发送时间", "날짜", "보낸 날짜", "보낸날짜"),
+    ),
 }
 
 

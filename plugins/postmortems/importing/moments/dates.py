@@ -78,7 +78,7 @@ _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\d./:-])(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?=[ T]\d\d:\d\d)"), "ymd"),
     (re.compile(r"(?<![\d.:/])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?!\d)"), "ymd"),
     (re.compile(r"(?<![\d./:-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/]|\.\d)"), "two"),
-    (re.compile(rf"\b(?P<m>{MONTH})\b\.?\s+(?P<y>(?:19|20)\d\d)(?!\d)", re.I), "named"),
+    (re.compile(rf"\b(?P<m>{MONTH})\b\.?\s+(?:del?\s+)?(?P<y>(?:19|20)\d\d)(?!\d)", re.I), "named"),
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from postmortems.importing.claims import Guess
-from postmortems.importing.dating import following, head_paragraphs, of_date
+from postmortems.importing.dating import following, head_paragraphs, is_of_publishing, of_date
 from postmortems.importing.document import Lines, List, Paragraph, Section, bold_label, is_about_cause
 from postmortems.importing.labels import labels
 from postmortems.importing.moments import Day, Moment, leading, moments
@@ -290,7 +290,7 @@ def _events_in(reading: Reading, days: _Days, place: Place, block: Paragraph) ->
     for moment, words in zip(found, words_about(block.text, found), strict=True):
         offset = block.text.count("\n", 0, moment.start)
         day, reason = days.of(moment, block.text)
-        if is_about_cause(lines[offset]):
+        if is_about_cause(lines[offset]) or is_of_publishing(lines[offset]):
             continue
         number = block.lines.first + offset
         stated = replace(moment, day=day)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from postmortems.importing.claims import Claim
+from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.document import Field, Lines
 from postmortems.importing.moments import moments
 from postmortems.importing.readers.lengths import STATED, Length, from_length, stated_length
@@ -34,6 +34,16 @@ def read(reading: Reading) -> Iterator[Claim]:
     chosen = list(Milestones(events, known, length).claims())
     yield from chosen
     yield from from_length(reading, [*stated, *chosen])
+    yield from _period(reading)
+
+
+def _period(reading: Reading) -> Iterator[Claim]:
+    """The month or year of the incident, if the document states no day."""
+    dated = reading.day
+    if dated is not None and dated.period is not None:
+        guess = Guess("times", dated.line, f"the start is not stated; {dated.origin}, was used")
+        lines = Lines(dated.line, dated.line)
+        yield Claim("times.started", dated.period, lines, frozenset(), dated.confidence / 10, (guess,))
 
 
 def events_of(reading: Reading) -> tuple[list[TimedEvent], dict[str, Time], Length | None]:
