@@ -354,3 +354,25 @@ def test_when_a_quoted_mail_was_written_is_no_time_of_the_incident(tmp_path: Pat
     record = record_of(tmp_path, f"# Gate\n\n{line}\n\n> The gate was shut.\n\nThanks. The gate is open.\n")
     assert next((tmp_path / "incidents").glob("2019-08-06-*"))
     assert "times" not in record
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "*The gate crew, June 20, 2022*",
+        "20 June 2022",
+        "Minutes of the special meeting, Monday, June 20, 2022, by video",
+        "Version 1.1, 20 June 2022",
+        "Last edited: 2022-06-20",
+    ],
+)
+def test_a_signature_does_not_date_the_incident(tmp_path: Path, line: str) -> None:
+    text = f"# Gate\n\n{line}\n\nOn June 14, 2022 no gate opened. It began at 10:17. All was well at 15:26.\n"
+    record = record_of(tmp_path, text)
+    assert next((tmp_path / "incidents").glob("2022-06-14-*"))
+    assert (record["times"]["started"], record["times"]["resolved"]) == ("2022-06-14 10:17", "2022-06-14 15:26")
+
+
+def test_a_signature_dates_a_document_that_states_no_other_day(tmp_path: Path) -> None:
+    record_of(tmp_path, "# Gate\n\n*The gate crew, June 20, 2022*\n\nNo gate opened from 10:17 to 15:26.\n")
+    assert next((tmp_path / "incidents").glob("2022-06-20-*"))

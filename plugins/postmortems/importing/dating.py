@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -78,8 +78,10 @@ _NUMBERED = {
 """A weekday with the number of the day and no month, by language."""
 MONTH_OF_DAYS = 31
 _SAYS_PUBLISHED = re.compile(
-    r"(?i)^\W*(?:(?:first |originally )?(?:published|posted|written)|(?:last )?updated|created"
-    r"|veröffentlicht|publié|publicado)\b"
+    r"(?i)(?:^\W*|\s[·•|]\s)(?:(?:first |originally )?(?:published|posted|written)"
+    r"|(?:last )?(?:updated|edited|changed?)|created|version \d\S*"
+    r"|(?:date|minutes) of (?:the )?(?:\w+ )?(?:retro|review|meeting)\w*"
+    r"|veröffentlicht|stand|publié|rédigé|publicado)\b"
 )
 
 _BYLINE = re.compile(r"^[*_\W]*[\w,. ]{6,24}\d\s*(?:[·|•–—-]\s*)?\bby\s[^.!?]{2,60}$", re.I)
@@ -90,6 +92,9 @@ _QUOTES_MAIL = re.compile(
     re.I,
 )
 """The line above a quoted mail: `On Tue, 6 Aug 2019 at 10:12, Ida Brandt wrote:`."""
+_NAMES_INCIDENT = re.compile(r"(?i)\b(?:incidents?|outage|of (?=\W*$)|on (?=\W*$)|times)\b")
+LONGEST_SIGNATURE, MOST_OF_SIGNATURE = 90, 8
+"""Characters of a line, and words in it besides the day."""
 DAYS_TO_PUBLISH = 90
 """Most incidents are published within this many days."""
 
@@ -121,7 +126,7 @@ class DaySearch:
                 yield from self._dates_in(field.value, field.lines.first, origin, confidence)
         for number, day in enumerate(self.path_days):
             if day.date:
-                is_published = day.date == self._published_elsewhere or (number == 0 and self.is_post)
+                is_published = day.date == self._said_published or (number == 0 and self.is_post)
                 confidence = OF_PUBLISHING if is_published else 0.9
                 yield DatedBy(day.date, 0, "the name of the file or its folder", confidence - number / 100)
         if "id" in self.document.foreign:
@@ -234,7 +239,7 @@ class DaySearch:
         published = self._published
         for where, line in enumerate(self.document.lines[skipped:], start=skipped + 1):
             for dated in self._dates_in(line, where, f"the text on line {where}", 0.25 - where / 100000):
-                is_shortly_before = published is not None and 0 <= (published - dated.day).days <= DAYS_TO_PUBLISH
+                is_shortly_before = published is not None and 0 < (published - dated.day).days <= DAYS_TO_PUBLISH
                 yield dated._replace(confidence=dated.confidence + 0.1) if is_shortly_before else dated
 
     def _titles(self) -> Iterator[tuple[str, int]]:
@@ -246,9 +251,17 @@ class DaySearch:
 
     @cached_property
     def _published_elsewhere(self) -> date | None:
-        """The day in the frontmatter, unless the frontmatter tells of the incident."""
-        is_incident = any(key in self.document.foreign for key in ("severity", "status", "services", "impact"))
-        return None if is_incident else self._published
+        """The day of publication, unless the frontmatter tells of the incident."""
+        return None if self._is_incident else self._published
+
+    @cached_property
+    def _said_published(self) -> date | None:
+        """The same, if it is said in words or in the frontmatter. A signature may have the day of the incident."""
+        return None if self._is_incident else self._day_of_publishing(_says_published)
+
+    @property
+    def _is_incident(self) -> bool:
+        return any(key in self.document.foreign for key in ("severity", "status", "services", "impact"))
 
     @cached_property
     def _first_full_day(self) -> date | None:
@@ -259,9 +272,12 @@ class DaySearch:
     @cached_property
     def _published(self) -> date | None:
         """The day in the frontmatter, else that of a line such as `Posted on May 3, 2024`."""
+        return self._day_of_publishing(is_of_publishing)
+
+    def _day_of_publishing(self, is_it: Callable[[str], bool]) -> date | None:
         said = [f.value for f in self.document.fields if f.name == "date" and f.carrier == "frontmatter"]
         opening = (line for block in head_paragraphs(self.document) for line in block.text.split("\n")[:3])
-        lines = [line for line in opening if is_of_publishing(line)]
+        lines = [line for line in opening if is_it(line)]
         labels = (section.title for section in self.document.sections if section.is_label)
         said += [*lines, *(label for label in labels if _SAYS_PUBLISHED.match(label))]
         return next((dated.day for text in said for dated in self._dates_in(text, 1, "", 0)), None)
@@ -276,7 +292,22 @@ class DaySearch:
 
 def is_of_publishing(line: str) -> bool:
     """Whether a line tells when the document was written, not when something happened."""
+    return _says_published(line) or _is_signature(line)
+
+
+def _says_published(line: str) -> bool:
     return any(pattern.search(line) for pattern in (_SAYS_PUBLISHED, _BYLINE, _QUOTES_MAIL))
+
+
+def _is_signature(line: str) -> bool:
+    """Whether a line is only a day and who wrote then: `*The registry team, 20 June 2022*`."""
+    is_sentence = re.search(r"[.!?。]\W*$", line) and not re.match(r"[*_]", line)
+    if len(line) > LONGEST_SIGNATURE or ":" in line or is_sentence:
+        return False
+    found = moments(line)
+    days = [moment for moment in found if moment.day is not None and moment.clock is None and moment.until is None]
+    rest = line[: days[0].start] + line[days[0].end :] if days else line
+    return len(found) == len(days) == 1 and not _NAMES_INCIDENT.search(rest) and len(rest.split()) <= MOST_OF_SIGNATURE
 
 
 def head_paragraphs(document: Document) -> Iterator[Paragraph]:

@@ -70,7 +70,9 @@ def slug_of(path: str, title: str) -> str:
     """The words of the file name without its date; the words of the title if the file name has none."""
     stem = _stem(path)
     bare = re.sub(
-        r"^\d{4}[-_]?\d{2}[-_]?\d{2}(?!\d)|^\d{4}-\d{2}(?=-[A-Za-z])|^\d{1,2}[-_][A-Za-z]+[-_]\d{4}|[-_]\d{1,2}-\d{1,2}-\d{4}$", "", stem
+        r"^\d{4}[-_]?\d{2}[-_]?\d{2}(?!\d)|^\d{4}-\d{2}(?=-[A-Za-z])|^\d{1,2}[-_][A-Za-z]+[-_]\d{4}|[-_]\d{1,2}-\d{1,2}-\d{4}$",
+        "",
+        stem,
     )
     bare = _HASH.sub("", bare)
     words = slug(bare, LONGEST_SLUG)
