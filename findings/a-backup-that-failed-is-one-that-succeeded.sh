@@ -4,8 +4,8 @@
 # A good guess: a miner of templates replaces what varies: numbers, addresses, ids. Lines that differ in a word with a meaning
 #   are two kinds of lines, as are lines of which one is the opposite of the other.
 # What happens: lines of as many words belong together if four tenths of the words are the same, and any other word becomes
-#   `<*>`. The template of the successful backup changes to "backup <*>" and counts the failure. "disk full on db-1" and
-#   "disk ok on db-2" are "disk <*> on <*>". With `drain_sim_th = 0.8` all of them stay apart.
+#   `<*>`. The template of the successful backup changes to "backup <*>" and counts the failure. "disk full on db-1" and "disk
+#   ok on db-2" are "disk <*> on <*>". With `drain_sim_th = 0.8` all of them stay apart.
 # Why our users care: it is what finds new kinds of lines during an incident ("not seen before"), and what counts them per hour
 #   before and after. The one new line of the night is no new kind.
 # Source: measured, drain3 0.9.11; its README names the threshold, and the default of 0.4.

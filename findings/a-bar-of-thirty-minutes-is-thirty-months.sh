@@ -3,11 +3,11 @@
 #
 # A good guess: a task has a start, and an end or a duration. Its own documentation names `min` among the units. A time in ISO
 #   8601 is read, as `new Date` does, or refused.
-# What happens: `duration: "30min"` ends in November 2028, since the `m` of months is found first. "1h 30min" is an
-#   hour and 30 months, "1.5h" five hours. `2026-05-30T08:00:00Z` is midnight of that day where the browser is, so an outage of
-#   90 minutes has no length and is drawn as a day. `2026-05-30 08:00` is read. Nothing is reported.
-# Why our users care: charts of phases and of work after an incident are drawn with it in wikis and ERPNext. Ours are drawn
-#   from the times of the record. The guide says how to write times for it.
+# What happens: `duration: "30min"` ends in November 2028, since the `m` of months is found first. "1h 30min" is an hour and 30
+#   months, "1.5h" five hours. `2026-05-30T08:00:00Z` is midnight of that day where the browser is, so an outage of 90 minutes
+#   has no length and is drawn as a day. `2026-05-30 08:00` is read. Nothing is reported.
+# Why our users care: charts of phases and of work after an incident are drawn with it in wikis and ERPNext. Ours are drawn from
+#   the times of the record. The guide says how to write times for it.
 # Source: measured, frappe-gantt 1.2.2 with jsdom 29.1.1.
 # Date: 2026-11-30
 set -euo pipefail

@@ -6,9 +6,9 @@
 # What happens: any list of two is a range, and words are compared as texts. `["degraded", "ok"]` accepts "down", "error" and
 #   "failed", which come between them. The same two as `["ok", "degraded"]` accept nothing, not even "ok". Three words are a
 #   list. The experiment is valid, and nothing is reported.
-# Why our users care: experiments check the steady state before and after a failure, often as an action item of an incident:
-#   the state of a health page is "ok" or "degraded". The experiment passes while the service is down. Use a pattern
-#   (`type: regex`).
+# Why our users care: experiments check the steady state before and after a failure, often as an action item of an incident: the
+#   state of a health page is "ok" or "degraded". The experiment passes while the service is down. Use a pattern (`type:
+#   regex`).
 # Source: measured, chaostoolkit-lib 1.44.0.
 # Date: 2026-11-30
 set -euo pipefail

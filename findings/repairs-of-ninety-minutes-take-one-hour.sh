@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # lifelines cuts every duration to whole days or hours, so that an outage of 90 minutes took one hour, or no time.
 #
-# A good guess: `datetimes_to_durations(starts, ends, freq="h")` gives durations in hours, as decimal numbers, since the result is
-#   an array of them: 1.5 for 90 minutes. Without `freq` they are in days, as the documentation says: 0.96 for 23 hours.
+# A good guess: `datetimes_to_durations(starts, ends, freq="h")` gives durations in hours, as decimal numbers, since the result
+#   is an array of them: 1.5 for 90 minutes. Without `freq` they are in days, as the documentation says: 0.96 for 23 hours.
 # What happens: they are decimal numbers without decimals. 90 minutes are 1.0 hours and 0.0 days, 23 hours are 0.0 days, 47 are
 #   1.0. The median of three outages of 50, 90 and 110 minutes is 1 hour. Nothing is reported. Minutes (`freq="m"`) are whole,
 #   too, and right.
