@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Frappe Gantt draws a task of 30 minutes over 30 months, and drops the clock time after a T.
 #
-# A good guess: a task has a start, and an end or a duration. Its own documentation names `min` among the units. A time in ISO
+# A good guess: a task has a start, and an end or a duration. `min` is among its units, and `30min` is 30 minutes. A time in ISO
 #   8601 is read, as `new Date` does, or refused.
 # What happens: `duration: "30min"` ends in November 2028, since the `m` of months is found first. "1h 30min" is an hour and 30
 #   months, "1.5h" five hours. `2026-05-30T08:00:00Z` is midnight of that day where the browser is, so an outage of 90 minutes

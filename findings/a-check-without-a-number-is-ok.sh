@@ -5,7 +5,7 @@
 #   else, as it does for a check without values. In comparisons NaN is neither in a range nor above it; a library for alerts
 #   takes care of that.
 # What happens: a range is left if the value is below its start or above its end. NaN is neither, so it is in each range: the
-#   check is OK, exit 0, "usage is nan". So are the ranges `10:` and `~:10`. With `@0:80`, which alerts inside, it is critical.
+#   check is OK, exit 0, "usage is nan". So it is for `10:`. With `@0:80`, which alerts inside, it is critical.
 # Why our users care: a rate over no requests, or a mean of no samples, is NaN in Prometheus, NumPy and pandas. It is what a
 #   check gets when the service or its monitoring is down. "The check was green" is a line of many post-mortems. Raise
 #   `CheckError` for NaN.

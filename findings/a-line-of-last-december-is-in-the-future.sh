@@ -7,7 +7,7 @@
 #   "2026-05-30T14:05:00Z db-1 kernel: disk full" there is no time, the host is "disk", and the message is "full". Nothing is
 #   reported. Of the form of RFC 5424, with `1` after the number, all is right.
 # Why our users care: lines of syslog are the raw material of a timeline. An outage over New Year is sorted behind everything,
-#   and lines from rsyslog have no time, and another host. `postmortems import` takes years from the document.
+#   and lines from rsyslog have no time, and another host.
 # Source: measured, glossy 0.1.7; rsyslog, templates, RSYSLOG_ForwardFormat.
 # Date: 2026-11-30
 set -euo pipefail

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Chaos Toolkit takes two allowed words for a range of the alphabet: with "degraded" and "ok", "down" and "failed" are fine.
 #
-# A good guess: a tolerance that is a list names the values that are allowed. Two numbers are the ends of a range, as the
-#   documentation says. Two words have no range, so they are two words, as three are three.
+# A good guess: a tolerance that is a list names the values that are allowed. Two numbers may be the ends of a range. Two words
+#   have no range, so they are two words, as three are three.
 # What happens: any list of two is a range, and words are compared as texts. `["degraded", "ok"]` accepts "down", "error" and
 #   "failed", which come between them. The same two as `["ok", "degraded"]` accept nothing, not even "ok". Three words are a
 #   list. The experiment is valid, and nothing is reported.

@@ -2,7 +2,7 @@
 # fastfeedparser and htmlparser2 take the first link of an Atom entry for its page, be it a picture or the address for editing.
 #
 # A good guess: an entry may have several links, and `rel` says which is which. Without `rel` a link is the page itself
-#   ("alternate"), as RFC 4287 says. The order has no meaning, so a reader looks at `rel`, as feedparser and feedsmith do.
+#   ("alternate"), as RFC 4287 says. The order has no meaning, so a reader looks at `rel`, as feedparser does.
 # What happens: fastfeedparser looks for `rel="alternate"` and else takes the first: with a picture (`enclosure`) or a related
 #   page before `<link href="…">`, `link` is that. htmlparser2 takes the first of any kind: the address for editing of the
 #   entry, and for the feed the feed's own (`self`). Nothing is reported.

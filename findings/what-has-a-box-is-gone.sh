@@ -5,9 +5,8 @@
 #   are, and as they are with `output_format="markdown"`: "- [x] Alert".
 # What happens: a list item that holds a box is left out with its text, and a `<dl>` with its terms and values, and the
 #   `<summary>` of what can be opened. What remains reads well. The same with `output_format="html"`. Nothing is reported.
-# Why our users care: pages are read with it for search and for language models. GitHub's issues and our pages have work as
-#   boxes and facts as lists of terms. An assistant finds the story, with no severity, and with nothing left to do. The guide
-#   gives the option.
+# Why our users care: pages are read with it for search and for language models. Issues have work as boxes, and pages have facts
+#   as lists of terms. An assistant finds the story, with no severity, and with nothing left to do. The guide gives the option.
 # Source: measured, kreuzberg 4.10.4.
 # Date: 2026-11-30
 set -euo pipefail
