@@ -7,7 +7,7 @@
 #   where it runs in New York, with no zone in either. Outlook takes that for the clock of the reader. Google, Yahoo and Teams
 #   get 14:05Z. datebook writes `…14:05:00Z` for Outlook as well.
 # Why our users care: pages of reviews and of on-call shifts are built by a server in UTC. For a reader in Tokyo the review is
-#   nine hours early in Outlook, and right in Google's calendar. Our calendars are files with zones.
+#   nine hours early in Outlook, and right in Google's calendar. Our calendars are files.
 # Source: measured, calendar-link 2.11.5, datebook 8.0.1.
 # Date: 2026-11-30
 set -euo pipefail

@@ -7,7 +7,7 @@
 #   clock time. calamine gives a time for 90 minutes and the text "PT35H00M00S" for 35 hours; pyexcel a time and a timedelta,
 #   and an empty cell for half a second and for minus five minutes.
 # Why our users care: tables of incidents have a column of durations, and the long ones matter. A sum or a mean is an error,
-#   or leaves them out. The guide says to keep durations as minutes or hours in a plain number.
+#   or leaves them out. The guide says to keep seconds.
 # Source: measured, pandas 3.1.1, odfpy 1.4.1, tablib 3.10.0, python-calamine 0.9.1, pyexcel 0.7.6, pyexcel-ods3 0.6.1;
 #   OpenDocument 1.3, "office:time-value".
 # Date: 2026-11-30
