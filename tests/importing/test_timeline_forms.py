@@ -102,6 +102,21 @@ def test_times_in_labels(tmp_path: Path) -> None:
     assert times(tmp_path, f"## Sequence\n\n{joined('- Step ({}): {}')}") == SAME_DAY
 
 
+def test_bold_times_in_definitions(tmp_path: Path) -> None:
+    """Each definition of a day is an entry, whole: its commas part nothing."""
+    days = "Mon 8 Apr\n: **14:02** a, and more\n: **14:07** b\n\nTue 9 Apr\n: **08:00** c, or so\n: **09:10** d\n"
+    timeline = record_of(tmp_path, f"{HEAD}## Story\n\n{days}")["timeline"]
+    assert [entry["event"] for entry in timeline] == ["a, and more", "b", "c, or so", "d"]
+    assert str(timeline[-1]["at"]) == "2024-04-09 09:10"
+
+
+def test_times_after_labels(tmp_path: Path) -> None:
+    """They are when it happened, also where no heading says so, if one of them has a day."""
+    steps = ("Started: Monday 8 April 2024, 2.02pm", "Noticed: 2.07pm", "Workaround: 3.05pm", "Restored: 3.31pm")
+    listed = "- **Key dates**\n" + "".join(f"  - {step}\n" for step in steps)
+    assert times(tmp_path, f"## Facts\n\n{listed}") == SAME_DAY
+
+
 def test_bold_times_beside_a_list(tmp_path: Path) -> None:
     """Those of a summary are entries only if nothing else is."""
     summary = "## Summary\n\nIt began at **14:02**, was seen at **14:07**, and ended at **15:31**.\n\n"

@@ -16,8 +16,11 @@ from postmortems.importing.reading import Reading
 def items(block: List, reading: Reading, *, is_named: bool = True) -> Iterator[RawEntry]:
     """A list is a timeline if at least a third of its items have a time.
 
-    `is_named`: its heading says that it is one. Elsewhere a time after a label is its value: `Checkout: 00:45`.
+    `is_named`: its heading says that it is one. Elsewhere a time after a label is its value, `Checkout: 00:45`, unless
+    another one has a day: `Started: 3 May, 10:15`.
     """
+    ends = [trailing(item.text, order=reading.order) for item in block.items]
+    is_named = is_named or any(end is not None and end.day and end.clock for end in ends)
     found = [list(_item(item, reading, is_named=is_named)) for item in block.items]
     timed = sum(any(raw.moment is not None or raw.is_day or raw.offset for raw in raws) for raws in found)
     if timed * 3 < len(block.items) or not timed:
