@@ -339,6 +339,32 @@ def test_the_head_of_a_mail(tmp_path: Path, sender: str, sent: str, subject: str
     assert (record["times"]["started"], record["times"]["resolved"]) == ("2019-08-06 08:10", "2019-08-06 09:25")
 
 
+def test_a_mail_with_all_its_headers(tmp_path: Path) -> None:
+    """Those of programs are no text, long ones go on in the next line, and the subject dates the incident."""
+    head = "From: Ida <ida@example.org>\nDate: Thu, 08 Aug 2019 17:40:12 +0200\nMIME-Version: 1.0\n"
+    subject = "Subject: [Yard] Post-mortem: the gate was shut,\n 6 August\nMessage-ID: <2019@example.org>\n"
+    text = "WHAT HAPPENED\n\n08:10 The gate is shut\n08:40 Mo sees it\n09:25 The gate is open again\n"
+    record = record_of(tmp_path, f"{head}{subject}\nDear all,\n\n{text}")
+    assert record["title"] == "the gate was shut, 6 August"
+    assert record["times"]["started"] == "2019-08-06 08:10"
+
+
+@pytest.mark.parametrize(
+    ("byline", "day", "wanted"),
+    [
+        ("From the letter to members, spring 2019.", "Tuesday 26 February", ["2019-02-26-calls.md"]),
+        ("From the letter to members, winter 2020.", "Monday 23 December", ["2019-12-23-calls.md"]),
+        ("From the letter to members, spring 2019.", "Thursday 26 February", []),
+        ("From the letter to members, 2018 and 2019.", "Tuesday 26 February", []),
+    ],
+)
+def test_a_day_with_its_weekday_and_the_only_year(tmp_path: Path, byline: str, day: str, wanted: list[str]) -> None:
+    text = f"# Wrong calls\n\n*{byline}*\n\nOn {day} we called 74 strangers.\n\n## The day\n\nIt began at 10:00.\n"
+    (tmp_path / "calls.md").write_text(text)
+    import_sources([tmp_path / "calls.md"], tmp_path / "incidents")
+    assert [path.name for path in (tmp_path / "incidents").glob("*.md")] == wanted
+
+
 @pytest.mark.parametrize(
     "line",
     [

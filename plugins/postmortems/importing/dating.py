@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from postmortems.importing.document import Document, Paragraph, is_about_cause
+from postmortems.importing.document import Document, Field, Paragraph, is_about_cause
 from postmortems.importing.moments import Day, Order, moments
 from postmortems.importing.suffixes import without_suffix
 
@@ -54,6 +54,9 @@ _SEEN_FROM = re.compile(
     rf"|(?<!\w)(?P<ago>{'|'.join(_DAYS_AGO)})(?![a-z])"
 )
 
+_ANY_YEAR = re.compile(r"(?<![\w.#/:-])(?:19|20)\d\d(?![\w/:-]|\.\d)")
+NEAR = 14
+"""Characters beside a day in which its weekday can be."""
 _NAMES: Mapping[str, tuple[str, ...]] = {
     **WEEKDAYS,
     "ja": tuple("月火水木金土日"),
@@ -136,7 +139,10 @@ class DaySearch:
             yield from self._dates_in(title.title, title.heading.first, "the title", 0.8)
         if "title" in self.document.foreign:
             yield from self._dates_in(str(self.document.foreign["title"]), 1, "the title", 0.75)
+        for field in self._subjects():
+            yield from self._dates_in(field.value, field.lines.first, "the title", 0.75)
         yield from self._without_year()
+        yield from self._in_only_year()
         yield from self._before_publication()
         written = {field.lines.first for field in self.document.fields if field.name == "written"}
         for block in head_paragraphs(self.document):
@@ -181,6 +187,27 @@ class DaySearch:
                 full = Day(written.year, day.month, day.day).date
                 if full is not None and 0 <= (written - full).days <= DAYS_TO_PUBLISH:
                     yield DatedBy(full, line, f"the title, with the year of {written.isoformat()}", 0.76)
+
+    def _in_only_year(self) -> Iterator[DatedBy]:
+        """A day without its year, if its weekday fits the only year above the first section: `spring 2019`."""
+        if self.path_days or self._first_full_day:
+            return
+        lines = [
+            (text, line)
+            for block in head_paragraphs(self.document)
+            for line, text in enumerate(block.text.split("\n"), start=block.lines.first)
+        ]
+        years = {int(year) for text, _ in (*self._titles(), *lines) for year in _ANY_YEAR.findall(text)}
+        for text, line in lines if len(years) == 1 else ():
+            for moment in moments(text, order=self.order):
+                day, around = moment.day, text[max(moment.start - NEAR, 0) : moment.end + NEAR].lower()
+                if day is None or day.year is not None or day.month is None or day.day is None:
+                    continue
+                for year in (*years, *(year - 1 for year in years)):
+                    full = Day(year, day.month, day.day).date
+                    if full is not None and any(names[full.weekday()] in around for names in WEEKDAYS.values()):
+                        yield DatedBy(full, line, f"the text on line {line}, with the only year stated there", OF_TEXT)
+                        return
 
     def _before_publication(self) -> Iterator[DatedBy]:
         """A day that the text names as seen from its publication: `On Saturday`, `Yesterday`."""
@@ -248,6 +275,11 @@ class DaySearch:
                 yield section.title, section.heading.first
         if "title" in self.document.foreign:
             yield str(self.document.foreign["title"]), 1
+        yield from ((field.value, field.lines.first) for field in self._subjects())
+
+    def _subjects(self) -> Iterator[Field]:
+        """That of a mail."""
+        return (field for field in self.document.fields if field.name == "title" and field.carrier == "plain")
 
     @cached_property
     def _published_elsewhere(self) -> date | None:

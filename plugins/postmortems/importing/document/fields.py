@@ -105,7 +105,7 @@ def _frontmatter_fields(frontmatter: Frontmatter, root: Section) -> Iterator[Fie
 
 
 _MAIL_HEAD = re.compile(
-    r"(?P<label>From|To|Cc|Subject|Date|Sent|Reply-To|Von|An|Betreff|Datum|Gesendet|De|À|Objet|Envoyé|Para|Assunto|Asunto"
+    r"(?P<label>From|To|Cc|CC|Bcc|Subject|Date|Sent|References|Organi[sz]ation|[A-Z]\w*(?:-[A-Z]\w*)+|Von|An|Betreff|Datum|Gesendet|De|À|Objet|Envoyé|Para|Assunto|Asunto"
     r"|Fecha|Data|Enviado(?: e[lm])?|差出人|宛先|件名|日付|日時|送信日時|发件人|收件人|主题|日期|发送时间"
     r"|보낸 ?사람|받는 ?사람|제목|날짜|보낸 ?날짜)\s*[:：]\s*(?P<value>\S.*)"
 )
@@ -121,19 +121,24 @@ _OF_MAIL = {
 
 def _mail_fields(block: Paragraph, section: Section) -> Iterator[Field]:
     """Subject, sender and day of a mail, if the document begins with its head. The day is not that of the incident."""
-    found = [_MAIL_HEAD.fullmatch(re.sub(r"\*\*|__", "", line).strip()) for line in block.text.split("\n")]
+    lines = [re.sub(r"\*\*|__", "", line).strip() for line in block.text.split("\n")]
+    found = [_MAIL_HEAD.fullmatch(line) for line in lines]
     heads = [match for match in found if match]
     labels_seen = {match["label"] for match in heads}
     is_subject_first = bool(heads) and heads[0]["label"] in _OF_MAIL["title"]
     is_enough = len(heads) >= 3 or (is_subject_first and block.lines.first == 1)
-    if not is_enough or len(heads) < len(found) or not labels_seen & set(_OF_MAIL["title"]):
+    is_whole = bool(found and found[0] and found[-1]) and len(heads) * 2 > len(found)
+    if not is_enough or not is_whole or not labels_seen & set(_OF_MAIL["title"]):
         return
-    for number, match in enumerate(heads, start=block.lines.first):
-        name = next((name for name, labels in _OF_MAIL.items() if match["label"] in labels), None)
-        if name:
-            value = re.sub(r"^(?:(?:Re|Fwd|AW|WG|TR)\s*:\s*)+", "", match["value"], flags=re.I)
+    for number, match in enumerate(found):
+        name = next((name for name, labels in _OF_MAIL.items() if match and match["label"] in labels), None)
+        if match and name:
+            last = next(at for at in range(number, len(found)) if at + 1 == len(found) or found[at + 1])
+            value = " ".join([match["value"], *lines[number + 1 : last + 1]])
+            value = re.sub(r"^(?:(?:Re|Fwd|AW|WG|TR)\s*:\s*)+", "", value, flags=re.I)
             value = re.sub(r"\s*<[^<>\s]+@[^<>\s]+>", "", value) if name == "authors" else value
-            yield Field(name, value, Lines(number, number), "plain", section)
+            first = block.lines.first
+            yield Field(name, value, Lines(first + number, first + last), "plain", section)
 
 
 MANY_FIELDS = 4
