@@ -286,11 +286,12 @@ def _events_in(reading: Reading, days: _Days, place: Place, block: Paragraph) ->
     days.paragraph(block)
     found = moments(block.text, order=reading.order)
     clocks = sum(moment.clock is not None for moment in found)
-    lines = block.text.split("\n")
+    lines = block.text.split("\n") if found else ()
+    apart = {offset for offset, line in enumerate(lines) if is_about_cause(line) or is_of_publishing(line)}
     for moment, words in zip(found, words_about(block.text, found), strict=True):
         offset = block.text.count("\n", 0, moment.start)
         day, reason = days.of(moment, block.text)
-        if is_about_cause(lines[offset]) or is_of_publishing(lines[offset]):
+        if offset in apart:
             continue
         number = block.lines.first + offset
         stated = replace(moment, day=day)
