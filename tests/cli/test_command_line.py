@@ -228,6 +228,21 @@ def test_in_a_folder_below_the_error_says_where_the_records_are(
     assert main(["check", "--incidents", option]) == 0
 
 
+@pytest.mark.parametrize("given", ["", "2024-03-01-shop-stale-replica.md"])
+def test_a_path_elsewhere_tells_which_folder_to_name(
+    given: str, incidents: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    big = incidents.parent / "big"
+    big.mkdir()
+    incidents.rename(big / "incidents")
+    monkeypatch.chdir(big.parent)
+    path = str(Path("big/incidents", given))
+    assert main(["check", path]) == 2
+    captured = capsys.readouterr()
+    assert captured.err == "postmortems: there is no folder incidents; use --incidents big/incidents\n"
+    assert main(["check", path, "--incidents", "big/incidents"]) == 0
+
+
 @pytest.mark.usefixtures("incidents")
 def test_a_reader_that_goes_away_is_not_an_error() -> None:
     reading, writing = os.pipe()

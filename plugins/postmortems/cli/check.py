@@ -15,7 +15,15 @@ import click
 from postmortems.check.baseline import Baseline, BaselineError, Entry, current_ids, path_within
 from postmortems.check.findings import Finding, in_order
 from postmortems.check.snapshot import Snapshot
-from postmortems.cli.options import STANDARD_STREAM, FilePath, cache_option, incidents_option, look_at, today_option
+from postmortems.cli.options import (
+    STANDARD_STREAM,
+    FilePath,
+    cache_option,
+    incidents_option,
+    look_at,
+    require_folder,
+    today_option,
+)
 from postmortems.model.zone_data import zone_data
 from postmortems.record.files import CONFIG_NAME, RECORD_ENDINGS, TEMPLATE_NAME
 from postmortems.reports import FORMATS, Report, written
@@ -132,6 +140,7 @@ def command(
     if update_baseline and (paths or revision or baseline_file is None):
         raise click.UsageError("--update-baseline needs --baseline FILE, without PATHS and --changed-since")
     _require_sense_of_fix(fix, yes, dry_run, baseline_file)
+    require_folder(folder, paths)
     if update_baseline and baseline_file:
         return _update(baseline_file, Baseline.of(look_at(folder, uses_cache).findings(today), folder))
     report = _report(folder, today, uses_cache, paths, baseline_file, revision, strict)

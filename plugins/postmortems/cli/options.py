@@ -281,19 +281,24 @@ def look_at(folder: Path, uses_cache: bool = True) -> Snapshot:
         raise _no_folder(folder) from None
 
 
-def _no_folder(folder: Path) -> click.UsageError:
+def _no_folder(folder: Path, given: Sequence[Path] = ()) -> click.UsageError:
+    """The error for a missing folder. A folder of records that is or holds one of the `given` paths is advised."""
     advice = "run this in its parent folder, or use --incidents DIR"
-    if len(folder.parts) == 1 and not folder.is_absolute():
+    places = (place for path in given for place in (path, *path.parents))
+    named = next((place for place in places if (place / CONFIG_NAME).is_file()), None)
+    if named:
+        advice = f"use --incidents {named}"
+    elif len(folder.parts) == 1 and not folder.is_absolute():
         above = Path.cwd().parents
         found = next((path / folder for path in above if (path / folder / CONFIG_NAME).is_file()), None)
         advice = f"use --incidents {os.path.relpath(found)}" if found else advice
     return click.UsageError(f"there is no folder {folder}; {advice}")
 
 
-def require_folder(folder: Path) -> None:
-    """Raises UsageError where there is no such folder."""
+def require_folder(folder: Path, given: Sequence[Path] = ()) -> None:
+    """Raises UsageError where there is no such folder. `given` are the other paths that were typed."""
     if not folder.is_dir():
-        raise _no_folder(folder)
+        raise _no_folder(folder, given)
 
 
 def read(folder: Path) -> KnowledgeBase:
