@@ -105,6 +105,13 @@ def test_several_changes_of_an_item_and_a_new_one(capsys: Capture) -> None:
     ]
 
 
+def test_due_dates_are_counted_in_the_plural(capsys: Capture) -> None:
+    change(OUTAGE, A2, A2.replace("2024-04-15", "2024-04-14"))
+    assert told(capsys)[-1] == "1 action item changed: 1 due date moved"
+    change(RETURN, "    due: 2024-10-01\n", "    due: 2024-10-02\n")
+    assert told(capsys)[-1] == "2 action items changed: 2 due dates moved"
+
+
 def test_a_new_record_implicates_an_old_item_and_carries_it_on(capsys: Capture) -> None:
     text = RETURN.read_text(encoding="utf-8")
     RETURN.unlink()

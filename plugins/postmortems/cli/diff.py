@@ -119,8 +119,13 @@ def _summary(changed: Sequence[ChangedAction]) -> str:
     if not changed:
         return "No action item changed"
     counts = Counter(kind for item in changed for kind in {change.kind for change in item.changes})
-    parts = (f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind])
+    parts = (_counted_kind(counts[kind], kind) for kind in ChangeKind if counts[kind])
     return f"{counted(len(changed), 'action item')} changed: {', '.join(parts)}"
+
+
+def _counted_kind(number: int, kind: ChangeKind) -> str:
+    """How many items changed in this way: `2 closed`, `2 due dates moved`."""
+    return f"{counted(number, 'due date')} moved" if kind is ChangeKind.DUE_MOVED else f"{number} {kind}"
 
 
 def _words(item: ChangedAction, today: date) -> Iterator[str]:
