@@ -350,6 +350,19 @@ def test_a_mail_with_all_its_headers(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("# Wrong calls\n\n*Letter, spring 2019.*\n\nOn Friday 29 February we called.\n", "unreadable"),
+        ("---\ndate: 2019-03-02\n---\n\n# Gates shut on 29 February\n\nIt was cold.\n", "imported"),
+    ],
+)
+def test_a_day_that_the_year_does_not_have(tmp_path: Path, text: str, outcome: str) -> None:
+    (tmp_path / "report.md").write_text(text)
+    [result] = import_sources([tmp_path / "report.md"], tmp_path / "incidents")
+    assert (result.outcome, "internal error" in result.reason) == (outcome, False)
+
+
+@pytest.mark.parametrize(
     ("byline", "day", "wanted"),
     [
         ("From the letter to members, spring 2019.", "Tuesday 26 February", ["2019-02-26-calls.md"]),

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postmortems.importing.document import Document, Field, Paragraph, is_about_cause
-from postmortems.importing.moments import Day, Order, moments
+from postmortems.importing.moments import Day, Moment, Order, moments
 from postmortems.importing.suffixes import without_suffix
 
 
@@ -145,11 +145,9 @@ class DaySearch:
         yield from self._in_only_year()
         yield from self._before_publication()
         written = {field.lines.first for field in self.document.fields if field.name == "written"}
-        for block in head_paragraphs(self.document):
-            for offset, line in enumerate(block.text.split("\n")):
-                where = block.lines.first + offset
-                confidence = 0.3 if where in written or is_of_publishing(line) or is_about_cause(line) else 0.6
-                yield from self._dates_in(line, where, f"the text on line {where}", confidence - where / 10000)
+        for line, where in self._head_lines():
+            confidence = 0.3 if where in written or is_of_publishing(line) or is_about_cause(line) else 0.6
+            yield from self._dates_in(line, where, f"the text on line {where}", confidence - where / 10000)
 
     def _without_year(self) -> Iterator[DatedBy]:
         """A day without its year in the title or above the timeline: the last such day before publication."""
@@ -166,12 +164,9 @@ class DaySearch:
             origin = f"the text on line {line}, with the year of its publication"
             stated.append((text, line, origin, OF_TEXT - line / 10000))
         for text, line, origin, confidence in stated:
-            for moment in moments(text, order=self.order):
-                day = moment.day
-                if day is None or day.year is not None or day.month is None or day.day is None:
-                    continue
+            for _, day in self._without_their_year(text):
                 for year in (published.year, published.year - 1):
-                    full = Day(year, day.month, day.day).date
+                    full = day.in_year(year).date
                     if full is not None and 0 <= (published - full).days <= DAYS_TO_PUBLISH:
                         yield DatedBy(full, line, origin, confidence)
                         break
@@ -180,31 +175,22 @@ class DaySearch:
         """A day without its year in the title, shortly before the first day in the text: `Last change: 24 May 2025`."""
         written = None if self.path_days else self._first_full_day
         for text, line in self._titles() if written else ():
-            for moment in moments(text, order=self.order):
-                day = moment.day
-                if written is None or day is None or day.year is not None or day.month is None or day.day is None:
-                    continue
-                full = Day(written.year, day.month, day.day).date
-                if full is not None and 0 <= (written - full).days <= DAYS_TO_PUBLISH:
+            for _, day in self._without_their_year(text):
+                full = day.in_year(written.year).date if written else None
+                if full is not None and written is not None and 0 <= (written - full).days <= DAYS_TO_PUBLISH:
                     yield DatedBy(full, line, f"the title, with the year of {written.isoformat()}", 0.76)
 
     def _in_only_year(self) -> Iterator[DatedBy]:
         """A day without its year, if its weekday fits the only year above the first section: `spring 2019`."""
         if self.path_days or self._first_full_day:
             return
-        lines = [
-            (text, line)
-            for block in head_paragraphs(self.document)
-            for line, text in enumerate(block.text.split("\n"), start=block.lines.first)
-        ]
+        lines = list(self._head_lines())
         years = {int(year) for text, _ in (*self._titles(), *lines) for year in _ANY_YEAR.findall(text)}
         for text, line in lines if len(years) == 1 else ():
-            for moment in moments(text, order=self.order):
-                day, around = moment.day, text[max(moment.start - NEAR, 0) : moment.end + NEAR].lower()
-                if day is None or day.year is not None or day.month is None or day.day is None:
-                    continue
+            for moment, day in self._without_their_year(text):
+                around = text[max(moment.start - NEAR, 0) : moment.end + NEAR].lower()
                 for year in (*years, *(year - 1 for year in years)):
-                    full = Day(year, day.month, day.day).date
+                    full = day.in_year(year).date
                     if full is not None and any(names[full.weekday()] in around for names in WEEKDAYS.values()):
                         yield DatedBy(full, line, f"the text on line {line}, with the only year stated there", OF_TEXT)
                         return
@@ -242,10 +228,21 @@ class DaySearch:
 
     def _opening_lines(self) -> Iterator[tuple[str, int]]:
         """The lines of the paragraphs that begin the story, with their numbers."""
+        for text, line in self._head_lines():
+            if not is_of_publishing(text) and not is_about_cause(text):
+                yield text, line
+
+    def _head_lines(self) -> Iterator[tuple[str, int]]:
+        """The lines of the paragraphs that describe the incident, with their numbers."""
         for block in head_paragraphs(self.document):
             for line, text in enumerate(block.text.split("\n"), start=block.lines.first):
-                if not is_of_publishing(text) and not is_about_cause(text):
-                    yield text, line
+                yield text, line
+
+    def _without_their_year(self, text: str) -> Iterator[tuple[Moment, Day]]:
+        """The times of a text that state month and day only, with that day."""
+        for moment in moments(text, order=self.order):
+            if moment.day is not None and moment.day.year is None and moment.day.day is not None:
+                yield moment, moment.day
 
     def weak_statements(self) -> Iterator[DatedBy]:
         """The month or year in the title or path, the day of writing, and dates anywhere in the text.
@@ -333,9 +330,10 @@ def _says_published(line: str) -> bool:
 
 def _is_signature(line: str) -> bool:
     """Whether a line is only a day and who wrote then: `*The registry team, 20 June 2022*`."""
-    is_sentence = re.search(r"[.!?。]\W*$", line) and not re.match(r"[*_]", line)
-    if len(line) > LONGEST_SIGNATURE or ":" in line or is_sentence:
+    if len(line) > LONGEST_SIGNATURE or ":" in line:
         return False
+    if re.search(r"[.!?。]\W*$", line) and not re.match(r"[*_]", line):
+        return False  # a sentence
     found = moments(line)
     days = [moment for moment in found if moment.day is not None and moment.clock is None and moment.until is None]
     rest = line[: days[0].start] + line[days[0].end :] if days else line
