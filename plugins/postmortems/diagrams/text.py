@@ -120,7 +120,7 @@ _WITHOUT_BLANK = attrgetter("without_blank")
 
 @lru_cache(maxsize=64)  # each text of a drawing is measured before it is wrapped
 def _pieces_of_words(text: str) -> list[_Piece]:
-    """The parts of a text with one blank between words."""
+    """The parts of a text with one space between words."""
     return _pieces(" ".join(text.split()))
 
 
