@@ -43,8 +43,11 @@ _NEXT_DAY = re.compile(
     re.I,
 )
 """A day before a clock time, counted from the one before it: `+1d 02:15`, `Next day, 07:40`."""
-_STAMP = re.compile(r"[\s*_`\[(]*(1\d{9}(?:\.?\d{3}|\.\d+)?)(?=[\s*_`\])]*[\s:,–—-]\s*[^\W\d])")
-"""Seconds since 1970, before a text."""
+_STAMP = re.compile(
+    r"[\s*_`\[(]*(1\d{9}(?:\.?\d{3}|\.\d+)?)(?=[\s*_`\])]*[\s:,–—-]\s*[^\W\d])"
+    r"(?!\s(?:bytes|errors|events|files|items|keys|lines|messages|packets|records|requests|rows|tokens|users)\b)"
+)
+"""Seconds since 1970, before a text, no number of things."""
 
 
 class Lead(NamedTuple):

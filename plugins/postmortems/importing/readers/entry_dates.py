@@ -197,7 +197,8 @@ class Dater:
             if ahead:
                 self.day, self.clock = following(self.day, ahead - 7 if is_before else ahead), None
                 yield Guess("timeline", raw.lines.first, "the date was found by the name of the weekday")
-        elif moment.days_later and self.first is not None:
+        elif moment.days_later:
+            self.first = self.first or self.day
             self.day = following(self.first, moment.days_later)
         elif self.clock is not None and self.clock.minutes - moment.clock.minutes > self._longest_slip():
             self.day = following(self.day, 1)

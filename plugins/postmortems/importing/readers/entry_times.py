@@ -44,12 +44,15 @@ def inside(text: str, reading: Reading) -> Moment | None:
 _WHEN = re.compile(r"(?i)(?:^|\s)(?:at|@|um|à|a las|às)\s*[~≈]?\s*$")
 
 
-def are_measured(raws: Sequence[RawEntry]) -> bool:
-    """Whether entries have only numbers beside their times, or all the same words: `12:50 | 840 req/s | 852 req/s`."""
+def are_measured(raws: Sequence[RawEntry], *, is_named: bool = False) -> bool:
+    """Whether entries have only numbers beside their times, or all the same words: `12:50 | 840 req/s | 852 req/s`.
+
+    `is_named`: the heading says that they are a timeline. Then the same words without a number are entries.
+    """
     events = [raw.event for raw in raws if not raw.is_day]
     words = {_NUMBER.sub("", event).strip() for event in events}
-    is_same = len(words) == 1 and len(events) >= LEAST_MEASURED
     has_numbers = bool(events) and all(map(_NUMBER.search, events))
+    is_same = len(words) == 1 and len(events) >= LEAST_MEASURED and (has_numbers or not is_named)
     return is_same or (has_numbers and not any(map(_WORD.search, words)))
 
 

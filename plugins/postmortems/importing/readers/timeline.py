@@ -304,7 +304,7 @@ def _written_entries(section: Section, reading: Reading) -> Iterator[RawEntry]:
             is_sentences = is_sentences or any(raw.moment and _SENTENCE.match(part.text) for raw in found)
             at = trailing(part.text, order=reading.order) if is_sentences and found and found[0].continues else None
             found = [RawEntry(part.text, part.lines, at)] if at and at.clock and _is_one(part.text) else found
-        if not isinstance(part, Section) and are_measured(found):
+        if not isinstance(part, Section) and are_measured(found, is_named=True):
             continue
         if isinstance(part, Section | Paragraph):
             is_lines = is_lines or any(not raw.is_day for raw in found)
