@@ -381,6 +381,7 @@ def test_who_gets_a_key_or_gave_the_advice_is_no_owner(tmp_path: Path) -> None:
         ("🟢 Done: raise the limit", "done"),
         ("🟡 In progress: move the uploads", "in-progress"),
         ("**Planned** spare switch", "open"),
+        ("**Open** the gates by hand", None),
         ("Spare switch for all boats. Merged as [#2207](https://github.com/acme/ops/pull/2207).", "done"),
         ("監視を追加する → 設定済み", "done"),
         ("監視を追加する（導入済）", "done"),
@@ -403,6 +404,7 @@ def test_states_before_and_after_items(tmp_path: Path, item: str, status: str | 
         ("| Maßnahme | Stand |", ("eingerichtet", "verworfen")),
         ("| Acción | Situación |", ("activada", "descartada")),
         ("| 内容 | 進捗 |", ("設定済み", "見送り")),
+        ("| Action | Status |", ("🟢" * 1500 + " Done", "🔴 Dropped")),
     ],
 )
 def test_columns_of_states(tmp_path: Path, head: str, cells: tuple[str, str]) -> None:

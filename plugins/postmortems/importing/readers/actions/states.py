@@ -23,7 +23,7 @@ _STATE_FIRST = re.compile(
     r"^\s*(?:\*\*|__)?[\[【](?P<box>[^\[\]【】\n]{2,16})[\]】](?:\*\*|__)?\s*(?![(\[])"
     r"|^\s*(?:\*\*|__)?[\[(]?(?P<first>[^\W\d_][^\W\d_ -]{0,20}(?:[ -][^\W\d_]+){0,2})[\])]?"
     r"(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
-    r"|^\s*(?P<mark>\*\*|__)(?P<bold>[^\W\d_][^\W\d_ -]{0,20}(?:[ -][^\W\d_]+){0,2})(?P=mark)\s+"
+    r"|^\s*(?P<mark>\*\*|__)(?P<bold>[^\W\d_][^\W\d_ -]{0,20}(?:[ -][^\W\d_]+){0,2})(?P=mark)\s+(?!(?:the|an?)\s)"
 )
 _STATE_LAST = re.compile(
     r"\s*[-–—]?\s*(?:\*\*|__)?[\[(（](?P<last>[^\[\]()（）]{2,80})[\])）](?:\*\*|__)?\s*\.?\s*$"
@@ -95,8 +95,8 @@ def status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]
     return _status_in_words(text, notes)
 
 
-_LIGHT = re.compile(r"\s*[🟢🟡🟠🔴⚪🔵]\ufe0f?\s*")
-"""A traffic light before an item. Words of a state after it are surer: `🟢 Done: raise the limit`."""
+_LIGHT = re.compile(r"\s*(?:[🟢🟡🟠🔴⚪🔵]\ufe0f?\s*)+")
+"""Traffic lights before an item. Words of a state after it are surer: `🟢 Done: raise the limit`."""
 
 
 def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]:
