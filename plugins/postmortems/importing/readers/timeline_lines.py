@@ -112,7 +112,7 @@ def clocks_in_bold(section: Section, reading: Reading) -> Iterator[RawEntry]:
 
 _BEGINS_BOLD = re.compile(r"\W*\*\*\W*\d")
 _AND = r"(?:and|und|et|y|e)\s+"
-_PARTS = re.compile(rf"(?:(?<=\w\w[.!?])|(?<=[)`*][.!?]))\s+(?=[A-ZÀ-Þ*`])|;\s+|,\s+(?:{_AND})?|\s+{_AND}")
+_PARTS = re.compile(rf"(?:(?<=\w\w[.!?])|(?<=[)`*][.!?]))\s+(?=[A-ZÀ-Þ*`])|;\s+|,\s+(?:{_AND})?|(?<!\s)\s+{_AND}")
 
 
 def _in_bold(block: Paragraph, reading: Reading) -> Iterator[RawEntry]:

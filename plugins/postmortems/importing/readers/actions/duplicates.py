@@ -133,12 +133,17 @@ def _alike(one: str, other: str) -> bool:
     short = min(len(first), len(second))
     if abs(len(first) - len(second)) > 2 * short:
         return False
-    matcher = SequenceMatcher(None, first[: short + 12], second[: short + 12], autojunk=False)
+    compared = min(short + 12, LONGEST_COMPARED)
+    matcher = SequenceMatcher(None, first[:compared], second[:compared], autojunk=False)
     return (
         matcher.real_quick_ratio() >= SAME_TITLE
         and matcher.quick_ratio() >= SAME_TITLE
         and matcher.ratio() >= SAME_TITLE
     )
+
+
+LONGEST_COMPARED = 1000
+"""Characters from the beginning of two titles. More would take long."""
 
 
 def _merged(fuller: Action, dropped: Action) -> Action:
