@@ -77,10 +77,16 @@ def test_a_month_or_year_in_the_title_or_path(
     assert any("which has no day" in guess["reason"] for guess in record["x-import"]["guesses"])
 
 
-@pytest.mark.parametrize("name", ["issue-2019.md", "tickets-1024.md", "v2019-12.md", "2019-13.md"])
-def test_a_number_in_the_path_is_no_year(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        *((name, "Tickets refused") for name in ("issue-2019.md", "tickets-1024.md", "v2019-12.md", "2019-13.md")),
+        *(("gates.md", title) for title in ("Outage of port 2019", "Windows Server 2019", "Error 1999")),
+    ],
+)
+def test_a_number_in_the_title_or_path_is_no_year(tmp_path: Path, name: str, title: str) -> None:
     source = tmp_path / name
-    source.write_text("# Tickets refused\n\nIt was cold.\n", encoding="utf-8")
+    source.write_text(f"# {title}\n\nIt was cold.\n", encoding="utf-8")
     [result] = import_sources([source], tmp_path / "incidents")
     assert result.outcome == "unreadable"
 

@@ -370,11 +370,15 @@ def of_date(day: date) -> Day:
 
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _MONTH = re.compile(r"(?<![\w-])((?:19|20)\d\d)(?:-|\s?[年년]\s?)(0?[1-9]|1[0-2])(?:\s?[月월])?(?![\d-])")
-_YEAR = re.compile(
-    r"(?i)(?<!\bissue )(?<!\bticket )(?<!\b(?:inc|rfc|bug) )(?<!\bpr )(?<![\w#.:/-])((?:199|20[0-3])\d)"
-    r"\s?[年년]?(?=\W*$)"
+_YEAR = re.compile(r"(?<![\w#.:/-])((?:199|20[0-3])\d)\s?[年년]?(?=\W*$)")
+"""The last word."""
+_THING = re.compile(
+    r"(?i)\b(?:bug|build|case|code|error|gate|host|inc|issue|line|node|number|office|port|pr|python|release|request|rfc"
+    r"|room|server|status|step|ticket|version|windows)\W*$"
 )
-"""The last word, and no number of something."""
+"""Before the number of something, which is no year: `port 2019`, `Windows Server 2019`."""
+LONGEST_THING = 20
+"""Characters."""
 
 
 def _periods(text: str) -> Iterator[str]:
@@ -383,7 +387,8 @@ def _periods(text: str) -> Iterator[str]:
     for moment in moments(text):
         if moment.day is not None and moment.day.day is None and moment.day.year is not None:
             yield f"{moment.day.year}-{moment.day.month:02}"
-    yield from _YEAR.findall(text)
+    if (year := _YEAR.search(text)) and not _THING.search(text[max(year.start() - LONGEST_THING, 0) : year.start()]):
+        yield year[1]
 
 
 def _words(path: str) -> Iterator[str]:
