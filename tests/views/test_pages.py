@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from importlib.resources import files
 from posixpath import dirname, join, normpath
@@ -234,6 +235,16 @@ def test_whatever_depends_on_the_day_says_which_day_it_waits_for() -> None:
     assert '<span class="pm-due pm-reason pm-reason--overdue" data-due="2024-05-31">Overdue by 1 day</span>' in page
     assert '<span class="pm-due" data-due="2024-06-19">Due in 18 days</span>' in page
     assert 'data-until="2024-06-30"' in pages("sample")["waivers/index.md"]
+
+
+@pytest.mark.parametrize(("closed", "words"), [(20, ""), (26, " (6 older closed ones are not in this list)")])
+def test_an_owner_is_told_what_the_list_leaves_out(closed: int, words: str) -> None:
+    done = (action(f"x{number}", owner="shop", status="done", completed=TODAY) for number in range(closed))
+    of = corpus(record("2024-01-01-a", action_items=(*done, action("y", owner="shop"))))
+    renderer = Renderer(of, TODAY)
+    page = next(renderer.render(view) for view in renderer.views() if view.uri == "actions/owners/shop.md")
+    assert f'data-words="{{shown}} of {{total}} action items{words}" data-total="21"' in unescape(page)
+    assert ("All 26 closed action items (the last 20 are above)" in page) is bool(words)
 
 
 def test_names_lead_to_a_page_only_if_they_are_registered() -> None:

@@ -185,6 +185,8 @@ class OwnerView(View):
     tally: OwnerTally
     closed_shown: int
     """How many of the closed ones are in the list."""
+    closed_left_out: int
+    """How many older closed ones are not in the list."""
     services: tuple[str, ...]
     """The services that the owner runs."""
     learned: Learned
@@ -265,6 +267,7 @@ def _owner_views(
             sections=found.on(page),
             tally=tally,
             closed_shown=closed_shown,
+            closed_left_out=tally.counts.closed - closed_shown,
             services=services,
             learned=found_learned,
         )
