@@ -138,3 +138,18 @@ def test_a_time_and_the_same_in_utc_are_on_one_line(extremes: str, new_page: New
     assert utc
     assert utc["x"] >= local["x"] + local["width"]
     assert abs(utc["y"] - local["y"]) < local["height"]
+
+
+def test_on_paper_the_second_row_of_moments_covers_no_words_of_the_first(extremes: str, new_page: NewPage) -> None:
+    page = Visit(new_page(viewport={"width": 800, "height": 1100}), extremes).open("incidents/2026-03-04-long/")
+    page.emulate_media(media="print")
+    moments = page.locator(".pm-phase").evaluate_all(
+        """all => all.map(one => {
+          const { top } = one.getBoundingClientRect();
+          const dot = parseFloat(getComputedStyle(one, "::before").top);
+          return [top + Math.min(0, dot), one.lastElementChild.getBoundingClientRect().bottom];
+        })"""
+    )
+    (first, _), *_, (second, _) = moments
+    assert second > first
+    assert max(bottom for top, bottom in moments if top == first) <= second

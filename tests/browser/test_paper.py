@@ -76,3 +76,18 @@ def test_no_sheet_of_the_action_items_is_nearly_empty(visit: Visit) -> None:
 
 def test_the_review_of_a_quarter_prints_on_four_pages(visit: Visit) -> None:
     assert 1 <= len(printed(visit, "review/2026-Q2/")) <= 4
+
+
+def test_a_label_is_on_the_sheet_of_what_it_names(visit: Visit) -> None:
+    """Wherever sheets end: they do at other lines on each of these."""
+    page = visit.open("review/2026-Q2/")
+    labels = page.locator("p.pm-label").evaluate_all(
+        "all => all.map(one => `${one.firstChild.data}(${one.lastChild.textContent})`.replace(/\\s/g, ''))"
+    )
+    assert len(labels) > 4
+    ends = []
+    for height in range(160, 250, 9):
+        for sheet in sheets(page.pdf(width="210mm", height=f"{height}mm"))[:-1]:
+            last = max(line.top for line in sheet.lines if line.top < FOOT - 0.02)
+            ends.append(sheet.between(last - 0.005, last + 0.005))
+    assert set(ends).isdisjoint(labels)
