@@ -6,11 +6,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from postmortems.model.days import in_fitting_unit
+from postmortems.text.words import Words
 from tests.browser.conftest import NewPage, run_mkdocs
 from tests.browser.visits import ROOT, Visit, fits, served, violations
 from tests.conftest import Once
@@ -166,6 +169,30 @@ def test_overdue_follows_the_clock_of_the_reader(visit_many: Visit) -> None:
     page = visit_many.open("")
     assert int(page.locator(".pm-tally--overdue strong").inner_text()) > before
     assert "2026-02-01" in page.locator(".pm-as-of").inner_text()
+
+
+@pytest.mark.parametrize("today", ["2025-12-01", "2026-01-20", "2026-06-01", "2027-09-01", "2033-01-01"])
+def test_the_script_counts_days_as_the_build_does(visit_many: Visit, today: str) -> None:
+    visit_many.page.clock.set_fixed_time(f"{today}T12:00:00")
+    told = (
+        visit_many.open("actions/")
+        .locator(":is(.pm-due, [data-created])")
+        .evaluate_all(
+            """all => all.map(({ dataset: { due, created }, innerText }) =>
+              [due ? "due" : "age", due ?? created, innerText])"""
+        )
+    )
+    assert {kind for kind, *_ in told} == {"due", "age"}
+    words = Words()
+    for kind, day, text in told:
+        days = (date.fromisoformat(day) - date.fromisoformat(today)).days
+        number, unit = in_fitting_unit(abs(days))
+        key = (
+            "actions.age"
+            if kind == "age"
+            else f"actions.reason.{'overdue' if days < 0 else 'due' if days else 'today'}"
+        )
+        assert text == words(key, span=words(f"duration.{unit}", count=number)), day
 
 
 def test_a_list_of_several_pages_is_filtered_as_a_whole(visit_many: Visit) -> None:

@@ -30,10 +30,10 @@ def test_the_most_urgent_comes_first_with_the_reason(capsys: Capture) -> None:
    {RETURN}#B1 · P1 · storage · due 2024-10-01, first due 2024-04-01 ·
    open
    needed again by {RETURN}
-   deferred 2024-03-02 ({OUTAGE}#A1), needed again 2024-09-01; 197 days old
+   deferred 2024-03-02 ({OUTAGE}#A1), needed again 2024-09-01; 6 months old
 2. Backfills run in small batches
    {OUTAGE}#A2 · P1 · web · due 2024-04-15 · open
-   overdue by 153 days
+   overdue by 5 months
 2 open action items, 1 needed again, 1 overdue
 """
     )
@@ -106,11 +106,11 @@ def test_markdown_is_a_mail_with_each_item_under_its_weightiest_reason(capsys: C
 
 - The alert on replica lag exists and pages somebody (`{RETURN}#B1`): P1, Storage team, due 2024-10-01, first due \
 2024-04-01, open. **needed again by {RETURN}**. deferred 2024-03-02 (`{OUTAGE}#A1`), needed again \
-2024-09-01; 197 days old.
+2024-09-01; 6 months old.
 
 ## Overdue
 
-- Backfills run in small batches (`{OUTAGE}#A2`): P1, Web team, due 2024-04-15, open. **overdue by 153 days**.
+- Backfills run in small batches (`{OUTAGE}#A2`): P1, Web team, due 2024-04-15, open. **overdue by 5 months**.
 """
     )
 

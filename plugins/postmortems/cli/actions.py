@@ -24,6 +24,7 @@ from postmortems.cli.options import (
     today_option,
 )
 from postmortems.model.action_state import KnowsOwners, Promised
+from postmortems.model.days import in_fitting_unit
 from postmortems.model.period import Period
 from postmortems.model.urgency import Reason, Urgency, count_actions, ranked
 from postmortems.model.vocabulary import ActionStatus
@@ -125,8 +126,7 @@ def _in_words(reason: Reason, action: Promised, today: date) -> str:
         later = dict.fromkeys(found.record.id for found in action.needed_again_by)
         return f"needed again by {', '.join(later)}"
     if reason is Reason.OVERDUE and action.action.due:
-        days = (today - action.action.due).days
-        return f"overdue by {counted(days, 'day')}"
+        return f"overdue by {counted(*in_fitting_unit((today - action.action.due).days))}"
     owner = action.action.owner
     return f'owner "{owner}" is not active or not in the directory' if owner else "no owner"
 
@@ -139,7 +139,7 @@ def due_in_words(action: Promised) -> str:
 
 def history_in_words(action: Promised, today: date, shown: Callable[[str], str] = str) -> str:
     """What an item looks back on that continues earlier ones: `deferred 2026-05-16 (2026-05-10-db#A1), needed again
-    2026-05-30; 196 days old`. Empty for any other item. `shown` writes a reference."""
+    2026-05-30; 6 months old`. Empty for any other item. `shown` writes a reference."""
     if not action.is_current or len(action.lineage.items) < 2:
         return ""
     events = []
@@ -148,7 +148,7 @@ def history_in_words(action: Promised, today: date, shown: Callable[[str], str] 
         words = event.kind.replace("-", " ") + day
         events.append(words if event.kind == "needed-again" else f"{words} ({shown(event.reference)})")
     days = action.age(today)
-    age = "" if days is None else f"; {counted(days, 'day')} old"
+    age = "" if days is None else f"; {counted(*in_fitting_unit(days))} old"
     others = [shown(item.reference) for item in action.lineage.last if item is not action]
     beside = f"; also carried over to {', '.join(others)}" if others else ""
     return ", ".join(events) + age + beside

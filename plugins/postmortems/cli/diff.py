@@ -16,6 +16,7 @@ from postmortems.cli.options import format_option, incidents_option, read_for_re
 from postmortems.cli.proposals import as_markdown
 from postmortems.cli.publishing import Published
 from postmortems.model.actions import ActionItem
+from postmortems.model.days import in_fitting_unit
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.record.corpus import Corpus
 from postmortems.record.reader import KnowledgeBase
@@ -185,11 +186,11 @@ def _handover(change: Change) -> str:
 def _other_day(change: Change, old: ActionItem | None, item: ActionItem, today: date) -> str:
     late = ""
     if change.kind is ChangeKind.OVERDUE_MOVED and old and old.due:
-        late = f"was overdue by {counted((today - old.due).days, 'day')}; "
+        late = f"was overdue by {counted(*in_fitting_unit((today - old.due).days))}; "
     if not change.before:
         return f"{late}due date set to {change.after}"
     if not change.after or not (old and old.due and item.due):
         return f"{late}due date {change.before} removed"
     days = (item.due - old.due).days
-    moved = f"{counted(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
+    moved = f"{counted(*in_fitting_unit(abs(days)))} {'later' if days > 0 else 'earlier'}"
     return f"{late}due date moved from {change.before} to {change.after}, {moved}"

@@ -6,8 +6,9 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from postmortems.model.days import DAY_UNITS
 from postmortems.model.time.phrasing import Phrasing, english
-from postmortems.model.time.units import DAY, HOUR, MINUTE, MONTH, SECOND, YEAR, ZERO, Precision
+from postmortems.model.time.units import DAY, HOUR, MINUTE, SECOND, ZERO, Precision
 
 
 class Unit(NamedTuple):
@@ -20,9 +21,7 @@ _UNITS: Final = (
     Unit("second", SECOND, 2 * MINUTE),
     Unit("minute", MINUTE, 2 * HOUR),
     Unit("hour", HOUR, 2 * DAY),
-    Unit("day", DAY, 90 * DAY),
-    Unit("month", MONTH, 24 * MONTH),
-    Unit("year", YEAR, timedelta.max),
+    *(Unit(unit.name, timedelta(unit.days), timedelta(unit.limit)) for unit in DAY_UNITS),
 )
 UNIT_OF: Final = {precision: _UNITS[Precision.SECOND - precision] for precision in Precision if 1 <= precision <= 6}
 

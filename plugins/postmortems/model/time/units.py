@@ -25,8 +25,6 @@ SECOND: Final = timedelta(seconds=1)
 MINUTE: Final = timedelta(minutes=1)
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
-MONTH: Final = timedelta(days=365.2425 / 12)
-YEAR: Final = timedelta(days=365.2425)
 ZERO: Final = timedelta(0)
 
 WIDTH: Final = {

@@ -32,7 +32,11 @@
   const tellDays = (root) => {
     const each = (selector, tell) => root.querySelectorAll(selector).forEach((found) => tell(found, found.dataset));
     const words = JSON.parse(document.querySelector("[data-days]")?.dataset.days ?? "{}");
-    const say = ([one, other], count) => (count === 1 ? one : filled(other, { count }));
+    const say = (told, days) => {
+      const [, size, one, other] = words.units.find(([limit]) => days < limit);
+      const count = Math.round(days / size);
+      return filled(told, { span: count === 1 ? one : filled(other, { count }) });
+    };
     each(".pm-due", (told, { due }) => {
       const days = daysTo(due);
       told.textContent = days < 0 ? say(words.overdue, -days) : days ? say(words.due, days) : words.today;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from postmortems.model.days import in_fitting_unit
 from postmortems.model.urgency import Reason
 from postmortems.record.corpus import Item, RecordedAction
 from postmortems.render.list_filters import action_facets
@@ -147,14 +148,20 @@ class ActionRows(ListPieces):
             return ""
         created = recorded.lineage.created
         goes_on = "" if recorded.action.completed else f' data-created="{created}"'
-        return f"<span{goes_on}>{text(self.t('actions.age', count=days))}</span>"
+        title = text(self.t("actions.event.created", day=created))
+        return f'<span{goes_on} title="{title}">{text(self.t("actions.age", span=self.days(days)))}</span>'
+
+    def days(self, number: int) -> str:
+        """So many days in the unit that fits: `89 days`, `3 months`."""
+        count, unit = in_fitting_unit(number)
+        return self.t(f"duration.{unit}", count=count)
 
     def days_to(self, due: date) -> str:
         """How far a day is from today, in words: `Overdue by 3 days`."""
         days = (due - self.today).days
         if days == 0:
             return self.t("actions.reason.today")
-        return self.t("actions.reason.overdue" if days < 0 else "actions.reason.due", count=abs(days))
+        return self.t("actions.reason.overdue" if days < 0 else "actions.reason.due", span=self.days(abs(days)))
 
     def _missing_owner(self, recorded: RecordedAction) -> str:
         name = recorded.action.owner

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any, cast
 
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
+from postmortems.model.days import DAY_UNITS
 from postmortems.record.corpus import Corpus, Implication, Record, RecordedAction
 from postmortems.render.list_filters import FEWEST_ROWS, Choices, FilteredList, filtered_list, rows_file
 from postmortems.render.page import Heading
@@ -172,12 +173,19 @@ class ListPieces(Rows):
 
     def day_words(self) -> Html:
         """The words with which the script updates what depends on the day."""
-        reasons = {key: f"actions.reason.{key}" for key in ("overdue", "due")} | {"age": "actions.age"}
         words: dict[str, object] = {
-            name: [self.t(key, count=1), self.t(f"{key}.other", count="{count}")] for name, key in reasons.items()
+            "overdue": self.t("actions.reason.overdue", span="{span}"),
+            "due": self.t("actions.reason.due", span="{span}"),
+            "today": self.t("actions.reason.today"),
+            "age": self.t("actions.age", span="{span}"),
+            "units": [[limit, days, *self._unit_words(name)] for name, days, limit in DAY_UNITS],
         }
-        words["today"] = self.t("actions.reason.today")
         return Html(f'<div data-days="{as_json(words)}" hidden></div>')
+
+    def _unit_words(self, name: str) -> tuple[str, str]:
+        """One of a unit, and another number of it."""
+        key = f"duration.{name}"
+        return self.t(key, count=1), self.t(f"{key}.other", count="{count}")
 
     def _page_link(self, page: Slice[object], number: int) -> str:
         name = text(self.t("pages.number", number=number))
