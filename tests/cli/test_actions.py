@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -60,6 +61,17 @@ def test_the_most_urgent_comes_first_with_the_reason(capsys: Capture) -> None:
 )
 def test_filters(options: tuple[str, ...], expected: list[str], capsys: Capture) -> None:
     assert listed(capsys, *options) == expected
+
+
+def test_an_item_has_the_services_of_its_incident_and_of_those_it_comes_from(incidents: Path, capsys: Capture) -> None:
+    first, again = (incidents / f"{name}.md" for name in (OUTAGE, RETURN))
+    first.write_text(first.read_text("utf-8").replace("  affected: [shop]\n", ""), "utf-8")
+    again.write_text(again.read_text("utf-8").replace("  faulty: [stock]\n", ""), "utf-8")
+    assert listed(capsys, "--service", "Shop") == ["B1"]
+    assert listed(capsys, "--service", "stock") == ["B1", "A2"]
+    assert listed(capsys, "--service", "stock", "--owner", "web") == ["A2"]
+    assert listed(capsys, "--service", "stock", "--all") == ["B1", "A2", "A3"]
+    assert listed(capsys, "--service", "shop", "--service", "stock") == ["B1", "A2"]
 
 
 @pytest.mark.usefixtures("incidents")

@@ -158,6 +158,7 @@ def test_pydantic_finds_what_the_core_does_not_load() -> None:
         (["check", "elsewhere.md"], "elsewhere.md is not in incidents"),
         (["list", "--severity", "SEV9"], 'there is no severity "SEV9"; known: SEV1'),
         (["list", "--service", "shopp"], 'did you mean "shop"?'),
+        (["actions", "--service", "shopp"], 'there is no service "shopp"; did you mean "shop"?'),
         (["list", "--factor", "zzz"], "known: unwatched-replica"),
         (["list", "--year", "last"], '--year: "last" is not a year from 1900 to 2199'),
         (["list", "--year", "26"], '--year: "26" is not a year from 1900 to 2199'),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from postmortems.check.snapshot import Snapshot
 from postmortems.cli.options import (
     RenamedOption,
     format_option,
@@ -41,6 +42,8 @@ class Filter:
     """What is asked of an action item. All that is given must fit."""
 
     owners: tuple[str, ...]
+    incidents: frozenset[str] | None
+    """The ids of those with a service that is asked for; None if none is."""
     statuses: tuple[str, ...]
     reasons: frozenset[Reason]
     closed_too: bool
@@ -52,13 +55,32 @@ class Filter:
         is_wanted = action.action.status in self.statuses if self.statuses else default
         is_owned = not self.owners or not set(self.owners).isdisjoint(action.owners)
         is_in_period = self.period.is_open or (action.lineage.created or day_of(action.record.id)) in self.period
-        return is_wanted and is_owned and is_in_period and self.reasons <= set(urgency.reasons)
+        return (
+            is_wanted and is_owned and is_in_period and self.reasons <= set(urgency.reasons) and self._is_from(action)
+        )
+
+    def _is_from(self, action: Promised) -> bool:
+        """Its incident is asked for, or one from which the item was carried over."""
+        items = (action, *(action.lineage.earlier if action.is_current else ()))
+        return self.incidents is None or any(item.record.id in self.incidents for item in items)
+
+
+def _incidents_of(services: tuple[str, ...], snapshot: Snapshot) -> frozenset[str]:
+    """The ids of the incidents with one of these services. Raises UsageError for a service that nobody knows."""
+    from postmortems.cli.listing import Filter as IncidentFilter  # for who asks for it
+
+    numbers = IncidentFilter(services=services).known(snapshot).numbers(snapshot)
+    return frozenset(snapshot.incidents[number].id for number in numbers)
 
 
 @click.command("actions")
 @incidents_option
 @today_option
 @click.option("--owner", "owners", multiple=True, metavar="NAME", help="Only action items of this owner.")
+@click.option(
+    "--service", "services", multiple=True, metavar="NAME",
+    help="Only action items of incidents with this service, affected or faulty.",
+)  # fmt: skip
 @click.option("--overdue", is_flag=True, help="Only open items after their due date.")
 @click.option(
     "--needed-again", cls=RenamedOption, old="--implicated", is_flag=True,
@@ -77,6 +99,7 @@ def command(
     folder: Path,
     today: date,
     owners: tuple[str, ...],
+    services: tuple[str, ...],
     overdue: bool,
     needed_again: bool,
     unowned: bool,
@@ -92,8 +115,9 @@ def command(
     `postmortems action` adds, changes and closes them.
 
     Items needed again by a later incident come first, even deferred or dropped ones. Then come overdue items,
-    items without an owner, and the rest by priority and due date. --owner and --status can be repeated.
-    --since and --until compare the date on which an item was created, or else the date of its incident.
+    items without an owner, and the rest by priority and due date. --owner, --service and --status can be
+    repeated. An item that was carried over has the services of the earlier incidents, too. --since and --until compare
+    the date on which an item was created, or else the date of its incident.
 
     \b
     Example:
@@ -106,8 +130,10 @@ def command(
     config = snapshot.config
     if owners:
         owners = known_names(owners, [*config.owner_directory.names, *filter(None, snapshot.action_owners)], "owner")
+    incidents = _incidents_of(services, snapshot) if services else None
     chosen = ((overdue, Reason.OVERDUE), (needed_again, Reason.IMPLICATED_AGAIN), (unowned, Reason.UNOWNED))
-    wanted = Filter(owners, statuses, frozenset(reason for given, reason in chosen if given), closed_too, period)
+    reasons = frozenset(reason for given, reason in chosen if given)
+    wanted = Filter(owners, incidents, statuses, reasons, closed_too, period)
     candidates = [*snapshot.pending_actions, *(snapshot.other_actions if closed_too or statuses else ())]
     found = ranked(candidates, config, today).items()
     actions = {action: urgency for action, urgency in found if wanted.fits(action, urgency)}

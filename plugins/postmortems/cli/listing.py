@@ -32,13 +32,13 @@ from postmortems.text.terminal import emit, table, terminal_cells
 class Filter(NamedTuple):
     """What is asked of an incident: one value of each kind that is given."""
 
-    severities: tuple[str, ...]
-    services: tuple[str, ...]
-    statuses: tuple[str, ...]
-    factors: tuple[str, ...]
-    years: tuple[int, ...]
-    kinds: tuple[str, ...]
-    period: Period
+    severities: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    factors: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ()
+    period: Period = Period()
 
     def known(self, snapshot: Snapshot) -> Filter:
         """The same by known names. Raises UsageError for one that neither the configuration nor a record knows."""
