@@ -3,6 +3,7 @@
 import copy
 import json
 import pickle
+from datetime import UTC
 from typing import Annotated
 
 import pytest
@@ -13,9 +14,11 @@ from postmortems.model.causes import CausalChain
 from postmortems.model.core import Limits
 from postmortems.model.incident import Impact, Incident, ServiceImpact
 from postmortems.model.part import Part, field
+from postmortems.model.time import TimeContext, parse_zone
 
 STEP = {"id": "a", "text": "**No alert.** Nobody knew.", "kind": "condition"}
 RECORD = {"title": "t", "status": "draft", "severity": "SEV1", "causal_chains": ({"steps": (STEP,)},)}
+IN_BERLIN = {"timezone": "Europe/Berlin", "times": {"started": "2026-05-30 03:00"}}
 
 
 class Number(Part):
@@ -70,10 +73,11 @@ def test_a_copy_computes_its_own_values() -> None:
 
 @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda part: pickle.loads(pickle.dumps(part))])  # noqa: S301
 def test_a_part_can_be_copied_and_sent_to_another_process(copied: object) -> None:
-    incident = Incident.model_validate(RECORD)
+    incident = Incident.model_validate(RECORD | IN_BERLIN, context=TimeContext(zone=parse_zone("Europe/Berlin")))
     assert callable(copied)
     again = copied(incident)
     assert again == incident
+    assert again.times.started.local(UTC) == "2026-05-30 01:00"
     assert again.model_fields_set == incident.model_fields_set
 
 

@@ -60,11 +60,18 @@ def _of_package() -> str:
         return ""
 
 
+class _PackagedZone(ZoneInfo):
+    """A zone of the `tzdata` package. One that is read from a file cannot be copied or sent to another process."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return find_zone, (self.key,)
+
+
 def find_zone(name: str) -> ZoneInfo:
     """The zone of this name. Raises KeyError, ValueError or OSError if there is none, as ZoneInfo does."""
     zone = ZoneInfo(name)  # also checks the name: it is a path
     if zone_data().is_packaged:
         with suppress(OSError):
             if data := get_data("tzdata", f"zoneinfo/{name}"):  # `importlib.resources` takes long to load
-                return ZoneInfo.from_file(BytesIO(data), key=name)
+                return _PackagedZone.from_file(BytesIO(data), key=name)
     return zone
