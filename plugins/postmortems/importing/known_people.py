@@ -147,10 +147,9 @@ def _cells_of_people(document: Document) -> Iterator[str]:
     for table in (block for section in document.sections for block in section.blocks if isinstance(block, Table)):
         for place, head in enumerate(table.head):
             if any(labels().columns[role].whole(head) for role in ("owner", "actor")):
-                cells = (row.cells[place] for row in table.rows if place < len(row.cells))
                 yield from (
                     cell
-                    for cell in cells
+                    for cell in table.column(place)
                     if len(cell.split()) <= 3 and not value("watcher", cell) and not is_nobody(cell)
                 )
 

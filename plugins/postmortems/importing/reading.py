@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 
 from postmortems.importing.claims import Guess
-from postmortems.importing.dating import STATED, DatedBy, DaySearch, following, path_days
+from postmortems.importing.dating import STATED, DatedBy, DaySearch, following, of_date, path_days
 from postmortems.importing.document import Document, Field
 from postmortems.importing.document_zone import stated_zones, zone_lines
 from postmortems.importing.known_people import known_people
@@ -120,6 +120,11 @@ class Reading:
     def day(self) -> DatedBy | None:
         """The day of the incident, from the most certain place."""
         return self.dated_by[0] if self.dated_by else None
+
+    @property
+    def incident_day(self) -> Day | None:
+        """The same day without the place that states it."""
+        return of_date(self.day.day) if self.day else None
 
     @property
     def has_days_without_year(self) -> bool:

@@ -57,6 +57,11 @@ class Item:
         skipped = self.blocks[0].lines.last - self.lines.first + 1
         return "\n".join(self.source.split("\n")[skipped:]).strip("\n")
 
+    @property
+    def whole(self) -> str:
+        """The first paragraph, and everything after it."""
+        return "\n\n".join(filter(None, (self.text, self.rest)))
+
 
 @dataclass(frozen=True, slots=True)
 class List:
@@ -69,12 +74,20 @@ class Row(NamedTuple):
     cells: tuple[str, ...]
     lines: Lines
 
+    def cell(self, column: int | None) -> str:
+        """The cell in a column. Empty if the row is too short, or there is no such column."""
+        return self.cells[column] if column is not None and column < len(self.cells) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
     head: tuple[str, ...]
     rows: tuple[Row, ...]
     lines: Lines
+
+    def column(self, number: int) -> list[str]:
+        """The cells of a column, without those of rows that are too short."""
+        return [row.cells[number] for row in self.rows if number < len(row.cells)]
 
 
 @dataclass(frozen=True, slots=True)

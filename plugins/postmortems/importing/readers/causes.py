@@ -99,7 +99,7 @@ def _list(block: List, section: Section) -> Iterator[Claim]:
     whys = [item for item in block.items if WHY.match(item.text)]
     is_whys = section.concept == "whys" or any(above.concept == "whys" for above in section.ancestors())
     if len(block.items) >= 2 and (len(whys) * 2 > len(block.items) or (is_whys and block.ordered)):
-        answered = [split_question("\n\n".join(filter(None, (item.text, item.rest)))) for item in block.items]
+        answered = [split_question(item.whole) for item in block.items]
         yield chain(why_steps(answered), "five-whys", block.lines, _all(block), 0.8)
         return
     if is_whys and any(len(item.blocks) > 1 for item in block.items):

@@ -31,8 +31,7 @@ def read(reading: Reading) -> Iterator[Claim]:
             for block in part.blocks:
                 if isinstance(block, List):
                     for item in block.items:
-                        text = "\n\n".join(filter(None, (item.text, item.rest)))
-                        yield from _dated(text, item.lines, field, reading)
+                        yield from _dated(item.whole, item.lines, field, reading)
                 elif isinstance(block, Paragraph):
                     yield from _dated(reading.document.text(block.lines), block.lines, field, reading)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from postmortems.importing.dating import of_date
 from postmortems.importing.labels import is_nobody, is_nothing, labels, plain
 from postmortems.importing.moments import moments
 from postmortems.importing.moments.dates import WEEKDAY
@@ -62,16 +61,15 @@ def is_service(text: str) -> bool:
 
 def times_in(reading: Reading, texts: Iterable[str]) -> dict[str, object]:
     """The only range of times in these texts: `down 10:00–10:40`, `from 10:00`, `until 10:40`. Else nothing."""
-    day = of_date(reading.day.day) if reading.day else None
     found: list[dict[str, object]] = []
     for text in texts:
         if _WEEKDAY.search(text):
             return {}
         for moment in moments(text, order=reading.order):
-            start = reading.time_text(moment, day) if moment.clock is not None else None
+            start = reading.time_text(moment, reading.incident_day) if moment.clock is not None else None
             if start is None:
                 continue
-            if until := reading.range_end_text(moment, day):
+            if until := reading.range_end_text(moment, reading.incident_day):
                 found.append({"from": start, "to": until[0]})
             elif edge := _EDGE.search(text[: moment.start]):
                 found.append({"from" if edge["from"] else "to": start})

@@ -119,8 +119,7 @@ class Dater:
         for text in (*labelled, *filter(_SAYS_T.match, self.reading.document.lines)):
             for moment in moments(text, order=self.reading.order):
                 if moment.clock is not None and moment.clock.minute is not None:
-                    day = self.reading.full(moment.day, _base(self.reading)) if moment.day else _base(self.reading)
-                    return replace(moment, day=day)
+                    return replace(moment, day=self.reading.full(moment.day, self.reading.incident_day))
         return None
 
     def _take_stated_day(self, raw: RawEntry) -> Iterator[Guess]:
@@ -128,7 +127,7 @@ class Dater:
         if raw.moment is None or raw.moment.day is None:
             return
         stated = raw.moment.day
-        full = self.reading.full(stated, self.day or _base(self.reading))
+        full = self.reading.full(stated, self.day or self.reading.incident_day)
         if self.day is None and stated.year is None:
             full = _in_nearest_year(full, self.reading)
         if full is not None and stated.year is None and not self.is_dated:
@@ -280,10 +279,6 @@ def _continued(entry: Entry, raw: RawEntry) -> Entry:
 def _in_order(at: str, until: str, reading: Reading) -> bool:
     start, end = reading.parsed(at), reading.parsed(until)
     return start is not None and end is not None and not start.is_certainly_after(end)
-
-
-def _base(reading: Reading) -> Day | None:
-    return of_date(reading.day.day) if reading.day else None
 
 
 def _origin(reading: Reading) -> str:

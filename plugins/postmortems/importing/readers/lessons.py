@@ -81,8 +81,7 @@ def _in_section(section: Section, kind: str, reading: Reading) -> Iterator[Claim
     for block in section.blocks:
         if isinstance(block, List):
             for item in block.items:
-                text = "\n\n".join(filter(None, (item.text, item.rest)))
-                own, text = _own_kind(text, kind)
+                own, text = _own_kind(item.whole, kind)
                 labelled = _LABELLED.match(text)
                 said = labelled["text"] if labelled else text
                 if text and not is_nothing(said) and not _has_sections(item.text):

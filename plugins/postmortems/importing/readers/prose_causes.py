@@ -89,7 +89,7 @@ def _is_labelled(text: str) -> bool:
 
 def causes_of(block: List) -> list[str]:
     """The items of a list of causes; none if one of them says nothing."""
-    texts = ["\n\n".join(filter(None, (item.text, item.rest))) for item in block.items]
+    texts = [item.whole for item in block.items]
     return texts if all(text and not is_nothing(text) for text in texts) else []
 
 

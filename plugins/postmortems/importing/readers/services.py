@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.dating import of_date
 from postmortems.importing.document import Item, Lines, List, Paragraph, Row, Section, Table
 from postmortems.importing.document.fields import bold_label
 from postmortems.importing.labels import LONGEST_HEADING, is_nothing, labels
@@ -191,12 +190,11 @@ class _ImpactTable:
         return "; ".join(part for part in found if re.search(r"\w", part))
 
     def _cell(self, row: Row, role: str) -> str:
-        place = self.roles.get(role, -1)
-        return row.cells[place].strip() if 0 <= place < len(row.cells) else ""
+        return row.cell(self.roles.get(role)).strip()
 
     def _times(self, row: Row) -> dict[str, object]:
         reading = self.names.reading
-        day = of_date(reading.day.day) if reading.day else None
+        day = reading.incident_day
         for moment in moments(self._cell(row, "span"), order=reading.order):
             start = reading.time_text(moment, day)
             until = reading.range_end_text(moment, day)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from postmortems.importing.dating import following, of_date
+from postmortems.importing.dating import following
 from postmortems.importing.document import Other, Paragraph, Section
 from postmortems.importing.moments import Day, Lead, Moment, Offset, leading, leading_day, leading_offset, moments
 from postmortems.importing.reading import Reading
@@ -51,7 +51,7 @@ def counted_from(text: str, reading: Reading) -> tuple[Offset | None, Lead] | No
 
 def day_counted(days: int, reading: Reading) -> Day | None:
     """The day so many days after that of the incident, without the year, which is a guess."""
-    return following(of_date(reading.day.day), days)._replace(year=None) if reading.day else None
+    return following(reading.incident_day, days)._replace(year=None) if reading.incident_day else None
 
 
 def is_story(section: Section, reading: Reading) -> bool:

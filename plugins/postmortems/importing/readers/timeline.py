@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.dating import of_date
 from postmortems.importing.document import Lines, List, Other, Paragraph, Section, Table
 from postmortems.importing.moments import Clock, Moment, leading, moments, trailing
 from postmortems.importing.readers.dated_lists import dated_entries
@@ -112,7 +111,7 @@ def _day_around(section: Section, reading: Reading) -> Iterator[RawEntry]:
         day = found[0].day if len(found) == 1 and not found[0].clock and not found[0].until else None
         if day is None or day.day is None or part.heading is None or _OF_WRITING.search(part.title):
             continue
-        full = reading.full(day, of_date(reading.day.day) if reading.day else None)
+        full = reading.full(day, reading.incident_day)
         if full is not None and reading.day is not None and full.date != reading.day.day:
             yield RawEntry("", part.heading, found[0], is_day=True, takes=False)
         return

@@ -59,7 +59,7 @@ def _item(item: Item, reading: Reading, *, is_named: bool) -> Iterator[RawEntry]
         event = "\n\n".join(filter(None, (stated.rest, item.rest if is_plain else "")))
         yield RawEntry(event, item.lines, stated.moment, takes=is_plain, offset=offset)
         return
-    text = "\n\n".join(filter(None, (item.text, item.rest if is_plain else "")))
+    text = item.whole if is_plain else item.text
     at = at_label(item.text, reading, is_named=is_named)
     if at is not None:
         yield RawEntry(text, item.lines, at, takes=is_plain)

@@ -36,7 +36,7 @@ def is_timeline(table: Table, reading: Reading) -> bool:
     """Whether a table outside a timeline is one: it has columns of times and events, or only times and texts."""
     found = columns(table, reading)
     column = found.get("time", found.get("date", 0))
-    whens = [row.cells[column] for row in table.rows if column < len(row.cells)]
+    whens = table.column(column)
     timed = sum(bool(moments(when, is_time=True) or offset_of(when)) for when in whens)
     leads = [leading(when, order=reading.order) for when in whens]
     is_log = len(whens) >= LEAST_ROWS and "time" in found and not any(table.head[1:])
@@ -50,8 +50,7 @@ LEAST_ROWS = 3
 
 
 def _has_dates(table: Table, column: int, reading: Reading) -> bool:
-    cells = [row.cells[column] for row in table.rows if column < len(row.cells)]
-    return any(moment.day is not None for cell in cells for moment in moments(cell, order=reading.order))
+    return any(moment.day is not None for cell in table.column(column) for moment in moments(cell, order=reading.order))
 
 
 def _moved_back(row: Row, roles: dict[str, int], width: int) -> Row:
@@ -82,15 +81,15 @@ def entries_in_rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
     if not is_named:
         if not others:
             return
-        roles["event"] = max(others, key=lambda n: sum(len(row.cells[n]) for row in table.rows if n < len(row.cells)))
+        roles["event"] = max(others, key=lambda n: sum(map(len, table.column(n))))
     year = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", " ".join(table.head[n] for n in times))
     head = Row(table.head, Lines(table.lines.first, table.lines.first))
     is_entry = any(moment.clock for n in times for moment in moments(table.head[n], is_time=True)) and not is_named
     for row in (_moved_back(row, roles, width) for row in ((head, *table.rows) if is_entry else table.rows)):
-        written = " ".join(row.cells[n] for n in times if n < len(row.cells)).strip()
-        event = row.cells[roles["event"]] if roles["event"] < len(row.cells) else ""
+        written = " ".join(row.cell(n) for n in times).strip()
+        event = row.cell(roles["event"])
         if not is_named or not re.search(r"\w", event):  # a column for each team
-            event = "; ".join(row.cells[n] for n in others if n < len(row.cells) and re.search(r"\w", row.cells[n]))
+            event = "; ".join(row.cell(n) for n in others if re.search(r"\w", row.cell(n)))
         if not re.search(r"\w", event) and (day := _only_a_day(written, reading)):
             yield RawEntry("", row.lines, day, is_day=True)
             continue
@@ -100,7 +99,7 @@ def entries_in_rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
         moment = _moment_in(written, row, roles, reading)
         if moment is not None and moment.day is not None and moment.day.year is not None and year:
             moment = replace(moment, day=moment.day.in_year(int(year[1])))
-        actor = row.cells[roles["actor"]] if "actor" in roles and roles["actor"] < len(row.cells) else ""
+        actor = row.cell(roles.get("actor"))
         offset = offset_of(written)
         if elapsed is not None and roles.get("time") == elapsed and not offset:
             minutes = "m" if re.fullmatch(r"\W*\d{1,4}\W*", written) else ""
@@ -134,11 +133,7 @@ _ELAPSED = re.compile(r"(?i)^\W*(?:time )?(?:elapsed|minutes?|offset|relative|mi
 def _column_of_times(table: Table, reading: Reading) -> int | None:
     """The column with times in most of its rows, if no head says so."""
     timed = [
-        sum(
-            bool(moments(row.cells[n], is_time=True, order=reading.order) or offset_of(row.cells[n]))
-            for row in table.rows
-            if n < len(row.cells)
-        )
+        sum(bool(moments(cell, is_time=True, order=reading.order) or offset_of(cell)) for cell in table.column(n))
         for n in range(len(table.head))
     ]
     best = max(range(len(timed)), key=lambda n: timed[n], default=None)
@@ -147,8 +142,7 @@ def _column_of_times(table: Table, reading: Reading) -> int | None:
 
 def _moment_in(written: str, row: Row, roles: Mapping[str, int], reading: Reading) -> Moment | None:
     """The time of a row, with the day that is counted in it or in the column of days: `Day 2`, `D+1`."""
-    column = roles.get("weekday", -1)
-    cell = row.cells[column] if 0 <= column < len(row.cells) else ""
+    cell = row.cell(roles.get("weekday"))
     own = leading_day(written)
     counted = own or leading_day(f"Day {cell}" if cell.isdecimal() else cell)
     found = moments(own[1] if own else written, is_time=True, order=reading.order)
