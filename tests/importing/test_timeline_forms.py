@@ -128,6 +128,14 @@ def test_bold_times_beside_a_list(tmp_path: Path) -> None:
     assert times(tmp_path / "list", f"{summary}## What happened\n\n{joined('- {} {}')}") == SAME_DAY
 
 
+def test_bold_times_in_a_story(tmp_path: Path) -> None:
+    """Each is an entry, also if the story begins with one."""
+    story = (
+        "**14:02** UTC is when it began. Ida saw it at **14:07**.\n\nShe tried at **15:05**, and it held at **15:31**."
+    )
+    assert times(tmp_path, f"## Timeline\n\n{story}\n") == SAME_DAY
+
+
 def test_headings_with_times(tmp_path: Path) -> None:
     """A heading with a clock time is an entry whatever its other words name."""
     titles = ("14:02 Impact", "14:07 Detection", "15:05 Workaround", "15:31 Resolution")

@@ -97,16 +97,12 @@ _SENTENCES = re.compile(r"(?<=[^\W\d_][.!?])\s+(?=[A-ZÀ-Þ])")
 def clocks_in_bold(section: Section, reading: Reading) -> Iterator[RawEntry]:
     """An entry for each clock time in bold inside the sentences of a section: `It fired at **09:03**.`
 
-    The paragraphs stay in the body, too. A line that begins with its time in bold is an entry itself.
+    The paragraphs stay in the body, too. Where a third of the times begin lines, these lines are the entries.
     """
     blocks = [block for block in section.blocks if isinstance(block, Paragraph) and "**" in block.text]
     found = [raw for block in blocks for raw in _in_bold(block, reading)]
     begun = sum(_BEGINS_BOLD.match(line) is not None for block in blocks for line in block.text.split("\n"))
-    if (
-        len(found) >= LEAST_LINES
-        and begun * 3 < len(found)
-        and not any(_BEGINS_BOLD.match(block.text) for block in blocks)
-    ):
+    if len(found) >= LEAST_LINES and begun * 3 < len(found):
         yield from found
 
 
