@@ -48,7 +48,6 @@ def _is_left(block: object, document: Document) -> bool:
 
 def body_of(document: Document, gone: frozenset[int]) -> str:
     """The remaining lines, with one empty line in place of removed ones."""
-    skipped = document.frontmatter.lines.last if document.frontmatter else 0
     rules = {
         block.lines.first
         for section in document.sections
@@ -62,7 +61,7 @@ def body_of(document: Document, gone: frozenset[int]) -> str:
         before = next((n for n in reversed(left) if n is not None and document.lines[n - 1].strip()), None)
         return number in rules and (before is None or before in rules)
 
-    for number, line in enumerate(document.lines[skipped:], start=skipped + 1):
+    for number, line in document.below:
         if number in gone:
             is_gap = True
         elif (line.strip(" \t>") or not is_gap) and not is_idle_rule(number):
@@ -91,10 +90,9 @@ def _joins(document: Document, number: int) -> bool:
 
 
 def ranges_left(document: Document, gone: frozenset[int]) -> Iterator[Lines]:
-    skipped = document.frontmatter.lines.last if document.frontmatter else 0
     start: int | None = None
     last = 0
-    for number, line in enumerate(document.lines[skipped:], start=skipped + 1):
+    for number, line in document.below:
         if number in gone:
             if start is not None:
                 yield Lines(start, last)

@@ -259,9 +259,8 @@ class DaySearch:
         for field in self.document.fields:
             if field.name == "written":
                 yield from self._dates_in(field.value, field.lines.first, "the day it was written", 0.35)
-        skipped = self.document.frontmatter.lines.last if self.document.frontmatter else 0
         published = self._published
-        for where, line in enumerate(self.document.lines[skipped:], start=skipped + 1):
+        for where, line in self.document.below:
             for dated in self._dates_in(line, where, f"the text on line {where}", 0.25 - where / 100000):
                 is_shortly_before = published is not None and 0 < (published - dated.day).days <= DAYS_TO_PUBLISH
                 yield dated._replace(confidence=dated.confidence + 0.1) if is_shortly_before else dated

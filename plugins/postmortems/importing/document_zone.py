@@ -32,8 +32,7 @@ def zone_lines(document: Document) -> list[str]:
             text += document.lines[section.lines.first - 1 : section.lines.last]
     if any(moment.zone for line in text for moment in moments(line)):
         return text
-    skipped = document.frontmatter.lines.last if document.frontmatter else 0
-    return list(document.lines[skipped:])
+    return [line for _, line in document.below]
 
 
 def stated_zones(document: Document) -> Iterator[tuple[Zone, int]]:

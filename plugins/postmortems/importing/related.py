@@ -65,9 +65,8 @@ def resolved(claims: Iterable[Claim], document: Document, path: str, own_id: str
         elif found not in seen:
             seen.add(found)
             yield replace(claim, value={"incident": found})
-    skipped = document.frontmatter.lines.last if document.frontmatter else 0
     by_day = others.by_day
-    for number, line in enumerate(document.lines[skipped:], start=skipped + 1):
+    for number, line in document.below:
         names = [(others.by_number.get(match[0]), "the number") for match in _NUMBER.finditer(line)]
         for match in _BY_DAY.finditer(line):
             candidates = by_day.get(match["day"] or match["after"], [])

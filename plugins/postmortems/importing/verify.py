@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from postmortems.importing.document import Document, read_document
+from postmortems.importing.wording import keys_in
 from postmortems.importing.words import OUR_OWN, count, missing
 from postmortems.record.source import read_source
 
@@ -40,7 +41,7 @@ def compare(source: bytes, record: bytes) -> Verdict:
     """
     document = read_document(source)
     read = read_source(record)
-    said = count([_quoted(read.frontmatter), list(_foreign_keys(read.frontmatter)), read.body])
+    said = count([_quoted(read.frontmatter), list(keys_in(read.frontmatter.get("x-frontmatter"))), read.body])
     lost = missing("\n".join(document.lines), said)
     return Verdict(
         sum(count(document.lines).values()),
@@ -59,17 +60,6 @@ def _quoted(frontmatter: dict[str, object]) -> dict[str, object]:
     notes = frontmatter.get("x-import")
     quoted = {key: value for key, value in notes.items() if key not in OUR_OWN} if isinstance(notes, dict) else {}
     return {**frontmatter, "x-import": quoted}
-
-
-def _foreign_keys(frontmatter: dict[str, object]) -> Iterator[str]:
-    pending: list[object] = [frontmatter.get("x-frontmatter")]
-    while pending:
-        value = pending.pop()
-        if isinstance(value, dict):
-            yield from value
-            pending += value.values()
-        elif isinstance(value, tuple):
-            pending += value
 
 
 def _is_part(body: str, document: Document) -> bool:

@@ -97,9 +97,20 @@ class Document:
         return "\n".join(self.lines[lines.first - 1 : lines.last])
 
     @property
+    def below(self) -> Iterator[tuple[int, str]]:
+        """The lines below the frontmatter, each with its number."""
+        skipped = self.frontmatter.lines.last if self.frontmatter else 0
+        return enumerate(self.lines[skipped:], start=skipped + 1)
+
+    @property
     def foreign(self) -> dict[str, object]:
         """The data of the frontmatter; empty if there is none."""
         return self.frontmatter.data if self.frontmatter else {}
+
+    def line_of(self, key: str) -> Lines:
+        """The line of a top-level key of the frontmatter."""
+        number = self.frontmatter.line_of(key) if self.frontmatter else 1
+        return Lines(number, number)
 
     @cached_property
     def language(self) -> str:

@@ -99,12 +99,10 @@ _SUMMARY_KEYS = ("summary", "description", "excerpt", "abstract", "subtitle", "l
 
 def _summary_elsewhere(reading: Reading) -> Iterator[Claim]:
     """Without a section for it: the summary in the frontmatter, or the first paragraph that says what happened."""
-    front = reading.document.frontmatter
     for key in _SUMMARY_KEYS:
         text = reading.foreign.get(key)
-        if front is not None and isinstance(text, str) and LEAST_SUMMARY <= len(text.strip()) <= LONGEST_SUMMARY:
-            line = front.line_of(key)
-            yield Claim("summary", text.strip(), Lines(line, line), confidence=0.6)
+        if isinstance(text, str) and LEAST_SUMMARY <= len(text.strip()) <= LONGEST_SUMMARY:
+            yield Claim("summary", text.strip(), reading.document.line_of(key), confidence=0.6)
     yield from _first_paragraphs(reading)
     yield from _about_impact(reading)
 
@@ -206,17 +204,13 @@ _TAG_KEYS = ("tags", "keywords", "categories", "category", "labels", "topics")
 
 def _tags(reading: Reading) -> Iterator[Claim]:
     """The tags of the frontmatter, under any of their names: a list, or words between commas."""
-    front = reading.document.frontmatter
-    if front is None:
-        return
     for key in _TAG_KEYS:
         given = reading.foreign.get(key)
         between = r"\s+" if "layout" in reading.foreign and not re.search("[,;]", str(given)) else r"\s*[,;]\s*"
         tags = given if isinstance(given, list) else re.split(between, given) if isinstance(given, str) else []
-        line = front.line_of(key)
         for tag in dict.fromkeys(str(tag).strip() for tag in tags if isinstance(tag, str | int)):
             if tag and len(tag) <= 60:
-                yield Claim("tags", tag, Lines(line, line), confidence=0.9)
+                yield Claim("tags", tag, reading.document.line_of(key), confidence=0.9)
 
 
 _ID = re.compile(

@@ -29,8 +29,7 @@ def read(reading: Reading) -> Iterator[Claim]:
                     for item in block.items:
                         yield from _item(item)
     seen: set[str] = set()
-    skipped = reading.document.frontmatter.lines.last if reading.document.frontmatter else 0
-    for number, line in enumerate(reading.document.lines[skipped:], start=skipped + 1):
+    for number, line in reading.document.below:
         for link in _LINK.finditer(line):
             target = (link["target"] or "").partition("#")[0]
             if target and not re.match(r"\w+:", target) and _DATED_FILE.search(target) and target not in seen:
@@ -51,13 +50,11 @@ _FILE_IN_CODE = re.compile(r"`([\w./-]*\d{4}-\d{2}-\d{2}[-_][\w.-]*?(?:\.(?:md|q
 
 def _own_address(reading: Reading) -> Iterator[Claim]:
     """The address of the original, from the frontmatter."""
-    front = reading.document.frontmatter
     for key in ("url", "link", "source_url", "canonical_url", "original_url"):
         address = reading.foreign.get(key)
-        if front is not None and isinstance(address, str) and re.match(r"https?://[^\s<>\"]+$", address):
-            line = front.line_of(key)
+        if isinstance(address, str) and re.match(r"https?://[^\s<>\"]+$", address):
             value = {"title": "Original report", "url": address, "kind": "source"}
-            yield Claim("references", value, Lines(line, line), confidence=0.6)
+            yield Claim("references", value, reading.document.line_of(key), confidence=0.6)
 
 
 def _item(item: Item) -> Iterator[Claim]:

@@ -19,11 +19,9 @@ LONGEST = 40_000
 
 def listed_in_frontmatter(reading: Reading) -> Iterator[RawEntry]:
     """The entries of a list in foreign frontmatter: `timeline: [{time: "14:02", event: …}]`."""
-    front = reading.document.frontmatter
     for key, given in reading.foreign.items():
-        if front is not None and labels().sections.whole(_spaced(key)) == "timeline":
-            line = front.line_of(key)
-            yield from _entries(given, Lines(line, line), reading)
+        if labels().sections.whole(_spaced(key)) == "timeline":
+            yield from _entries(given, reading.document.line_of(key), reading)
 
 
 def listed_in_code(text: str, lines: Lines, reading: Reading) -> list[RawEntry]:

@@ -31,9 +31,8 @@ def read(reading: Reading) -> Iterator[Claim]:
     """From the frontmatter, a label or the first heading; otherwise from the first line or the file name."""
     foreign = reading.foreign.get("title")
     if isinstance(foreign, str) and _is_title(foreign):
-        front = reading.document.frontmatter
-        line = front.line_of("title") if front else 1
-        yield Claim("title", shortened(foreign, is_heading=False), Lines(line, line), confidence=0.95)
+        lines = reading.document.line_of("title")
+        yield Claim("title", shortened(foreign, is_heading=False), lines, confidence=0.95)
     for field in reading.fields("title"):
         if _is_title(field.value):
             is_front = field.carrier == "frontmatter"
