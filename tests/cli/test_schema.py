@@ -104,9 +104,10 @@ def test_the_records_of_this_repository_fit() -> None:
     """What the reader accepts, the schema accepts."""
     knowledge_base = load(OWN_RECORDS)
     schema = record_schema(knowledge_base.corpus.config)
-    for record in knowledge_base.corpus.records:
-        if not record.unreadable:
-            assert errors(schema, knowledge_base.sources[record.path].frontmatter) == []
+    read = [record for record in knowledge_base.corpus.records if not record.unreadable]
+    assert len(read) > 3
+    for record in read:
+        assert errors(schema, knowledge_base.sources[record.path].frontmatter) == []
 
 
 @pytest.mark.parametrize(

@@ -44,13 +44,15 @@ def test_what_is_shown_used_or_an_address_is_not_found(source: str) -> None:
 
 
 PIECES = st.sampled_from("[a]|[^1]|: |b|\n|\n\n|    |> |- |`|<!--|-->|\\|1. |---|'c'|<d>|#|![".split("|"))
+DEFINITIONS = st.sampled_from(("[a]: b\n", "\n\n[c]: d e\n"))
 
 
-@given(st.lists(PIECES, max_size=20).map("".join))
+@given(st.lists(PIECES | DEFINITIONS, max_size=20).map("".join))
 def test_whatever_is_put_together_more_words_of_what_is_found_show_nowhere(source: str) -> None:
     lines = source.splitlines(keepends=True)
     for found in unused_definitions(source):
         before = "".join(lines[: found.line - 1]) + lines[found.line - 1][: found.column - 1] + f"[{found.label}]:"
         assert source.startswith(before)
         longer = before + source[len(before) :].replace(found.target, f"{found.target}lost", 1)
-        assert "lost" not in body_words(longer)
+        if "[" not in found.target:  # else a reference or a label, which it would no longer be
+            assert "lost" not in body_words(longer)
