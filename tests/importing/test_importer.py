@@ -397,6 +397,13 @@ def test_what_is_skipped_in_a_folder_is_listed_with_the_reason(tmp_path: Path) -
     assert json.loads(as_json(results))["summary"]["skipped"] == 12
 
 
+def test_records_beside_their_documents_are_not_imported(tmp_path: Path) -> None:
+    (tmp_path / "old.md").write_text("# 2024-03-01 Search is down\n\nIt was down.\n", encoding="utf-8")
+    for outcomes in ({"imported"}, {"unchanged"}, {"unchanged"}):
+        assert {result.outcome for result in import_sources([tmp_path], tmp_path)} == outcomes
+    assert {path.name for path in tmp_path.glob("*.md")} == {"old.md", "2024-03-01-old.md"}
+
+
 def test_a_named_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     (result,) = import_sources([tmp_path / "pipe.md"], tmp_path / "incidents")

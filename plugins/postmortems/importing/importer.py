@@ -245,7 +245,7 @@ class _Existing:
     paths: tuple[tuple[str, str], ...]
     own: frozenset[str]
     """Paths of the records themselves, relative to the folder. Those with a part that cannot be read are not among
-    them: they may be old documents."""
+    them, unless they were imported: they may be old documents."""
 
     @staticmethod
     def of(base: KnowledgeBase | None, to: Path) -> _Existing:
@@ -265,8 +265,12 @@ class _Existing:
                 by_source[origin] = record.path, digest
                 by_digest[digest] = record.path
                 paths.append((os.path.normpath(os.path.join(to, origin)).replace(os.sep, "/"), record.id))
-        whole = [record.path for record in base.corpus.all_records if not record.unreadable] if base else []
-        own = frozenset(os.path.relpath(path, to).replace(os.sep, "/") for path in whole)
+        kept = [
+            record.path
+            for record in (base.corpus.all_records if base else ())
+            if not record.unreadable or "x-import" in record.incident.extensions
+        ]
+        own = frozenset(os.path.relpath(path, to).replace(os.sep, "/") for path in kept)
         return _Existing(frozenset(ids), by_source, by_digest, tuple(numbers), tuple(paths), own)
 
 
