@@ -263,6 +263,23 @@ def test_a_reader_that_goes_away_is_not_an_error() -> None:
 
 
 @pytest.mark.usefixtures("incidents")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+@pytest.mark.parametrize("command", ["check", "joins", "nothing"])
+def test_a_closed_stream_is_not_an_error(closed: str, command: str) -> None:
+    as_usual = run("-m", "postmortems", command)
+    result = subprocess.run(
+        ["sh", "-c", f'"$0" -m postmortems {command} {closed}', sys.executable],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(PACKAGES)},
+    )
+    assert result.returncode == as_usual.returncode
+    assert result.stdout == ("" if closed == ">&-" else as_usual.stdout)
+    assert result.stderr == ("" if closed == "2>&-" else as_usual.stderr)
+
+
+@pytest.mark.usefixtures("incidents")
 def test_an_output_without_unicode_is_not_an_error() -> None:
     result = run("-m", "postmortems", "list", PYTHONIOENCODING="ascii")
     assert result.returncode == 0

@@ -7,6 +7,7 @@ here that has a click command named `command`, and a line in `COMMANDS`.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -177,6 +178,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     ends_with_command = argv is None
     gc.set_threshold(*_RARELY)
     if ends_with_command:
+        _open_closed_streams()
         sys.modules.setdefault(_NotLoaded.NAME, _NotLoaded())
         if sys.argv[1:2] in _LOOK_ONLY:
             gc.disable()  # one collection takes as long as two hundred records
@@ -201,6 +203,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         if ends_with_command:
             gc.freeze()  # or Python goes through all objects again at its end
+
+
+def _open_closed_streams() -> None:
+    """Read and write nothing where whoever started the command closed a stream (`2>&-`): Python has None there."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
 
 
 def _complain(sentence: str) -> int:
