@@ -44,6 +44,12 @@ def test_headings_in_plain_words(tmp_path: Path, heading: str) -> None:
         f"## Findings\n\nNobody was paged.\n*Action:* {ALARM}\n\nNobody knew the gates.\n*Action:* {RUNBOOK}\n",
         f"## Findings\n\n1. Nobody was paged.\n   Fix: {ALARM}\n2. Nobody knew the gates.\n   Fix: {RUNBOOK}\n",
         f"## Root cause\n\nThe list was empty.\n\nTODO: {ALARM}\nTODO: {RUNBOOK}\n",
+        f"## Causes\n\n### Nobody was paged\n\nFix: {ALARM}\n\n### Nobody knew the gates\n\nFix: {RUNBOOK}\n",
+        f"## Lessons\n\n- Nobody was paged. -> Action: {ALARM}\n- Nobody knew the gates. -> Action: {RUNBOOK}\n",
+        f"## Factors\n\n- **No alarm.**\n  - *Remediation:* {ALARM}\n- **No guide.**\n  - *Remediation:* {RUNBOOK}\n",
+        f"## Lessons\n\n1. Nobody was paged. *Action:* {ALARM}\n2. Nobody knew the gates. *Action:* {RUNBOOK}\n",
+        f"We met on Friday.\n\nAI: {ALARM}\nAI: {RUNBOOK}\n",
+        f"The gates said no word (TODO: {ALARM}). Nobody knew why (TODO: {RUNBOOK}).\n",
         f"## Actions\n\n| Action | Effort | Impact |\n|---|---|---|\n| {ALARM} | Low | |\n| {RUNBOOK} | High | |\n",
     ],
 )
@@ -55,6 +61,14 @@ def test_paragraphs_that_all_begin_in_bold(tmp_path: Path) -> None:
     text = "**An alarm.** Nobody was paged.\n\n**A second list.** We had one.\n\n**Better words.** Support had none.\n"
     assert len(titles(tmp_path / "said", f"## What happens next\n\n{text}")) == 3
     assert titles(tmp_path / "asked", f"## What happens next\n\n{text.replace('.**', '?**')}") == []
+
+
+def test_fields_below_the_measure_of_a_finding(tmp_path: Path) -> None:
+    said = "**Measure:** {}\n**Responsible:** {}\n**Deadline:** 2024-05-31\n\n"
+    first, second = said.format(ALARM, "Ida Brandt"), said.format(RUNBOOK, "Gates team")
+    text = f"### A: No alarm\n\n{first}### B: No guide\n\n{second}"
+    found = items(record_of(tmp_path, HEAD + text), "title", "owner", "due")
+    assert found == [(ALARM, "Ida Brandt", "2024-05-31"), (RUNBOOK, "Gates team", "2024-05-31")]
 
 
 def test_numbered_headings_with_owners_in_the_resolution(tmp_path: Path) -> None:

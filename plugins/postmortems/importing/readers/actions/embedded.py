@@ -3,55 +3,91 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from postmortems.importing.document import Block, Item, List, Paragraph, Section
+from postmortems.importing.document import Block, Item, Lines, List, Paragraph, Section
 from postmortems.importing.readers.actions.build import action_from
+from postmortems.importing.readers.actions.fields import fields_in
 from postmortems.importing.readers.actions.groups import state_in_title
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import parts_of
+from postmortems.importing.readers.actions.tables import with_cell
 from postmortems.importing.reading import Reading
+from postmortems.importing.sentences import is_in_past
 
-_BOLD = re.compile(
-    r"(?:\*\*|__)(?:action|action item|follow[- ]?up|to-?do|next step)s?\s*(?:[(\[](?P<state>[^()\[\]]{2,30})[)\]])?\s*"
-    r"(?:[:：](?:\*\*|__)|(?:\*\*|__)\s*[:：])\s*(?P<text>[^\s*][\s\S]*?)(?=(?:\*\*|__)[A-Z]|\Z)",
-    re.I,
+_ITEM = (
+    r"(?:(?:corrective |preventi?ve |preventative |follow[- ]?up )?actions?(?: items?)?|counter-?measures?|measures?"
+    r"|follow[- ]?ups?|improvements?|prevention|recommendations?|next steps?|to-?dos?|maßnahmen?|empfehlung(?:en)?"
+    r"|mesures?|recommandations?|medidas?|recomendaci(?:ón|ones)|acci(?:ón|ones)|aç(?:ão|ões)|対策|조치|措施"
+    r"|(?-i:AI)(?:[ -]?#?\d{1,2})?)"
 )
-_LINE = re.compile(
-    r"^[ \t]*(?P<marks>[*_]?)(?P<label>actions?|action items?|TODO|fix|follow[- ]?up|improvement|measure|recommendation"
-    r"|remedy|maßnahme|acción|ação|対策)(?P=marks)?(?: \((?P<who>[^()\n]{2,30})\))?[:：](?P=marks)?[ \t]+"
-    r"(?P<text>\S.*)$",
+_REPAIR = r"(?:fix(?:es)?|remed(?:y|ies)|remediations?|mitigations?|behebung|correction|solution|arreglo|correção)"
+"""What also names the repair of the day itself."""
+LABEL = rf"(?:{_ITEM}|{_REPAIR})"
+"""What comes before an item in the text about its cause."""
+_LABELLED = re.compile(
+    rf"(?:^[ \t]*(?:[-–*•][ \t]+)?|(?P<arrow>(?:->|→|=>|⇒)[ \t]*)|(?P<inside>[(\[](?=(?-i:TODO)\b))|(?<=[.!?;] ))"
+    rf"(?P<marks>[*_]{{0,2}})(?P<label>{LABEL})(?P=marks)?"
+    r"(?: ?[(\[](?P<said>[^()\[\]\n]{2,30})[)\]])?(?P=marks)?[ \t]*[:：](?P=marks)?[ \t]*"
+    r"(?P<text>(?![*_])(?(inside)[^()\[\]\n]{1,200}|\S.{0,800}"
+    r"(?:\n(?![ \t]*(?:[-–*•][ \t]|[*_]{0,2}[^\W\d_][^:：\n]{1,30}[:：])).{0,800}){0,8}))",
     re.I | re.M,
 )
-"""A line with a label in italics, or without marks if several lines have it."""
+_NEXT_LABEL = re.compile(r"\s*(?:->|→)?\s*(?:\*\*|__)[A-Z][^*_\n]{1,40}(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])")
+"""Where the text of an item in a sentence ends: at the next label in bold."""
 LEAST_WORDS = 3
 """A shorter text after the label is no item."""
 
 
-def embedded(section: Section, place: int, reading: Reading) -> Iterator[Action]:
-    """The items after such labels in the paragraphs and lists of a section, which keep their lines."""
-    parts = [part for block in section.blocks for part in _texts(block)]
-    for part in parts:
-        for match in _BOLD.finditer(part.text):
-            text = " ".join(match["text"].split())
-            if len(text.split()) >= LEAST_WORDS:
-                status = state_in_title(f"Action ({match['state']})") if match["state"] else None
-                action = action_from(parts_of(text, reading), "", Group(status=status), part.lines, place)
-                yield replace(action, takes=False)
-    found = [(part, match) for part in parts for match in _LINE.finditer(part.text)]
-    plain = [match for _, match in found if not match["marks"] and not match["label"].isupper()]
-    for part, match in found:
-        is_sure = match["marks"] or match["label"] == "TODO" or len(plain) > 1
-        if is_sure and len(match["text"].split()) >= LEAST_WORDS:
-            owner = f" — owner: {match['who']}" if match["who"] else ""
-            action = action_from(parts_of(match["text"] + owner, reading), "", Group(), part.lines, place)
-            yield replace(action, takes=False)
+def embedded(section: Section, place: int, reading: Reading, *, is_habit: bool) -> Iterator[Action]:
+    """The items after such labels in the paragraphs and lists of a section, which keep their lines.
+
+    A label at the beginning of a line and without any marks counts if the document has several (`is_habit`).
+    """
+    for part in (part for block in section.blocks for part in _texts(block)):
+        for match, text in _matches(part.text):
+            is_sure = match["marks"] or match["arrow"] or match["label"] == "TODO"
+            is_past = re.fullmatch(_REPAIR, match["label"], re.I) is not None and is_in_past(text)
+            if len(text.split()) >= LEAST_WORDS and not is_past and (is_sure or is_habit):
+                line = part.lines.first + part.text.count("\n", 0, match.start())
+                yield _action(text, match["said"] or "", part, line, place, reading)
+
+
+def _matches(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Each label in a text, with what follows up to the next label in bold."""
+    at = 0
+    while found := _LABELLED.search(text, at):
+        end = _NEXT_LABEL.search(found["text"])
+        said = found["text"][: end.start()] if end else found["text"]
+        at = found.start("text") + len(said)
+        yield found, said
+
+
+def _action(text: str, said: str, part: Item | Paragraph, line: int, place: int, reading: Reading) -> Action:
+    """The item of a text, with what the brackets of its label say and the fields in the lines below it."""
+    status = state_in_title(f"Action ({said})") if said else None
+    owner = f" — owner: {said}" if said and status is None else ""
+    lines = part.lines if isinstance(part, Item) else Lines(line, part.lines.last)
+    action = action_from(parts_of(" ".join(text.split()) + owner, reading), "", Group(status=status), lines, place)
+    for below in part.text.split("\n")[line - part.lines.first + 1 + text.count("\n") :]:
+        if not (fields := fields_in(below)):
+            break
+        for role, cell in fields:
+            action = with_cell(action, role, cell, reading)
+    return replace(action, takes=False)
+
+
+def count_labels(sections: Iterable[Section]) -> int:
+    """How many lines begin with such a label without marks."""
+    texts = (part.text for section in sections for block in section.blocks for part in _texts(block))
+    found = (match for text in texts for match, _ in _matches(text))
+    return sum(not (match["marks"] or match["arrow"] or match["inside"]) for match in found)
 
 
 def has_labels(section: Section) -> bool:
     """Whether paragraphs of a section hold items after such labels: a finding with its recommendation."""
-    return any(isinstance(block, Paragraph) and _LINE.search(block.text) for block in section.blocks)
+    return any(isinstance(block, Paragraph) and _LABELLED.search(block.text) for block in section.blocks)
 
 
 def _texts(block: Block) -> Iterator[Item | Paragraph]:

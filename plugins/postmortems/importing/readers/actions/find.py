@@ -21,7 +21,7 @@ from postmortems.importing.labels import (
 )
 from postmortems.importing.moments import moments
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
-from postmortems.importing.readers.actions.embedded import LEAST_WORDS, embedded, has_labels
+from postmortems.importing.readers.actions.embedded import LEAST_WORDS, count_labels, embedded, has_labels
 from postmortems.importing.readers.actions.ends import end_of
 from postmortems.importing.readers.actions.fields import fields_of
 from postmortems.importing.readers.actions.groups import (
@@ -61,6 +61,8 @@ class ActionFinder:
         self.reading = reading
         self.found: list[Action] = []
         self.place = 0
+        self.has_habit = False
+        """Whether lines of the document begin with a label of an item and no marks: `Fix: …`, several times."""
 
     def all_sections(self) -> None:
         """Collect the items of every section about actions. Without one, look for lists that can be nothing else."""
@@ -68,7 +70,9 @@ class ActionFinder:
             is_elsewhere = section.concept_share < 0.9 and any(a.concept in _NO_ACTIONS for a in section.ancestors())
             if not is_elsewhere and not _is_about_the_past(section):
                 self._whole(section)
-        for section in self.reading.document.sections:
+        others = [section for section in self.reading.document.sections if not _is_no_place(section)]
+        self.has_habit = count_labels(others) > 1
+        for section in others:
             if section.concept != "actions" and not any(a.concept == "actions" for a in section.ancestors()):
                 self._beside(section)
         if not self.found:
@@ -105,10 +109,8 @@ class ActionFinder:
 
     def _beside(self, section: Section) -> None:
         """Items in a section about something else: its heading names actions too, or says that its list is open."""
-        if section.is_within(*_NO_ACTIONS) and section.concept != "causes":
-            return
         self.place += 1
-        self.found += embedded(section, self.place, self.reading)
+        self.found += embedded(section, self.place, self.reading, is_habit=self.has_habit)
         self._after_labels(section)
         for block in section.blocks:
             for before, inner in itertools.pairwise(block.blocks if isinstance(block, Other) else ()):
@@ -349,6 +351,14 @@ _LABEL_BEFORE_TEXT = re.compile(
 )
 _QUESTIONS = re.compile(r"(?i)\b(?:open |unanswered )?questions?\W*$|\boffene fragen\b|\bquestions ouvertes\b")
 _BOXED = re.compile(r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜]\s?)")
+
+
+def _is_no_place(section: Section) -> bool:
+    """Whether a section is about something that items are not in. One about causes may state the remedy of each."""
+    return section.is_within(*(name for name in _NO_ACTIONS if name not in _WITH_REMEDIES))
+
+
+_WITH_REMEDIES = ("causes", "factors", "whys")
 
 
 def _alone(section: Section, block: Paragraph) -> Section:

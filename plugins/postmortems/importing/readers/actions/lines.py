@@ -9,6 +9,7 @@ from dataclasses import replace
 from postmortems.importing.document import Lines, Paragraph, Section, label_of
 from postmortems.importing.labels import is_nothing
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
+from postmortems.importing.readers.actions.embedded import LABEL
 from postmortems.importing.readers.actions.fields import fields_in, fields_of_text
 from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
@@ -78,11 +79,7 @@ _HINT = re.compile(
     re.I,
 )
 """What a template asks of its authors: `*List the work that follows.*`"""
-_RECOMMENDS = re.compile(
-    r"\s*[*_]{0,2}(?:actions?|recommendations?|remed(?:y|ies)|fix|measures?|maßnahmen?|empfehlung|mesures?|recommandation"
-    r"|medidas?|recomendación|acción|ação|対策)\s*(?:[:：]\s*[*_]{0,2}|[*_]{1,2}\s*[:：])\s*(?=\S)",
-    re.I,
-)
+_RECOMMENDS = re.compile(rf"\s*[*_]{{0,2}}{LABEL}\s*(?:[:：]\s*[*_]{{0,2}}|[*_]{{1,2}}\s*[:：])\s*(?=\S)", re.I)
 """The label of the one line of a paragraph that is an item: `*Recommendation:* …`, below the finding."""
 _GROUP_LINE = re.compile(r"\s*(\*\*|__)(?P<name>[^*_]{2,60})\1\s*[:：]?\s*$")
 """A line in bold above others names their group."""
