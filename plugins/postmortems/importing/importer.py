@@ -265,12 +265,12 @@ class _Existing:
                 by_source[origin] = record.path, digest
                 by_digest[digest] = record.path
                 paths.append((os.path.normpath(os.path.join(to, origin)).replace(os.sep, "/"), record.id))
-        kept = [
+        found = [
             record.path
             for record in (base.corpus.all_records if base else ())
             if not record.unreadable or "x-import" in record.incident.extensions
         ]
-        own = frozenset(os.path.relpath(path, to).replace(os.sep, "/") for path in kept)
+        own = frozenset(os.path.relpath(path, to).replace(os.sep, "/") for path in found)
         return _Existing(frozenset(ids), by_source, by_digest, tuple(numbers), tuple(paths), own)
 
 
