@@ -23,11 +23,12 @@ CLOCK = re.compile(
       | (?:(?<=à\s)|(?<=às\s))(?P<hour6>\d{1,2})\s?h(?!\w|\s\d)
       | (?:(?<=um\s)|(?<=gegen\s)|(?<=ab\s)|(?<=bis\s)|(?<=nach\s)|(?<=vor\s))(?P<hour7>\d{1,2})(?=\sUhr\b(?!\s\d))
       | (?P<hour8>\d{1,2})\sUhr\s(?P<minute8>[0-5]\d)\b
-      | (?P<hour5>\d{1,2}) (?=\s?[ap]\.?m\b)
+      | (?P<hour5>\d{1,2}) (?=\s?[ap]\.?m\b | (?<=12)\s(?:noon|midday|midnight)\b)
       | (?P<hour0>\d{1,2}) \. (?P<minute0>[0-5]\d) (?=\s?(?:[ap]\.?m|Uhr)\b)
     )
     (?!\d|:\d|\.\d)
     (?: \s?(?P<half>[ap])\.?m\b\.? | (?P<letter>[ap])\b )?
+    (?: (?:(?<=12)|(?<=12:00))\s(?P<twelve>noon|midday|midnight)\b )?
     (?: \s?(?:Uhr|hrs?|hours|h)\b )?""",
     re.I | re.X,
 )
@@ -51,7 +52,7 @@ DOT_TEXT = re.compile(
 )
 """A clock time with a point in running text, beside a date: `on 12 August at 9.10`."""
 BARE_CLOCK = re.compile(
-    r"(?<![\w.:/+#-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?![\w.:/%-]*\d)(?!Z\w|(?!hrs?\b)[^\WZ])(?:\s?(?:hrs?|hours)\b)?"
+    r"(?<![\w.:/+#-])(?P<hour>[01]\d|2[0-3]|24(?=00))(?P<minute>[0-5]\d)(?![\w.:/%-]*\d)(?!Z\w|(?!hrs?\b)[^\WZ])(?:\s?(?:hrs?|hours)\b)?"
 )
 BARE_RANGE = re.compile(rf"\s*(?:and|to|[-–])\s*(?:[01]\d|2[0-3])[0-5]\d\s*{ZONE_NAME}")
 
@@ -86,7 +87,7 @@ def read_clock(match: re.Match[str]) -> Clock | None:
     half = (part.get("half") or part.get("letter") or _HALF_BEFORE.get(part.get("before") or "", "")).lower()
     if half == "p" and hour < 12:
         hour += 12
-    elif half == "a" and hour == 12:
+    elif hour == 12 and (half == "a" or (part.get("twelve") or "").lower() == "midnight"):
         hour = 0
     if part.get("hour5") or part.get("hour7"):
         minute = 0
