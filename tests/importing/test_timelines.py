@@ -125,6 +125,24 @@ def test_days_without_a_year_around_its_turn(tmp_path: Path, day: str, first: in
     assert found == [f"{first}-11-28", f"{first}-12-30", f"{first + 1}-01-04", f"{first + 1}-01-12"]
 
 
+@pytest.mark.parametrize(
+    ("day", "written", "wanted"),
+    [
+        ("2024-10-27", "- 02:30 CEST a\n- 02:30 CET b\n- 03:10 CET c\n",
+         ["2024-10-27T02:30+02:00", "2024-10-27T02:30+01:00", "2024-10-27 03:10"]),
+        ("2024-11-03", "- 1:30 am EDT a\n- 1:30 am EST b\n- 2:10 am EST c\n",
+         ["2024-11-03T01:30-04:00", "2024-11-03T01:30-05:00", "2024-11-03 02:10"]),
+        ("2024-11-03", "- 00:10 UTC a\n- 1:30 am PST b\n- 11:00 UTC c\n",
+         ["2024-11-03 00:10", "2024-11-03T01:30-08:00", "2024-11-03 11:00"]),
+        ("2024-10-27", "Times in Europe/Berlin.\n\n- 02:30 a\n- 03:10 b\n", ["2024-10-27 02:30", "2024-10-27 03:10"]),
+    ],
+)  # fmt: skip
+def test_an_hour_that_occurs_twice(tmp_path: Path, day: str, written: str, wanted: list[str]) -> None:
+    """The name of the zone says which of the two is meant."""
+    record = record_of(tmp_path, f"# Shop down\n\nDate: {day}\n\n## Timeline\n\n{written}")
+    assert [str(entry["at"]) for entry in record["timeline"]] == wanted
+
+
 @pytest.mark.parametrize("heading", ["Timeline", "The long night"])
 @pytest.mark.parametrize(
     "paragraphs",

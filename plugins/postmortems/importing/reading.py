@@ -14,7 +14,17 @@ from postmortems.importing.dating import STATED, DatedBy, DaySearch, following, 
 from postmortems.importing.document import Document, Field
 from postmortems.importing.document_zone import stated_zones, zone_lines
 from postmortems.importing.known_people import known_people
-from postmortems.importing.moments import Clock, Day, Moment, Order, Zone, contradicts_season, moments, written_offsets
+from postmortems.importing.moments import (
+    Clock,
+    Day,
+    Moment,
+    Order,
+    Zone,
+    contradicts_season,
+    is_of_summer,
+    moments,
+    written_offsets,
+)
 from postmortems.model.config import Config
 from postmortems.model.time import Time, TimeError, parse_zone
 
@@ -248,13 +258,19 @@ class Reading:
         return f"{about}{written}{joint}{clock}{offset}"
 
     def _offset(self, zone: Zone | None, day: Day, hour: int, minute: int) -> str:
-        """The UTC offset to write, empty if the zone is that of the record."""
+        """The UTC offset to write, empty for the zone of the record unless the time occurs twice on that day."""
         zone = self._offsets.get(zone.named, zone) if zone is not None else None
-        if zone is None or (self.zone is not None and zone.zone == self.zone.zone):
+        if zone is None:
+            return ""
+        there = datetime(day.year or 2000, day.month, day.day or 1, hour, minute, tzinfo=parse_zone(zone.zone))
+        is_twice = (there.utcoffset() or timedelta()) > (there.replace(fold=1).utcoffset() or timedelta())
+        is_of_record = self.zone is not None and zone.zone == self.zone.zone
+        if is_of_record and not (is_twice and is_of_summer(zone) is not None):
             return ""
         if zone.zone == "UTC":
             return "Z"
-        there = datetime(day.year or 2000, day.month, day.day or 1, hour, minute, tzinfo=parse_zone(zone.zone))
+        if is_twice and is_of_summer(zone) is False:
+            there = there.replace(fold=1)
         offset = there.utcoffset() or timedelta()
         minutes = round(offset.total_seconds() / 60)
         sign = "-" if minutes < 0 else "+"

@@ -8,7 +8,7 @@ from postmortems.importing.moments.ends import Lead, leading, trailing
 from postmortems.importing.moments.find import moments
 from postmortems.importing.moments.model import Clock, Day, Moment, Order, Zone
 from postmortems.importing.moments.offsets import Offset, leading_day, leading_offset, offset_of
-from postmortems.importing.moments.zones import contradicts_season, written_offsets, zone_named, zones_in
+from postmortems.importing.moments.zones import contradicts_season, is_of_summer, written_offsets, zone_named, zones_in
 
 __all__ = [
     "Clock",
@@ -19,6 +19,7 @@ __all__ = [
     "Order",
     "Zone",
     "contradicts_season",
+    "is_of_summer",
     "leading",
     "leading_day",
     "leading_offset",

@@ -112,9 +112,12 @@ def zones_in(text: str) -> list[Zone]:
 
 def contradicts_season(zone: Zone, offset: timedelta | None, is_summer: bool) -> bool:
     """Whether the name belongs to the other half of the year: PST in June."""
-    named = zone.named.split("/")[0].strip()
-    has_seasons = offset is not None and named in _WITH_SEASONS
-    return has_seasons and "/" not in zone.named and _SEASONS.get(named, False) != is_summer
+    return offset is not None and is_of_summer(zone) == (not is_summer)
+
+
+def is_of_summer(zone: Zone) -> bool | None:
+    """Whether the name is that of summer time; None if it is one of all the year."""
+    return _SEASONS.get(zone.named, False) if zone.named in _WITH_SEASONS else None
 
 
 _WITH_SEASONS = frozenset("PST PDT EST EDT CST CDT MST MDT CET CEST BST MEZ MESZ EET EEST AEST AEDT NZST NZDT".split())
