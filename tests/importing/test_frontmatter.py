@@ -78,6 +78,27 @@ def test_a_month_or_year_in_the_title_or_path(
 
 
 @pytest.mark.parametrize(
+    ("label", "record_id", "times"),
+    [
+        ("Date: March 2024", "2024-03-01-tickets", {"started": "2024-03"}),
+        ("Date: 31 April 2024", "2024-04-01-tickets", {"started": "2024-04"}),
+        ("Date: 2024", "2024-01-01-tickets", {"started": "2024"}),
+        ("Date: Q1 2024", "2024-01-01-tickets", {"started": "2024"}),
+        ("Date: 12 March 2024\nResolved: spring 2024", "2024-03-12-tickets", None),
+        ("Date: 12 March 2024\nResolved: 2024 UTC", "2024-03-12-tickets", {"resolved": "2024-03-12 20:24"}),
+        ("Date: 12 March 2024\nStarted: 2010", "2024-03-12-tickets", {"started": "2024-03-12 20:10"}),
+        ("Date: 29 Feb – 1 Mar 2024", "2024-02-29-tickets", None),
+        ("Date: from 30 Dec to 2 Jan 2024", "2023-12-30-tickets", None),
+    ],
+)
+def test_a_month_or_year_in_a_label(tmp_path: Path, label: str, record_id: str, times: object) -> None:
+    """A year is no clock time."""
+    record = record_of(tmp_path, f"# Tickets refused\n\n{label}\n\nIt was cold.\n", "tickets.md")
+    assert stem(tmp_path) == record_id
+    assert record.get("times") == times
+
+
+@pytest.mark.parametrize(
     ("name", "title"),
     [
         *((name, "Tickets refused") for name in ("issue-2019.md", "tickets-1024.md", "v2019-12.md", "2019-13.md")),

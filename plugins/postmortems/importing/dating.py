@@ -245,12 +245,16 @@ class DaySearch:
                 yield moment, moment.day
 
     def weak_statements(self) -> Iterator[DatedBy]:
-        """The month or year in the title or path, the day of writing, and dates anywhere in the text.
+        """The month or year in a label, the title or path, the day of writing, and dates anywhere in the text.
 
         Dates shortly before publication are more certain.
         """
-        names = ((name, 0) for name in _words(self.path))
-        for text, number, place in (*((*one, "title") for one in self._titles()), *((*one, "path") for one in names)):
+        places = [
+            *((field.value, field.lines.first, "label") for field in self.document.fields if field.name == "date"),
+            *((*one, "title") for one in self._titles()),
+            *((name, 0, "path") for name in _words(self.path)),
+        ]
+        for text, number, place in places:
             for period in _periods(text):
                 is_month = len(period) > len("2019")
                 origin = f"the {'month' if is_month else 'year'} in the {place}, which has no day"

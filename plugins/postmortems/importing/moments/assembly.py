@@ -138,7 +138,7 @@ def join_ranges(found: list[Moment], text: str) -> list[Moment]:
         before = result[-1] if result else None
         if before is not None and before.until is None and _are_range_ends(before, moment, text):
             zone = before.zone or (moment.zone if moment.clock and before.clock else None)
-            before = _with_half_of(before, moment, text)
+            before = _with_year_of(_with_half_of(before, moment, text), moment)
             is_dash = not text[before.end : moment.start].strip() and text[moment.start] in "~〜～"
             until = replace(moment, is_approximate=moment.is_approximate and not is_dash)
             result[-1] = replace(before, end=moment.end, until=until, zone=zone)
@@ -155,6 +155,13 @@ def _with_half_of(start: Moment, end: Moment, text: str) -> Moment:
     other = start.clock._replace(hour=start.clock.hour + (12 if start.clock.hour < 12 else -12))
     is_same_half = 1 <= start.clock.hour <= 12 and other.minutes <= end.clock.minutes < other.minutes + 12 * 60
     return replace(start, clock=other) if is_same_half else start
+
+
+def _with_year_of(start: Moment, end: Moment) -> Moment:
+    """The start of a range in the year that only its end states: `30 Sep – 2 Oct 2024`, `30 Dec – 2 Jan 2024`."""
+    if start.day is None or end.day is None or end.day.year is None:
+        return start
+    return replace(start, day=start.day.in_year(end.day.year - (start.day.month > end.day.month)))
 
 
 _HALF = re.compile(r"(?i)\d\s?[ap](?:\.?m\b|\b)")

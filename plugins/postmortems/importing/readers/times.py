@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.document import Field, Lines
-from postmortems.importing.moments import moments
+from postmortems.importing.moments import Moment, moments
 from postmortems.importing.readers.lengths import STATED, Length, from_length, stated_length
 from postmortems.importing.readers.milestones import Milestones, mitigations
 from postmortems.importing.readers.signs import MILESTONES, PHASES
@@ -112,7 +112,7 @@ def _labelled(reading: Reading, field: Field, name: str, *, only_clock: bool = F
     if not found:
         return
     moment = found[0]
-    if only_clock and moment.clock is None:
+    if (only_clock and moment.clock is None) or _is_year(reading, field, moment):
         return
     day, guesses = day_for(reading, moment, field.lines.first)
     text = reading.time_text(moment, day)
@@ -124,6 +124,12 @@ def _labelled(reading: Reading, field: Field, name: str, *, only_clock: bool = F
     yield Claim(f"times.{name}", text, field.lines, takes, confidence, guesses)
     if name == "started" and only_clock and moment.until is not None and (until := reading.range_end_text(moment, day)):
         yield Claim("times.resolved", until[0], field.lines, frozenset(), 0.8, guesses)
+
+
+def _is_year(reading: Reading, field: Field, moment: Moment) -> bool:
+    """Whether four digits are a year, not a clock time: `Date: Q1 2024`."""
+    year = re.fullmatch(r"(?:19|20)\d\d", field.value[moment.start : moment.end])
+    return year is not None and (field.name == "date" or int(year[0]) == reading.year)
 
 
 def _span(reading: Reading, text: str, lines: Lines, confidence: float) -> Iterator[Claim]:
