@@ -143,6 +143,22 @@ def test_an_hour_that_occurs_twice(tmp_path: Path, day: str, written: str, wante
     assert [str(entry["at"]) for entry in record["timeline"]] == wanted
 
 
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        (["10:00 UTC", "02:30 PST", "11:00 UTC"], ["2024-03-01 10:00", "2024-03-01T02:30-08:00", "2024-03-01 11:00"]),
+        (["23:00 UTC", "00:30 CET", "23:50 UTC"], ["2024-03-01 23:00", "2024-03-02T00:30+01:00", "2024-03-01 23:50"]),
+        (["23:00 UTC", "00:30 UTC", "17:10 PST"], ["2024-03-01 23:00", "2024-03-02 00:30", "2024-03-01T17:10-08:00"]),
+        (["22:00 UTC", "23:30 PST", "07:50 UTC"], ["2024-03-01 22:00", "2024-03-01T23:30-08:00", "2024-03-02 07:50"]),
+    ],
+)
+def test_clock_times_of_two_zones(tmp_path: Path, written: list[str], wanted: list[str]) -> None:
+    """They are in order as times, not as clocks show them."""
+    lines = "".join(f"- {clock} {event}\n" for clock, event in zip(written, "abc", strict=True))
+    record = record_of(tmp_path, f"# Shop down\n\nDate: 2024-03-01\n\n## Timeline\n\n{lines}")
+    assert [str(entry["at"]) for entry in record["timeline"]] == wanted
+
+
 @pytest.mark.parametrize("heading", ["Timeline", "The long night"])
 @pytest.mark.parametrize(
     "paragraphs",

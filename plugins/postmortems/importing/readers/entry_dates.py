@@ -19,6 +19,7 @@ BACKWARDS = 4 * 60
 """Minutes. If the clock goes back by more, midnight has passed; by less, the entries are out of order."""
 BACK_TO_INCIDENT = 60
 """The same, if the next day is that of the incident."""
+_MINUTES_OF_DAY = 24 * 60
 
 
 @dataclass(frozen=True)
@@ -199,9 +200,26 @@ class Dater:
         elif moment.days_later:
             self.first = self.first or self.day
             self.day = following(self.first, moment.days_later)
-        elif self.clock is not None and self.clock.minutes - moment.clock.minutes > self._longest_slip():
-            self.day = following(self.day, 1)
-            yield Guess("timeline", raw.lines.first, "the clock goes back here; the next day was used")
+        elif days := self._days_on(moment, moment.clock):
+            self.day = following(self.day, days)
+            why = "the clock goes back here; the next day was used"
+            zones = "the zone is another one than in the entry before; the day before was used"
+            yield Guess("timeline", raw.lines.first, why if days > 0 else zones)
+
+    def _days_on(self, moment: Moment, clock: Clock) -> int:
+        """How many days after the latest entry a clock time is. In another zone it can be the day before."""
+        latest = self.latest
+        if self.clock is None:
+            return 0
+        back = float(self.clock.minutes - clock.minutes)
+        if latest is not None and latest.zone and moment.zone and latest.zone.zone != moment.zone.zone:
+            texts = [self.reading.time_text(one, self.day) for one in (latest, moment)]
+            known = [time.earliest for text in texts if text and (time := self.reading.parsed(text)) and time.earliest]
+            if len(known) == len(texts):
+                back = (known[0] - known[1]) / timedelta(minutes=1)
+            if back <= -_MINUTES_OF_DAY:
+                return -1
+        return int(back > self._longest_slip())
 
     def _longest_slip(self) -> int:
         """How far the clock goes back, in minutes, between entries of the same day that are out of order."""
