@@ -143,7 +143,7 @@ class Prefetcher:
                 os.dup2(nowhere, stream)
             end = 0
             try:
-                task = self._first_of(number)
+                task = self._after(number - len(self._files))  # the workers take turns
                 while task < self._count and os.getppid() == parent:
                     data = work(task)
                     if data is not None:
@@ -153,10 +153,6 @@ class Prefetcher:
                 self._write(number, self._count + 1 + number, _described(error).encode(), end)
         finally:
             os._exit(0)  # whatever happened: this is a copy, and must not run the original's cleanup
-
-    def _first_of(self, number: int) -> int:
-        """The first task of a worker: the workers take turns."""
-        return self._after(number - len(self._files))
 
     def _after(self, task: int) -> int:
         """The task that a worker does after this one."""

@@ -261,8 +261,12 @@ def _rewritten(old: str, fix: Fix) -> str | None:
 
 @lru_cache(maxsize=64)
 def _safe(words: str, hidden: frozenset[str]) -> str:
-    """Words for a terminal, without credentials. A body of thousands of broken links has the same help for each."""
-    return _printable(redacted(words, hidden))
+    """Words without credentials and without characters that a terminal would obey: a record may hold any.
+
+    A body of thousands of broken links has the same help for each.
+    """
+    words = redacted(words, hidden)
+    return words if words.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in words)
 
 
 @lru_cache(maxsize=32)
@@ -323,8 +327,3 @@ def _name_of(item: object) -> str:
     if not isinstance(item, dict):
         return "" if item is None or isinstance(item, tuple) else str(item)
     return next((item[key] for key in _NAMING if isinstance(item.get(key), str)), "")
-
-
-def _printable(words: str) -> str:
-    """Without characters that a terminal would obey: a record may hold any."""
-    return words if words.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in words)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
@@ -67,7 +66,8 @@ class Reading:
     @cached_property
     def _orders_shown(self) -> Counter[Order]:
         """How often a date shows that day or month comes first."""
-        pairs = [(int(a), int(b)) for line in self.document.lines for a, b in _two_numbers(line)]
+        found = (match for line in self.document.lines for match in _TWO_NUMBERS.finditer(line))
+        pairs = [(int(match["a"]), int(match["b"] or match["c"])) for match in found]
         counts: Counter[Order] = Counter()
         counts["dmy"] = sum(a > 12 >= b > 0 for a, b in pairs)
         counts["mdy"] = sum(b > 12 >= a > 0 for a, b in pairs)
@@ -367,10 +367,6 @@ _TWO_NUMBERS = re.compile(
     r"(?<![\d./-])(?P<a>\d{1,2})(?:[-/.](?P<b>\d{1,2})[-/.](?:20)?\d\d(?![\d./-])|/(?P<c>\d{1,2}),? (?=\d{1,2}:\d\d))"
 )
 
-
-def _two_numbers(line: str) -> Iterator[tuple[str, str]]:
-    """The first two numbers of each date in digits; it has a year, or a clock time after it."""
-    return ((match["a"], match["b"] or match["c"]) for match in _TWO_NUMBERS.finditer(line))
-
+"""The first two numbers of a date in digits, with a year or a clock time after them."""
 
 _YEAR = re.compile(r"(?<![\d/#-])(20[0-3]\d)(?!\d)")

@@ -56,7 +56,7 @@ def contribution_of(record: Record) -> Contribution:
         terms=_sorted(counted(text)),
         title_terms=terms(incident.title),
         handles=sorted(_handles(record, source)),
-        pointers=sorted(_pointers(record, text)),
+        pointers=sorted({name.lower() for name in guessed_incidents(record)} | _pointed_at(text)),
     )
 
 
@@ -237,11 +237,6 @@ def _handles(record: Record, source: str) -> set[str]:
 def _is_generic(name: str) -> bool:
     """Whether many things have this name: a day, a few digits, `index`."""
     return name in _GENERIC or (name.isdigit() and len(name) < 5) or _DAY.fullmatch(name) is not None
-
-
-def _pointers(record: Record, text: str) -> set[str]:
-    """What a record calls others, with what an import understood of it."""
-    return {name.lower() for name in guessed_incidents(record)} | _pointed_at(text)
 
 
 def _pointed_at(text: str) -> set[str]:

@@ -190,7 +190,7 @@ class Proposer:
         [earlier] = self.index.library.read([found.number])
         corpus = self.unread.around(earlier) if self.unread else self.corpus
         other = self.index.library.get(found.number)
-        refused = _refused_items(later) if later else frozenset()
+        refused = {(one.incident, one.item) for one in joined(later) if one.is_refused} if later else set()
         ranked = ranked_items(self.ranker, asked.terms, corpus.actions_of.get(earlier.id, ()), sentences)
         items = [item for item in ranked if may_be_needed(item) and (earlier.id, item.action.id) not in refused]
         quoted = self._quoter(later, earlier) if later else Quoter(asked.text, earlier.text)
@@ -199,7 +199,3 @@ class Proposer:
             quoted.whole(why.names), quoted.whole(why.words), quoted(why.sentence), quoted(why.heading), why.points
         )
         return Proposal(later, earlier, rank, say, tuple(items[:MOST_ITEMS]), safe, quoted)
-
-
-def _refused_items(record: Record) -> frozenset[tuple[str, str]]:
-    return frozenset((entry.incident, entry.item) for entry in joined(record) if entry.is_refused)

@@ -156,9 +156,9 @@ class _Projection:
                 found.ids.setdefault(chain.steps[s].id, name)
                 if chain.id:
                     found.ids.setdefault(f"{chain.id}/{chain.steps[s].id}", name)
-        lessons = self._parts_of(record, PublicField.LESSONS, incident.lessons, texts.lessons if texts else None)
+        lessons = self._parts_of(PublicField.LESSONS, incident.lessons, texts.lessons if texts else None)
         found.lessons = dict(zip(_new_ids("lesson", (lesson.text for lesson in lessons)), lessons, strict=True))
-        actions = self._parts_of(record, PublicField.ACTIONS, incident.action_items, None)
+        actions = self._parts_of(PublicField.ACTIONS, incident.action_items, None)
         titles = (_title(action, texts) for action in actions)
         found.actions = dict(zip(_new_ids("action", titles), actions, strict=True))
         parts: dict[str, Lesson | ActionItem] = {**found.lessons, **found.actions}
@@ -167,7 +167,7 @@ class _Projection:
         return found
 
     def _parts_of(
-        self, record: Record, name: PublicField, own: tuple[AnyPart, ...], instead: tuple[AnyPart, ...] | None
+        self, name: PublicField, own: tuple[AnyPart, ...], instead: tuple[AnyPart, ...] | None
     ) -> tuple[AnyPart, ...]:
         """The parts of a list that are published. Those written for outside need no mark."""
         if name not in self.allowed:
@@ -208,7 +208,7 @@ class _Projection:
                 if name.value in _LISTS:
                     own: tuple[Part, ...] = getattr(incident, name.value)
                     instead = getattr(texts, name.value, None) if texts is not None else None
-                    parts = self._parts_of(record, name, own, instead)
+                    parts = self._parts_of(name, own, instead)
                     values[name.value] = tuple(filter(None, map(publish.part, parts)))
                 elif stated.is_public:
                     values[name.value] = publish.value(Incident, stated, outside(name))

@@ -8,7 +8,6 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from postmortems.model.actions import ActionItem
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.record.corpus import Corpus, RecordedAction
 
@@ -82,7 +81,8 @@ def changed_actions(before: Corpus, after: Corpus, today: date) -> tuple[Changed
         earlier = same or _continued(action, known)
         if earlier is None and _is_unreadable(action, before):
             continue
-        if not action.is_current and (same is None or _has_grown(action, known)):
+        has_grown = any((item.record.id, item.action.id) not in known for item in action.lineage.items)
+        if not action.is_current and (same is None or has_grown):
             continue  # the item that counts for it says so
         changes = tuple(_changes(earlier, action, today) if earlier else _beginnings(action))
         if changes:
@@ -100,11 +100,6 @@ def _continued(action: RecordedAction, known: Known) -> RecordedAction | None:
     """What counted before for the newest item that this one continues."""
     was = (known.get((item.record.id, item.action.id)) for item in reversed(action.lineage.items))
     return next((found.lineage.current for found in was if found), None)
-
-
-def _has_grown(action: RecordedAction, known: Known) -> bool:
-    """Whether an item of its lineage is new."""
-    return any((item.record.id, item.action.id) not in known for item in action.lineage.items)
 
 
 def _key(action: RecordedAction, after: Corpus) -> tuple[str, str]:
@@ -135,7 +130,8 @@ def _changes(before: RecordedAction, after: RecordedAction, today: date) -> Iter
     if old.owner != new.owner:
         yield Change(ChangeKind.HANDED_OVER, old.owner or "", new.owner or "")
     if old.due != new.due and (new.is_open or old.is_open is new.is_open):
-        moved = ChangeKind.OVERDUE_MOVED if _is_overdue_moved(old, new, today) else ChangeKind.DUE_MOVED
+        was_overdue = old.is_overdue(today) and new.is_open and not new.is_overdue(today)
+        moved = ChangeKind.OVERDUE_MOVED if was_overdue else ChangeKind.DUE_MOVED
         yield Change(moved, _spell(old.due), _spell(new.due))
     if old.priority is not new.priority:
         yield Change(ChangeKind.REPRIORITISED, old.priority or "", new.priority or "")
@@ -169,10 +165,6 @@ def _status_kind(old: ActionStatus, new: ActionStatus) -> ChangeKind:
     if new is ActionStatus.IN_PROGRESS:
         return ChangeKind.STARTED
     return ChangeKind.PROMISED if old is ActionStatus.PROPOSED else ChangeKind.PUT_BACK
-
-
-def _is_overdue_moved(old: ActionItem, new: ActionItem, today: date) -> bool:
-    return old.is_overdue(today) and new.is_open and not new.is_overdue(today)
 
 
 def _spell(day: date | None) -> str:

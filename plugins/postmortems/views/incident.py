@@ -218,7 +218,8 @@ class IncidentView(View):
     @cached_property
     def verifications(self) -> tuple[Verification, ...]:
         """How the recovery was proved."""
-        return tuple(_verifications(self.incident))
+        stated = self.incident.verification
+        return tuple(one if isinstance(one, Verification) else Verification(check=one) for one in stated)
 
     @cached_property
     def lessons(self) -> tuple[LessonGroup, ...]:
@@ -396,11 +397,6 @@ def _action_reference(corpus: Corpus, reference: str | None) -> ActionReference 
     actions = corpus.actions_of.get(item.record.id, ()) if item else ()
     found = [action for action in actions if item and action.action.id == item.local_id]
     return ActionReference(reference, found[-1] if found else None)
-
-
-def _verifications(incident: Incident) -> Iterator[Verification]:
-    for verification in incident.verification:
-        yield verification if isinstance(verification, Verification) else Verification(check=verification)
 
 
 def _lessons(incident: Incident, own: Mapping[str, RecordedAction]) -> tuple[LessonGroup, ...]:

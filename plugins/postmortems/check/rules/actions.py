@@ -370,9 +370,10 @@ def no_criteria(corpus: Corpus) -> Problems:
 
     `criteria` says what to observe, measure or try. Dropped and superseded items need none. Checked from in-review on.
     """
+    given_up = (ActionStatus.WONT_DO, ActionStatus.SUPERSEDED)
     for record in _past_draft(corpus):
         for number, action in enumerate(record.incident.action_items):
-            if action.criteria is None and not _is_given_up(action):
+            if action.criteria is None and action.status not in given_up:
                 yield Problem(
                     record.path,
                     ("action_items", number, "criteria"),
@@ -405,7 +406,3 @@ def _past_draft(corpus: Corpus) -> Iterator[Record]:
 
 def _addressed(record: Record) -> frozenset[str]:
     return frozenset(reference for action in record.incident.action_items for reference in action.addresses)
-
-
-def _is_given_up(action: ActionItem) -> bool:
-    return action.status in (ActionStatus.WONT_DO, ActionStatus.SUPERSEDED)

@@ -20,7 +20,7 @@ def causal_cycle(corpus: Corpus) -> Problems:
         for cycle in graph.cycles():
             if {key.chain for key in cycle} <= set(_chains_without_beginning(graph)):
                 continue  # `chain_without_beginning` reports it
-            effect, cause = _closing(graph, cycle)
+            effect, cause = _closing(cycle)
             yield Problem(
                 record.path,
                 _because(graph, effect, cause),
@@ -39,7 +39,7 @@ def chain_without_beginning(corpus: Corpus) -> Problems:
         endless = _chains_without_beginning(graph)
         for cycle in graph.cycles() if endless else ():
             if cycle[0].chain in endless:
-                effect, cause = _closing(graph, cycle)
+                effect, cause = _closing(cycle)
                 yield Problem(
                     record.path,
                     _because(graph, effect, cause),
@@ -170,7 +170,7 @@ def _leading_to_impact(graph: CausalGraph) -> set[StepKey]:
     return found
 
 
-def _closing(graph: CausalGraph, cycle: tuple[StepKey, ...]) -> tuple[StepKey, StepKey]:
+def _closing(cycle: tuple[StepKey, ...]) -> tuple[StepKey, StepKey]:
     """The effect and the cause that close a cycle: a step that names one which comes after it, or itself."""
     pairs = zip(cycle, (*cycle[1:], cycle[0]), strict=True)
     return next((effect, cause) for effect, cause in pairs if cause >= effect)

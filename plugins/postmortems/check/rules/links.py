@@ -54,7 +54,7 @@ def _leads_out(path: str, record: Record, corpus: Corpus) -> bool:
 
 
 def _judged(path: str, link: Link) -> Problems:
-    scheme = address_scheme(_as_browsers_read(link.target))
+    scheme = address_scheme(unquote(html.unescape(link.target)))  # as browsers read it
     if scheme and (scheme in _RUNNING_SCHEMES or (link.is_certain and scheme not in SAFE_SCHEMES)):
         yield Problem(
             path,
@@ -62,11 +62,6 @@ def _judged(path: str, link: Link) -> Problems:
             f"a link has an unsafe address that begins with {scheme[:40]}:",
             "link to an https, http or mailto address, or to a file of this repository",
         )
-
-
-def _as_browsers_read(target: str) -> str:
-    """The address with entities and percent signs resolved."""
-    return unquote(html.unescape(target))
 
 
 def broken_link(outlines: Outlines) -> Problems:

@@ -102,7 +102,10 @@ def late_timeline(corpus: Corpus) -> Problems:
         if record.incident.status is Status.DRAFT or detected is None or detected.is_unknown:
             continue
         entries = record.incident.timeline
-        if record.is_refused(("timeline",)) or any(_begins_before(entry.at, detected) for entry in entries):
+        is_begun = any(
+            detected.is_certainly_after(entry.at) or detected.is_doubtfully_after(entry.at) for entry in entries
+        )
+        if is_begun or record.is_refused(("timeline",)):
             continue
         yield Problem(
             record.path,
@@ -110,10 +113,6 @@ def late_timeline(corpus: Corpus) -> Problems:
             f"the timeline has no entry from before the detection ({detected})",
             "add what happened before: the change, the first effect, the early signals",
         )
-
-
-def _begins_before(first: Time, second: Time) -> bool:
-    return second.is_certainly_after(first) or second.is_doubtfully_after(first)
 
 
 DAY = timedelta(days=1)

@@ -33,12 +33,12 @@ def legacy_text(data: bytes) -> tuple[str, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _is_plausible(text, data, encoding):
+        if _is_plausible(text, encoding):
             return text, name
     return "", ""
 
 
-def _is_plausible(text: str, data: bytes, encoding: str) -> bool:
+def _is_plausible(text: str, encoding: str) -> bool:
     others = len(_OTHER.findall(text))
     if others < LEAST or len(_HALF_WIDTH.findall(text)) * 20 > others:
         return False

@@ -61,7 +61,7 @@ def read(reading: Reading) -> Iterator[Claim]:
             for block in part.blocks:
                 if isinstance(block, List):
                     yield from _list(block, part)
-            yield from arrows(part, reading)
+            yield from arrows(part)
             yield from rows(part)
             yield from defined(part)
             yield from _paragraph(part, reading)

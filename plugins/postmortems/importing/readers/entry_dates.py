@@ -134,7 +134,8 @@ class Dater:
         if full is not None and stated.year is None and not self.is_dated:
             is_counted = leading_day(self.reading.document.lines[raw.lines.first - 1].lstrip(" -*+#|>")) is not None
             what = "days are counted from" if is_counted else "year of the dates was taken from"
-            reason = f"the {what} {_origin(self.reading)}"
+            origin = self.reading.day.origin if self.reading.day else "another date of the document"
+            reason = f"the {what} {origin}"
             yield Guess("timeline", raw.lines.first, reason)
         if full is not None and full.day is not None:
             self.day, self.clock, self.is_dated = full, None, True
@@ -297,7 +298,3 @@ def _continued(entry: Entry, raw: RawEntry) -> Entry:
 def _in_order(at: str, until: str, reading: Reading) -> bool:
     start, end = reading.parsed(at), reading.parsed(until)
     return start is not None and end is not None and not start.is_certainly_after(end)
-
-
-def _origin(reading: Reading) -> str:
-    return reading.day.origin if reading.day else "another date of the document"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from postmortems.importing.claims import Claim
-from postmortems.importing.document import Block, Item, Lines, List, Paragraph, Section, Table, bold_label
+from postmortems.importing.document import Block, Item, List, Paragraph, Section, Table, bold_label
 from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.readers.chains import chain, conditions, failure, sequence, title_in, title_of
 from postmortems.importing.readers.whys import WHY
@@ -128,7 +128,7 @@ def explained(section: Section) -> Iterator[Claim]:
 _NOT_EXPLAINED = tuple("actions apart timeline references lessons went-well went-poorly got-lucky whys".split())
 
 
-def arrows(section: Section, reading: Reading) -> Iterator[Claim]:
+def arrows(section: Section) -> Iterator[Claim]:
     """Paragraphs and items that are a chain of arrows: `a full disk → no writes → no logins`."""
     for block in section.blocks:
         parts = [part for part in _parts(block) if not (isinstance(part, Item) and part.rest)]
@@ -185,14 +185,10 @@ def labelled(reading: Reading) -> Iterator[Claim]:
     """A cause on one line, in any section: `**Root cause:** the pool was too small`."""
     for text, lines in reading.document.labelled_texts(*CAUSES, outside=_NO_LABELS, in_any_list=True):
         if len(text) <= LONGEST_PROSE and not is_nothing(text) and not _ARROW.search(text):
-            yield _one(text, lines)
+            yield chain(failure(text), "narrative", lines, lines.numbers, 0.6)
 
 
 _NO_LABELS = ("timeline", "actions", "apart", "causes", "whys", "factors", "hypotheses", "updates")
-
-
-def _one(text: str, lines: Lines) -> Claim:
-    return chain(failure(text), "narrative", lines, lines.numbers, 0.6)
 
 
 def defined(section: Section) -> Iterator[Claim]:

@@ -72,10 +72,6 @@ def _inline(text: str) -> str:
     return inlined(text, _INLINE)
 
 
-def _header(options: Sequence[str]) -> list[str]:
-    return [line.split(":", 2)[2].strip() for line in options if line.strip().startswith(":header:")]
-
-
 class _Reader:
     def __init__(self, source: Sequence[str], depth: int = 0) -> None:
         self.source = source
@@ -159,7 +155,7 @@ class _Reader:
             return [text if "include" in name else "", *self._code()]
         inner = self._block()
         if name in ("list-table", "csv-table"):
-            header = _header(options)
+            header = [line.split(":", 2)[2].strip() for line in options if line.strip().startswith(":header:")]
             rows = self._listed(inner) if name == "list-table" else csv_rows([*header, *inner])
             has_head = bool(header) or any(":header-rows:" in option for option in options)
             return ["", f"**{text}**" if text else "", *markdown_rows(rows, has_head=has_head)]

@@ -47,9 +47,8 @@ def refusal_of_number(value: float) -> TimeError:
     hour, seconds = divmod(value * 60 if value < 24 * 60 else value, 3600)
     is_clock = 10 <= hour < 24 and value >= 10 * 60
     if not is_clock:
-        return TimeError(
-            message, f'put it in quotes: "{value}"' if value < 3000 else refusal(str(value), None, _no).help
-        )
+        quoted = f'put it in quotes: "{value}"'
+        return TimeError(message, quoted if value < 3000 else refusal(str(value), None, lambda *_: False).help)
     clock = f"{hour:02.0f}:{seconds // 60:02.0f}"
     if value >= 24 * 60:
         clock += f":{seconds % 60:02}" if isinstance(value, int) else f":{seconds % 60:09.6f}".rstrip("0")
@@ -58,10 +57,6 @@ def refusal_of_number(value: float) -> TimeError:
     if len(typed) == 4 and int(typed[2:]) < 60:
         hint += f', or "{typed[:2]}:{typed[2:]}" if that was meant'
     return TimeError(message, hint)
-
-
-def _no(text: str, day: date | None) -> bool:
-    return False
 
 
 _FORMS: Final = (
