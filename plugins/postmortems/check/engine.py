@@ -184,8 +184,7 @@ def _waivers(
         is_needed = (record.path, rule.code) in fired
         if unused and is_judged and not is_needed and not unused.spares(record, config):
             why = "is off" if levels[rule.code] is Level.OFF else "finds nothing in this record"
-            problem = Problem(
-                record.path,
+            problem = record.problem(
                 ("waivers", number, "rule"),
                 f'the waiver is not needed: rule "{waiver.rule}" {why}',
                 "remove the waiver",

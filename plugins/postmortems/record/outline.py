@@ -11,9 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from postmortems.model.vocabulary import YEARS
+
+if TYPE_CHECKING:
+    from postmortems.record.problems import Problem
+    from postmortems.record.source import Fix, Position
 
 Place = tuple[str | int, ...]
 """A path into the frontmatter: `("action_items", 2, "owner")`."""
@@ -51,6 +55,12 @@ class Filed:
     def has_lost(self, local_id: str) -> bool:
         """Whether the id, with or without its chain, was in a refused part."""
         return local_id.rpartition("/")[2] in self.lost_ids
+
+    def problem(self, where: Place | Position, message: str, help: str = "", fix: Fix | None = None) -> Problem:
+        """A problem of the record, for a rule to yield."""
+        from postmortems.record.problems import Problem  # for what is not in order
+
+        return Problem(self.path, where, message, help, fix)
 
     def is_younger_than(self, other: Filed) -> bool:
         """Whether its day is later than that of the other record; False if a file name has no day."""

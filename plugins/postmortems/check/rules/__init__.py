@@ -41,8 +41,7 @@ def unknown_rule(corpus: Corpus) -> Problems:
     for record in corpus.records:
         for number, waiver in enumerate(record.incident.waivers):
             if waiver.rule not in BY_KEY:
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     ("waivers", number, "rule"),
                     f'rule "{waiver.rule}" does not exist',
                     did_you_mean(waiver.rule, list(BY_KEY)) or _LIST_RULES,

@@ -43,8 +43,7 @@ def unowned_action(corpus: Corpus) -> Problems:
     """
     for record, number, action in _items(corpus):
         if action.is_open and action.owner is None:
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("action_items", number, "owner"),
                 f"open action item {action.id} has no owner",
                 "add `owner:` with a team or person of _config.yml",
@@ -64,8 +63,7 @@ def unknown_owner(corpus: Corpus) -> Problems:
     for record, number, action in _items(corpus):
         if action.owner and action.owner not in owners and not is_generic(action.owner):
             advice, fix = _registered_owner(corpus.config, action.owner)
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("action_items", number, "owner"),
                 f'owner "{action.owner}" of action item {action.id} is not registered',
                 advice or "add the owner to `owners` in _config.yml",
@@ -102,8 +100,7 @@ def inactive_owner(corpus: Corpus) -> Problems:
     for record, number, action in _items(corpus):
         owner = corpus.config.owner_directory.get(action.owner)
         if action.is_open and owner and not owner.active:
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("action_items", number, "owner"),
                 f'owner "{owner.name}" of open action item {action.id} is no longer active',
                 "assign it to an active owner",
@@ -117,8 +114,7 @@ def generic_owner(corpus: Corpus) -> Problems:
     """
     for record, number, action in _items(corpus):
         if action.owner and is_generic(action.owner) and action.owner not in corpus.config.owner_directory:
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("action_items", number, "owner"),
                 f'owner "{action.owner}" of action item {action.id} names nobody',
                 "name the team or person responsible",
@@ -132,8 +128,7 @@ def no_priority(corpus: Corpus) -> Problems:
     """
     for record, number, action in _items(corpus):
         if action.is_open and action.priority is None:
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("action_items", number, "priority"),
                 f"open action item {action.id} has no priority",
                 "add `priority:`, from P0 (at once) to P4 (some day)",
@@ -150,8 +145,7 @@ def undated_action(corpus: Corpus) -> Problems:
         is_wanted = action.is_open and action.due is None and not action.recurring
         if is_wanted and action.priority and action.priority in days:
             latest = action.created + timedelta(days[action.priority]) if action.created else None
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("action_items", number, "due"),
                 f"open action item {action.id} has no due date, which the policy requires for {action.priority}",
                 f"add `due:` with a date up to {latest}" if latest else "add `due:` and `created:`",
@@ -170,8 +164,7 @@ def late_due_date(corpus: Corpus) -> Problems:
         if action.priority and action.priority in days:
             latest = action.created + timedelta(days[action.priority])
             if action.due > latest:
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     ("action_items", number, "due"),
                     f"due date {action.due} of action item {action.id} is later than {action.priority} allows "
                     f"({days[action.priority]} days: {latest})",
@@ -187,8 +180,7 @@ def closed_without_date(corpus: Corpus) -> Problems:
     for record, number, action in _items(corpus):
         finished = action.status.is_done or action.status is ActionStatus.WONT_DO
         if finished and action.completed is None:
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("action_items", number, "completed"),
                 f"action item {action.id} is {action.status} but has no completion date",
                 "add `completed:` with the date on which it was done or dropped",
@@ -202,8 +194,7 @@ def completed_but_open(corpus: Corpus) -> Problems:
     """
     for record, number, action in _items(corpus):
         if action.completed and action.status.is_pending:
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("action_items", number, "completed"),
                 f"action item {action.id} is {action.status} but has a completion date",
                 "write `status: done`, or remove `completed:`",
@@ -217,8 +208,7 @@ def no_reason(corpus: Corpus) -> Problems:
     """
     for record, number, action in _items(corpus):
         if action.status.needs_reason and action.reason is None:
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("action_items", number, "reason"),
                 f"action item {action.id} is {action.status} but has no reason",
                 "add `reason:` with one sentence",
@@ -235,8 +225,7 @@ def addresses_nothing(corpus: Corpus) -> Problems:
             steps = [step.id for chain in record.incident.causal_chains for step in chain.steps]
             ids = [*steps, *(lesson.id for lesson in record.incident.lessons)]
             known = f", such as {', '.join(ids[:5])}" if ids else ", which has none yet"
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("action_items", number, "addresses"),
                 f"action item {action.id} addresses nothing",
                 f"add `addresses:` with the ids of steps or lessons of this record{known}",
@@ -259,8 +248,7 @@ def implicated_undecided(outlines: Outlines) -> Problems:
                 continue
             later = implicated.get((record.id, action))
             if later:
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     ("action_items", number, "status"),
                     f"action item {action} is still {status}, but {later} needed it again",
                     "schedule it (`open`, with an owner and a due date), drop it (`wont-do`, with a reason), "
@@ -292,8 +280,7 @@ def open_in_withdrawn(corpus: Corpus) -> Problems:
     for record in corpus.records:
         for number, action in enumerate(record.incident.action_items):
             if record.is_withdrawn and action.is_open:
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     ("action_items", number, "status"),
                     f"action item {action.id} is {action.status} in a withdrawn record, so no list shows it",
                     f"carry it over to another record (`carried_from: {record.id}#{action.id}`) and set it to "
@@ -316,8 +303,7 @@ def no_actions(corpus: Corpus) -> Problems:
             and not incident.no_action_items
             and not record.is_refused(("action_items",))
         ):
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("status",),
                 f"{incident.status} record has neither action items nor a reason for having none",
                 "add `action_items:`, or `no_action_items:` with the reason",
@@ -334,8 +320,7 @@ def lesson_without_action(corpus: Corpus) -> Problems:
         addressed = _addressed(record)
         for number, lesson in enumerate(record.incident.lessons):
             if lesson.kind is LessonKind.WENT_POORLY and not lesson.actions and lesson.id not in addressed:
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     ("lessons", number),
                     f"lesson {lesson.id} is about something that went poorly, but leads to no action item",
                     "add `actions:` with the id of an action item of this record",
@@ -357,8 +342,7 @@ def unaddressed_cause(corpus: Corpus) -> Problems:
             begins = not graph.causes[key] and step.kind not in (StepKind.TRIGGER, StepKind.IMPACT)
             is_cause = begins or step.kind is StepKind.MISSING_CONTROL
             if is_cause and key not in answered and graph.chains[key.chain].id not in addressed:
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     ("causal_chains", key.chain, "steps", key.step),
                     f"no action item addresses the causal step {step.id}",
                     "name the step in `addresses` of an action item, or its chain by its id",
@@ -374,8 +358,7 @@ def no_criteria(corpus: Corpus) -> Problems:
     for record in _past_draft(corpus):
         for number, action in enumerate(record.incident.action_items):
             if action.criteria is None and action.status not in given_up:
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     ("action_items", number, "criteria"),
                     f"action item {action.id} has no criteria",
                     "add `criteria:` with what will show that it works",
@@ -392,8 +375,7 @@ def no_due_date(corpus: Corpus) -> Problems:
     for record in _past_draft(corpus):
         for number, action in enumerate(record.incident.action_items):
             if action.is_open and action.due is None and not action.recurring and action.priority not in days:
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     ("action_items", number, "due"),
                     f"open action item {action.id} has no due date",
                     "add `due:` with a date",

@@ -6,7 +6,7 @@ import re
 from weakref import WeakKeyDictionary
 
 from postmortems.record.corpus import Corpus, Record
-from postmortems.record.problems import Problem, Problems
+from postmortems.record.problems import Problems
 from postmortems.record.source import Position
 from postmortems.text import cleaner, html_limits
 from postmortems.text.unsupported_markup import Form, forms
@@ -63,8 +63,7 @@ def body_as_text(corpus: Corpus) -> Problems:
         try:
             cleaner.clean_tree(body)
         except cleaner.TooCostlyError:
-            yield Problem(
-                record.path,
+            yield record.problem(
                 Position(record.body_line, 1),
                 "the body is shown as plain text: it is nested too deeply, or a table is too large",
                 "nest lists, quotations and tags less than 100 levels deep; attach a very large table as a file",
@@ -86,7 +85,7 @@ def unused_definition(corpus: Corpus) -> Problems:
             else:
                 message = f'"{written}" is not shown: Markdown reads it as the address of a link that nothing uses'
                 advice = f"leave out the colon: `[{label[:60]}] {target[:60]}`"
-            yield Problem(record.path, Position(record.body_line + line - 1, column), message, advice)
+            yield record.problem(Position(record.body_line + line - 1, column), message, advice)
 
 
 def _may_be_deep(body: str) -> bool:
@@ -117,4 +116,4 @@ def _problems(corpus: Corpus, rule: str) -> Problems:
         for form in _FORMS[record]:
             if form.rule == rule:
                 place = Position(record.body_line + form.line - 1, form.column)
-                yield Problem(record.path, place, form.message, form.help)
+                yield record.problem(place, form.message, form.help)

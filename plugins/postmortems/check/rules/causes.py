@@ -5,7 +5,7 @@ from __future__ import annotations
 from postmortems.model.causes import LONGEST_UNLABELLED, CausalGraph, StepKey
 from postmortems.model.vocabulary import IncidentKind, Status, StepKind
 from postmortems.record.corpus import Corpus
-from postmortems.record.problems import Problem, Problems, fix_of_name
+from postmortems.record.problems import Problems, fix_of_name
 from postmortems.text.suggest import did_you_mean
 
 
@@ -21,8 +21,7 @@ def causal_cycle(corpus: Corpus) -> Problems:
             if {key.chain for key in cycle} <= set(_chains_without_beginning(graph)):
                 continue  # `chain_without_beginning` reports it
             effect, cause = _closing(cycle)
-            yield Problem(
-                record.path,
+            yield record.problem(
                 _because(graph, effect, cause),
                 f"causal steps form a cycle: {_spell(graph, cycle)}",
                 _advice(graph, effect, cause),
@@ -40,8 +39,7 @@ def chain_without_beginning(corpus: Corpus) -> Problems:
         for cycle in graph.cycles() if endless else ():
             if cycle[0].chain in endless:
                 effect, cause = _closing(cycle)
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     _because(graph, effect, cause),
                     f"{_name(graph, cycle[0].chain)} has no beginning: {_spell(graph, cycle)}",
                     f"{_advice(graph, effect, cause)}; the step where it begins gets `because: nothing`",
@@ -76,8 +74,7 @@ def unknown_step(corpus: Corpus) -> Problems:
         for key, number, reference in graph.unresolved:
             if record.has_lost(reference):
                 continue
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("causal_chains", key.chain, "steps", key.step, "because", number),
                 f'step {graph.steps[key].id} refers to step "{reference}", which does not exist',
                 did_you_mean(reference, known) or "name a step of this record, or write `because: nothing`",
@@ -93,8 +90,7 @@ def ambiguous_step(corpus: Corpus) -> Problems:
     for record in corpus.records:
         graph = record.incident.causal_graph
         for key, number, reference in graph.ambiguous:
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("causal_chains", key.chain, "steps", key.step, "because", number),
                 f'step {graph.steps[key].id} refers to "{reference}", which occurs in several chains',
                 _WRITE_CHAIN,
@@ -102,8 +98,7 @@ def ambiguous_step(corpus: Corpus) -> Problems:
         for number, action in enumerate(record.incident.action_items):
             for place, reference in enumerate(action.addresses):
                 if len(graph.find(reference)) > 1:
-                    yield Problem(
-                        record.path,
+                    yield record.problem(
                         ("action_items", number, "addresses", place),
                         f'action item {action.id} addresses "{reference}", which occurs in several chains',
                         _WRITE_CHAIN,
@@ -130,8 +125,7 @@ def chain_without_impact(corpus: Corpus) -> Problems:
         leading = _leading_to_impact(graph)
         for number, chain in enumerate(graph.chains):
             if not any(StepKey(number, step) in leading for step in range(len(chain.steps))):
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     ("causal_chains", number),
                     f"{_name(graph, number)} leads to no impact",
                     "add `kind: impact` to the consequence that mattered",
@@ -150,8 +144,7 @@ def long_step(corpus: Corpus) -> Problems:
         for key, step in record.incident.causal_graph.steps.items():
             length = len(step.text)
             if step.label is None and length > LONGEST_UNLABELLED:
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     ("causal_chains", key.chain, "steps", key.step, "text"),
                     f"causal step {step.id} is {length} characters long and has no label",
                     "add `label:` with at most 60 characters",

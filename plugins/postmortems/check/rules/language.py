@@ -15,7 +15,7 @@ from postmortems.model.fields import texts
 from postmortems.model.part import Output
 from postmortems.model.vocabulary import ActionStatus, OwnerKind, StepKind
 from postmortems.record.corpus import Corpus, Record
-from postmortems.record.problems import Problem, Problems
+from postmortems.record.problems import Problems
 from postmortems.record.source import DataPath, Lines, Position
 from postmortems.text.body_outline import prose
 from postmortems.text.credentials import WHOLE_WORDS
@@ -137,7 +137,7 @@ def _spoken_of(corpus: Corpus, phrases: _Phrases, verdict: str, advice: str) -> 
     """A problem for each match: the phrase, what it does, and what to do."""
     for record in corpus.records:
         for where, match in _matches(record, phrases):
-            yield Problem(record.path, where, f'"{" ".join(match[0].split())}" {verdict}', advice)
+            yield record.problem(where, f'"{" ".join(match[0].split())}" {verdict}', advice)
 
 
 HUMAN_ERROR = _Phrases(
@@ -250,8 +250,7 @@ def named_person(corpus: Corpus) -> Problems:
             for number, step in enumerate(chain.steps):
                 match = pattern.search(_without_quotations(step.text))
                 if match and step.kind is not StepKind.IMPACT:
-                    yield Problem(
-                        record.path,
+                    yield record.problem(
                         ("causal_chains", chain_number, "steps", number, "text"),
                         f"causal step {step.id} names a person",
                         "write the role, such as the engineer on call or the author of the change",
@@ -308,8 +307,7 @@ def unfinishable_action(corpus: Corpus) -> Problems:
             if not promised or action.criteria or action.recurring:
                 continue
             if match := UNFINISHABLE.match(_without_quotations(action.title)):
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     ("action_items", number, "title"),
                     f'"{match[0].strip()} …" in action item {action.id} can never be finished',
                     "say what will be true when it is done, or add `criteria:`",

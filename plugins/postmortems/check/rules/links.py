@@ -35,8 +35,7 @@ def unsafe_link(corpus: Corpus) -> Problems:
             yield from _judged(record.path, link)
         for number, reference in enumerate(record.incident.references):
             if reference.path and _leads_out(reference.path, record, corpus):
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     ("references", number, "path"),
                     "the path is outside the repository",
                     "name a file in this repository, or write its address as `url`",
@@ -84,15 +83,13 @@ def broken_link(outlines: Outlines) -> Problems:
             is_missing = other is None and not _is_attached(path, by_path)
             if is_missing and re.match(r"\d{4}-\d{2}-\d{2}-", stem) and stem not in outlines.unreadable_ids:
                 meant = outlines.by_id.get(stem) or outlines.by_id.get(closest(stem, outlines.ids) or "")
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     _place(where),
                     f'record "{stem}.md" does not exist at that path',
                     f'did you mean "{posixpath.relpath(meant.path, folder)}"?' if meant else "check the file name",
                 )
             elif other and anchor and not _has_anchor(other, anchor):
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     _place(where),
                     f'{other.id} has no part "{anchor}"',
                     did_you_mean(anchor, _anchors(other)) or f"look up the ids in {other.path}",
@@ -109,8 +106,7 @@ def broken_anchor(outlines: Outlines) -> Problems:
         for where, target in record.links:
             anchor = target[1:]
             if target.startswith("#") and anchor and not _has_anchor(record, anchor):
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     _place(where),
                     f'this page has no anchor "{anchor}"',
                     did_you_mean(anchor, _anchors(record)) or "name a heading of the body or an `id` of the record",

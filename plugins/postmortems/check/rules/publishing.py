@@ -18,7 +18,7 @@ from postmortems.model.publishing import INTERNAL_HOSTS, PublicField
 from postmortems.model.vocabulary import OwnerKind, Visibility
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.outline import Outlines
-from postmortems.record.problems import Problem, Problems
+from postmortems.record.problems import Problems
 from postmortems.record.source import DataPath, Position
 from postmortems.text.credentials import credentials, is_quotable
 from postmortems.text.fields import plain_text
@@ -39,15 +39,13 @@ def public_part_of_internal(corpus: Corpus) -> Problems:
         if is_public(record) or ("public" not in front and "\\" not in front):  # an escape may spell anything
             continue
         for where in _marked(record.incident):
-            yield Problem(
-                record.path,
+            yield record.problem(
                 where,
                 "this part is public, but its record is internal",
                 "write `visibility: public` at the top of the record, or remove this line",
             )
         if record.incident.public is not None:
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("public",),
                 "the record has texts for outside, but is internal",
                 "write `visibility: public` at the top of the record, or remove `public:`",
@@ -113,8 +111,7 @@ def credential_outside(corpus: Corpus) -> Problems:
     for record in _public(corpus):
         for where, words in _texts(record, corpus.config):
             if not is_quotable(words) and next(credentials(words), None) is None:
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     where,
                     "this text is public and contains what may be a credential",
                     "remove the value, or write a text for outside under `public:`",
@@ -133,8 +130,7 @@ def internal_host(corpus: Corpus) -> Problems:
         for where, words in _texts(record, corpus.config):
             for name in _hosts_in(words):
                 if hosts.fullmatch(name.casefold()) and name.casefold() not in allowed:
-                    yield Problem(
-                        record.path,
+                    yield record.problem(
                         where,
                         f'"{name}" is an internal host, and this text is public',
                         "say what the host does, or remove the address",
@@ -173,8 +169,7 @@ def unnamed_service(corpus: Corpus) -> Problems:
             places.setdefault(name, where)
         for name, where in places.items():
             if name in corpus.config.service_directory and public_name(name, corpus.config) is None:
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     where,
                     f'service "{name}" has no `public_name`, so the public edition leaves it out',
                     "add `public_name:` to the service in _config.yml",
@@ -218,8 +213,7 @@ def no_public_summary(corpus: Corpus) -> Problems:
     for record in _public(corpus):
         public = record.incident.public
         if not record.incident.summary and not (public and public.summary):
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("visibility",),
                 "the record is public, but has no summary",
                 "add `summary:`, or `summary:` under `public:`",
@@ -241,8 +235,7 @@ def internal_link(outlines: Outlines) -> Problems:
                 path = posixpath.dirname(path).rstrip("/")
             other = by_path.get(path) or by_path.get(f"{path}.md")
             if other and other is not record and other.public_links is None:
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     tuple(where),
                     "a public text links to an internal record",
                     "remove the link, or write `visibility: public` in that record",
@@ -281,7 +274,7 @@ def _spoken_of(
         found = dict.fromkeys(" ".join(match.split()) for match in matches)
         for name in found:
             if name not in allowed and not any(name != other and name in other for other in found):
-                yield Problem(record.path, where, f'"{name}" {verdict}, and this text is public', advice)
+                yield record.problem(where, f'"{name}" {verdict}, and this text is public', advice)
 
 
 def _allowed(config: Config) -> frozenset[str]:

@@ -40,8 +40,7 @@ def missing_field(corpus: Corpus) -> Problems:
             path = tuple(dotted.split("."))
             if _has(record.incident, path) or record.is_refused(path):
                 continue
-            yield Problem(
-                record.path,
+            yield record.problem(
                 path if path[0] in record.incident.model_fields_set else ("status",),
                 f"{status} record has no `{dotted}`",
                 _how_to_add(dotted),
@@ -73,15 +72,13 @@ def bad_file_name(corpus: Corpus) -> Problems:
     """
     for record in corpus.records:
         if not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-", record.id) or not is_slug(record.id[11:]):
-            yield Problem(
-                record.path,
+            yield record.problem(
                 TOP,
                 f'the file name "{record.id}.md" is not of the form YYYY-MM-DD-slug.md',
                 "use the date of the start and a few words in lower case, joined by hyphens",
             )
         elif record.date is None:
-            yield Problem(
-                record.path,
+            yield record.problem(
                 TOP,
                 f'the file name "{record.id}.md" does not begin with a date from 1900 to 2199',
                 "use the date of the start",
@@ -95,8 +92,7 @@ def id_not_file_name(corpus: Corpus) -> Problems:
     """
     for record in corpus.records:
         if record.incident.id is not None and composed(record.incident.id) != record.id:
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("id",),
                 f'id "{record.incident.id}" differs from the file name "{record.id}"',
                 "remove `id:`, or rename the file; an old id belongs in `aliases:`",
@@ -113,14 +109,12 @@ def duplicate_id(outlines: Outlines) -> Problems:
         other = seen.setdefault(record.id.casefold(), record)
         if other is not record:
             same = "the same id as" if record.id == other.id else "an id that differs only in case from that of"
-            yield Problem(record.path, TOP, f"the record has {same} {other.path}", "rename one of the two files")
+            yield record.problem(TOP, f"the record has {same} {other.path}", "rename one of the two files")
     for record in outlines.records:
         for number, alias in enumerate(record.aliases):
             other = seen.setdefault(alias.casefold(), record)
             if other is not record or alias.casefold() == record.id.casefold():
-                yield Problem(
-                    record.path, ("aliases", number), f'alias "{alias}" already leads to {other.path}', "remove it"
-                )
+                yield record.problem(("aliases", number), f'alias "{alias}" already leads to {other.path}', "remove it")
 
 
 def duplicate_local_id(corpus: Corpus) -> Problems:
@@ -138,8 +132,8 @@ def duplicate_local_id(corpus: Corpus) -> Problems:
             both_steps = first[0] == where[0] == "causal_chains" and len(first) == len(where) == 5
             if both_steps and first[1] != where[1] and chains[int(first[1])].id and chains[int(where[1])].id:
                 continue
-            yield Problem(
-                record.path, where, f'id "{local_id}" is already taken by {_spell(first[:-1])}', "choose another id"
+            yield record.problem(
+                where, f'id "{local_id}" is already taken by {_spell(first[:-1])}', "choose another id"
             )
 
 
@@ -165,7 +159,7 @@ def repeated_name(corpus: Corpus) -> Problems:
             for number, name in enumerate(names):
                 if name in seen:
                     said = f'"{name}" is in {_spell(where)} already'
-                    yield Problem(record.path, (*where, number), said, "remove one of the two")
+                    yield record.problem((*where, number), said, "remove one of the two")
                 seen.add(name)
 
 
@@ -202,8 +196,7 @@ def file_date_not_start(corpus: Corpus) -> Problems:
         if record.date is None or started is None or started.local_date is None:
             continue
         if record.date not in _days(started, corpus.zone_of(record)):
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("times", "started"),
                 f"the incident started on {started.local_date}, but the file name says {record.date}",
                 "rename the file and add the old name to `aliases:`, or fix the time",
@@ -242,8 +235,7 @@ def unknown_severity(corpus: Corpus) -> Problems:
     for record in corpus.records:
         if record.incident.severity not in levels:
             advice, fix = registered_as(record.incident.severity, levels)
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("severity",),
                 f'severity "{record.incident.severity}" is not a level of _config.yml',
                 advice or "one of: " + ", ".join(levels.names),

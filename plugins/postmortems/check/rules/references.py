@@ -29,8 +29,7 @@ def unknown_incident(outlines: Outlines) -> Problems:
         ]
         for where, incident, more in _each_once(unknown):
             other = "if it has no record here, write `label:` instead of `incident:`"
-            yield Problem(
-                record.path,
+            yield record.problem(
                 where,
                 f'incident "{incident}" does not exist{more}',
                 did_you_mean(incident, outlines.ids)
@@ -54,16 +53,14 @@ def unknown_item(outlines: Outlines) -> Problems:
             wants_action = reference.names_action
             if item is None:
                 names = target.action_ids if wants_action else target.local_ids
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     reference.where,
                     f'{incident} has no part "{local_id}"',
                     did_you_mean(local_id, names) or _its_ids(names, target.path),
                     fix_of_name(local_id, names),
                 )
             elif wants_action and item.kind != "action":
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     reference.where,
                     f'"{local_id}" of {incident} is {_KINDS[item.kind]}, not an action item',
                     f"name an action item of {incident}",
@@ -82,8 +79,7 @@ def names_withdrawn(outlines: Outlines) -> Problems:
             target = outlines.by_id.get(reference.incident)
             is_lost = target is not None and target.is_withdrawn and not record.is_withdrawn
             if is_lost and reference.where[-1] == "unfinished_action":
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     reference.where,
                     f"{reference.incident} is withdrawn, so its action item {reference.local_id} is in no list",
                     "name the action item that replaced it, or remove the reference",
@@ -121,7 +117,7 @@ def refers_to_itself(outlines: Outlines) -> Problems:
         for where, incident, local_id in record.named:
             if outlines.by_id.get(incident) is record:
                 written = f"{incident}#{local_id}" if local_id else incident
-                yield Problem(record.path, tuple(where), f"{written} is this record itself", "name the other incident")
+                yield record.problem(tuple(where), f"{written} is this record itself", "name the other incident")
 
 
 def implicated_before(outlines: Outlines) -> Problems:
@@ -134,8 +130,7 @@ def implicated_before(outlines: Outlines) -> Problems:
         for reference in record.references:
             target = outlines.by_id.get(reference.incident) if reference.names_action else None
             if target and target.is_younger_than(record):
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     reference.where,
                     f"{target.id} came after this incident",
                     "name an action item of an earlier incident",
@@ -165,8 +160,7 @@ def _local(record: Record, where: DataPath, local_id: str, kinds: tuple[str, ...
     if item is None or item.kind not in kinds:
         names = _names_of(record, kinds)
         wanted = " or ".join(_KINDS[kind].partition(" ")[2] for kind in kinds[:2])
-        yield Problem(
-            record.path,
+        yield record.problem(
             where,
             f'{wanted} "{local_id}" does not exist in this record',
             did_you_mean(local_id, names) or ("one of: " + ", ".join(names[:8]) if names else "remove it"),

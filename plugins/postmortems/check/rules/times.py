@@ -36,16 +36,14 @@ def impossible_order(corpus: Corpus) -> Problems:
         for (before, first), (after, second) in _pairs(_phases(record.incident)):
             if named.isdisjoint((before, after)) and first.is_certainly_after(second):
                 named |= {before, after}
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     ("times", after),
                     f"{after} ({second}) is earlier than {before} ({first})",
                     "check date, time zone and order",
                 )
         for where, what, begin, end in _intervals(record.incident):
             if begin.is_certainly_after(end):
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     where,
                     f"{what} ends ({end}) before it begins ({begin})",
                     "check date, time zone and order",
@@ -81,8 +79,7 @@ def timeline_out_of_order(corpus: Corpus) -> Problems:
         for number, entry in enumerate(record.incident.timeline):
             if above is not None and above.is_certainly_after(entry.at):
                 bare = entry.at.earliest is not None and entry.at.text.lstrip("~")[2:3] == ":"
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     ("timeline", number, "at"),
                     f"{entry.at} is earlier than the entry above it ({above})",
                     "add the date if it is after midnight" if bare else "move it up, or check its date and time zone",
@@ -107,8 +104,7 @@ def late_timeline(corpus: Corpus) -> Problems:
         )
         if is_begun or record.is_refused(("timeline",)):
             continue
-        yield Problem(
-            record.path,
+        yield record.problem(
             ("timeline", 0, "at") if entries else ("times", "detected"),
             f"the timeline has no entry from before the detection ({detected})",
             "add what happened before: the change, the first effect, the early signals",
@@ -191,8 +187,7 @@ def _far_before(record: Record) -> Problems:
         latest = entry.at.latest
         if latest is not None and latest < limit and entry.kind in RESPONSE:
             gap = format_duration(earliest - latest)
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("timeline", number, "at"),
                 f"this {entry.kind} ({entry.at}) is {gap} before the incident began ({begin})",
                 "check its date, or correct the time at which the incident started",
@@ -214,8 +209,7 @@ def _far_after(record: Record) -> Problems:
         if stretch.begin - end > least:
             others = len(stretches) - place - 1
             more = "" if not others else f" ({others} later {'entry is' if others == 1 else 'entries are'}, too)"
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("timeline", stretch.number, "at"),
                 f"{record.incident.timeline[stretch.number].at} is {format_duration(stretch.begin - resolved.latest)} "
                 f"after the incident was resolved ({resolved}){more}",
@@ -242,8 +236,7 @@ def resolved_after_timeline(corpus: Corpus) -> Problems:
         last = max(_stretches(record), key=lambda stretch: stretch.end, default=None)
         if last is not None and last.end is not _NEVER and resolved.earliest - last.end > least:
             entry = timeline[last.number]
-            yield Problem(
-                record.path,
+            yield record.problem(
                 ("times", "resolved"),
                 f"resolved ({resolved}) is {format_duration(resolved.earliest - last.end)} after the last entry of the "
                 f"timeline ({entry.until or entry.at})",
@@ -274,8 +267,7 @@ def timeline_gap(corpus: Corpus) -> Problems:
         for stretch in _stretches(record):
             gap = stretch.begin - covered
             if gap > least and stretch.begin < min(ends):
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     ("timeline", stretch.number, "at"),
                     f"nothing is recorded for {format_duration(gap)} before this entry, while the incident was "
                     "neither mitigated nor resolved",
@@ -300,8 +292,7 @@ def zone_missing(corpus: Corpus) -> Problems:
             continue
         for where, at in _times(record.incident):
             if at.has_clock and not at.zone_stated:
-                yield Problem(
-                    record.path,
+                yield record.problem(
                     where,
                     f"{at} has no time zone",
                     "add `timezone:` to the record or to _config.yml, or an offset such as Z or +02:00",
@@ -352,8 +343,7 @@ def impossible_date(corpus: Corpus) -> Problems:
             )
             for number, (before, after) in enumerate(pairwise(entries), start=1):
                 if before.at.is_certainly_after(after.at):
-                    yield Problem(
-                        record.path,
+                    yield record.problem(
                         (key, number, "at"),
                         f"{after.at} is earlier than the entry above it ({before.at})",
                         "put the newest last, or check the date",
@@ -376,7 +366,7 @@ def _before_incident(record: Record, times: Iterable[tuple[DataPath, Time]]) -> 
     for where, at in times if started is not None else ():
         if started is not None and started.is_certainly_after(at):
             message = f"{at} is before the incident began ({started})"
-            yield Problem(record.path, where, message, "check both dates")
+            yield record.problem(where, message, "check both dates")
 
 
 def _first_day(record: Record, corpus: Corpus) -> date | None:
@@ -393,4 +383,4 @@ def _first_day(record: Record, corpus: Corpus) -> date | None:
 
 
 def _impossible(record: Record, where: DataPath, day: date, event: str, other: date) -> Problem:
-    return Problem(record.path, where, f"{where[-1]} ({day}) is before {event} ({other})", "check both dates")
+    return record.problem(where, f"{where[-1]} ({day}) is before {event} ({other})", "check both dates")
