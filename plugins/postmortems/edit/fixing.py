@@ -14,13 +14,13 @@ from pathlib import Path
 from postmortems.check.findings import Change, Finding
 from postmortems.check.snapshot import Snapshot
 from postmortems.edit.authoring import ChangedFile
+from postmortems.edit.splice import BYTE_ORDER_MARK
 from postmortems.record.data import places
 from postmortems.record.files import CONFIG_NAME, TEMPLATE_NAME
 from postmortems.record.source import Lines, Source, read_source, read_yaml_file
 
 ROUNDS = 50
 """How often a file is read again: each round fixes all that was found, and shows what was hidden by it."""
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _changed(data: bytes, change: Change, read: Callable[[bytes], Source]) -> by
     end = start + len(change.old)
     if source.text[start:end] != change.old or not change.old:
         return None
-    mark = _BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b""
+    mark = BYTE_ORDER_MARK if data.startswith(BYTE_ORDER_MARK) else b""
     text = source.text[:start] + change.new + source.text[end:]
     after = mark + text.encode("utf-8", "surrogatepass")
     return after if _keeps(source, read(after)) else None

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from postmortems.model.incident import Incident
 from postmortems.model.refused import RefusedError
-from postmortems.record.data import at, places
+from postmortems.record.data import at, places, spell
 from postmortems.record.decoding import keys_of
 from postmortems.record.source import DataPath, Source, read_source
 from postmortems.record.yaml_writer import Layout, Value, as_read, entry, inline, item, text_block
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _NO_CONTENT = re.compile(r"(?:\r\n|\n|\r(?!\n))(?P<indentation>[ \t]*)(?P<comment>#[^\r\n]*)?(?=[\r\n])")
 """A line without data, from the end of the line before it."""
@@ -90,7 +90,7 @@ def edited(data: bytes, edits: Sequence[Edit]) -> bytes:
 
     Raises EditRefusedError where one of them cannot be made without touching anything else.
     """
-    mark = _BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b""
+    mark = BYTE_ORDER_MARK if data.startswith(BYTE_ORDER_MARK) else b""
     source = read_source(data)
     for edit in edits:
         source = _after(source, mark, edit)
@@ -112,11 +112,6 @@ def _after(source: Source, mark: bytes, edit: Edit) -> Source:
     raise EditRefusedError(
         f"{spell(edit.path)} cannot be changed without touching the lines around it", "change it in an editor"
     )
-
-
-def spell(path: DataPath) -> str:
-    """A path as people read it: `action_items 3 owner`."""
-    return " ".join(str(key + 1) if isinstance(key, int) else key for key in path)
 
 
 def _changed(data: object, path: DataPath, edit: Edit) -> object:

@@ -51,6 +51,11 @@ def put(data: Any, where: DataPath, value: object) -> Any:
     return {**data, key: put(data.get(key), rest, value)}
 
 
+def spell(where: DataPath) -> str:
+    """A place as people read it: `action_items 3 owner`."""
+    return " ".join(str(key + 1) if isinstance(key, int) else key for key in where)
+
+
 def hashable(data: object) -> object:
     """The same data as something that a set can hold: equal for equal data, whatever the order of keys."""
     if isinstance(data, dict):

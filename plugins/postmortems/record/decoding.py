@@ -10,16 +10,16 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import tzinfo
 from types import MappingProxyType
-from typing import Generic, NamedTuple, TypeVar, get_args
+from typing import Generic, NamedTuple, get_args
 
 from pydantic_core import ErrorDetails, ValidationError
 
 from postmortems.model.incident import Incident
-from postmortems.model.part import Part
+from postmortems.model.part import AnyPart, Part
 from postmortems.model.time import Time, TimeContext, TimeError
 from postmortems.model.vocabulary import NO_SEVERITY, Visibility
 from postmortems.record.complaints import CHAT_LINE, Complaint, joined
-from postmortems.record.data import at, places, put
+from postmortems.record.data import at, places, put, spell
 from postmortems.record.outline import with_parents
 from postmortems.record.rewritten import LOST, NO_NUMBERS
 from postmortems.record.source import DataPath, Fix
@@ -27,8 +27,6 @@ from postmortems.record.source.scalars import advice_for
 from postmortems.record.source.typography import CHAT_HELP, CHAT_KEY
 from postmortems.text.rare import rare_pattern
 from postmortems.text.suggest import certain, closest, did_you_mean
-
-AnyPart = TypeVar("AnyPart", bound=Part)
 
 PLACEHOLDERS: dict[type[Part], dict[str, str]] = {
     Incident: {"title": "(no title)", "status": "draft", "severity": NO_SEVERITY},
@@ -219,12 +217,12 @@ def _complaints(
         where = original_path(path, numbers)
         holder, key, value = where[:-1], str(path[-1]) if path else "", at(data, path)
         if kind == "missing" or (value is None and path and len(path) == 1 and key in PLACEHOLDERS.get(part, {})):
-            message = f"`{key}` is missing" + (f" in {_spell(holder)}" if holder else "")
+            message = f"`{key}` is missing" + (f" in {spell(holder)}" if holder else "")
             yield Complaint("missing-field", holder, message, f"add `{key}:`", where, holder or where)
         elif kind == "extra_forbidden" or errors[0]["loc"][-1] == "[key]":
             yield _unknown_key(part, path, where, errors[0], at(data, path[:-1]))
         elif value is None and isinstance(path[-1], int):
-            yield Complaint("wrong-value", where, f"{_spell(where)} is empty", "fill it in, or remove it", where, where)
+            yield Complaint("wrong-value", where, f"{spell(where)} is empty", "fill it in, or remove it", where, where)
         else:
             said, advice = _wording(errors, value)
             texts = value if isinstance(value, dict) else (value,)
@@ -232,7 +230,7 @@ def _complaints(
                 said, advice = f" {CHAT_LINE}", CHAT_HELP
             is_reported = value is not None
             fix = _only_item(part, path, value) if kind == "tuple_type" else _fix(errors[0], value)
-            yield Complaint("wrong-value", where, f"{_spell(where)}{said}", advice, where, where, is_reported, fix=fix)
+            yield Complaint("wrong-value", where, f"{spell(where)}{said}", advice, where, where, is_reported, fix=fix)
 
 
 def _fix(error: ErrorDetails, value: object) -> Fix | None:
@@ -258,7 +256,7 @@ def _unknown_key(part: type[Part], path: DataPath, where: DataPath, error: Error
     known = _words(error) if error["type"] == "enum" else keys_of(part, path[:-1])
     is_of_an_editor = part is Incident and len(path) == 1 and key in EDITOR_KEYS
     close = None if is_of_an_editor else closest(key, known)
-    message = f'unknown key "{_shown(key)}"' + (f" in {_spell(where[:-1])}" if where[:-1] else "")
+    message = f'unknown key "{_shown(key)}"' + (f" in {spell(where[:-1])}" if where[:-1] else "")
     if CHAT_KEY.match(key):
         line = where[:-1] or where
         return Complaint("unknown-key", where, f'"{_shown(key)}" {CHAT_LINE}', CHAT_HELP, line, line)
@@ -444,14 +442,7 @@ def _form(pattern: str) -> str:
     return "use letters, digits, `.`, `_` and `-`, beginning with a letter or digit"
 
 
-def _spell(path: DataPath) -> str:
-    """A path as people read it: `action_items 3 owner`."""
-    return " ".join(str(key + 1) if isinstance(key, int) else str(key) for key in path)
-
-
-def original_path(
-    path: tuple[str | int, ...], numbers: Mapping[tuple[str | int, ...], tuple[int, ...]]
-) -> tuple[str | int, ...]:
+def original_path(path: DataPath, numbers: Mapping[DataPath, tuple[int, ...]]) -> DataPath:
     """A place in data from which refused list items were removed, as a place in the data as it was.
 
     `numbers` holds, for each list that lost items, the old numbers of those that remain.

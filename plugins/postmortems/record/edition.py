@@ -30,13 +30,13 @@ from postmortems.model.incident import (
     Services,
 )
 from postmortems.model.names import composed
-from postmortems.model.part import Part
+from postmortems.model.part import AnyPart, Part
 from postmortems.model.publishing import ONLY_MARKED, Public, PublicField
 from postmortems.model.refused import RefusedError
 from postmortems.model.vocabulary import Relation, Visibility
 from postmortems.record.attached import may_be_public, published_name
 from postmortems.record.corpus import Corpus, Record
-from postmortems.record.public_parts import AnyPart, is_plain, is_shown, made, new_id, public_service_names
+from postmortems.record.public_parts import is_plain, is_shown, made, new_id, public_service_names
 from postmortems.record.public_texts import without_links
 
 UNSTATED = "–"

@@ -8,19 +8,16 @@ from enum import StrEnum
 from functools import cache
 from hashlib import blake2b
 from itertools import count
-from typing import TypeVar
 
 from postmortems.model.base import Date, Label, Text
 from postmortems.model.config import Config
 from postmortems.model.fields import RecordField
 from postmortems.model.names import slug
-from postmortems.model.part import Part
+from postmortems.model.part import AnyPart, Part
 from postmortems.model.time import Time
 from postmortems.model.vocabulary import Visibility
 from postmortems.record.template import unused
 from postmortems.text.fields import plain_text
-
-AnyPart = TypeVar("AnyPart", bound=Part)
 
 
 def is_plain(stated: RecordField) -> bool:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.text.fields import LONGEST_FIELD, field_links, plain_text
-
-Resolve = Callable[[str], str | None]
+from postmortems.text.html import Resolve
 
 
 def without_links(source: str, resolve: Resolve) -> str:

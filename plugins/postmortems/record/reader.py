@@ -21,11 +21,12 @@ from postmortems.cache.spill import Place, SpillFile
 from postmortems.model.config import Config
 from postmortems.model.incident import Incident
 from postmortems.model.names import composed
+from postmortems.model.part import AnyPart
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.vocabulary import Status
 from postmortems.record.attached import HEAD, is_changed, is_looked_at, published, published_name
 from postmortems.record.corpus import Corpus, Fetchable, Record
-from postmortems.record.decoding import AnyPart, Decoded, decode
+from postmortems.record.decoding import Decoded, decode
 from postmortems.record.edited import edited
 from postmortems.record.files import (
     CONFIG_NAME,

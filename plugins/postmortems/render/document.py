@@ -7,7 +7,7 @@ list of steps says the same), anchors, and key moments, which the whole timeline
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import groupby
 from urllib.parse import urljoin
@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.render.page import Page, Wrapper
 from postmortems.text.cleaner import Element, Node, TooCostlyError, clean_rendered
-from postmortems.text.html import text
+from postmortems.text.html import Resolve, text
 from postmortems.text.html_limits import VOID_TAGS
 
 _LEFT_OUT = frozenset("pm-anchor pm-paper pm-foot pm-moments pm-drawn pm-acted pm-short pm-proposals".split())
@@ -35,8 +35,6 @@ _COUNT = "pm-count"
 """The class of a number that styles put in brackets."""
 _SIGNS = re.compile(r"([\\*_\[\]<>|~`]|&(?=[#\w]+;))")
 _LIST_MARK = re.compile(r"^(\d+)?([#+.)-])")
-
-Address = Callable[[str], str | None]
 
 
 def html_document(page: Page, address: str) -> str:
@@ -164,7 +162,7 @@ def _is_said(node: Node) -> bool:
     return isinstance(node, Element) or bool(node.strip())
 
 
-def _resolver(address: str) -> Address:
+def _resolver(address: str) -> Resolve:
     """What a link leads to from elsewhere; None for nowhere."""
 
     def resolve(link: str) -> str | None:
@@ -179,7 +177,7 @@ def _resolver(address: str) -> Address:
 # HTML
 
 
-def _as_html(node: Node, resolve: Address) -> str:
+def _as_html(node: Node, resolve: Resolve) -> str:
     if isinstance(node, str):
         return str(text(node))
     inner = "".join(_as_html(child, resolve) for child in node.children)
@@ -213,7 +211,7 @@ def _is_block(node: Node) -> bool:
 # Markdown
 
 
-def _blocks(nodes: Iterator[Node] | list[Node], resolve: Address) -> Iterator[str]:
+def _blocks(nodes: Iterator[Node] | list[Node], resolve: Resolve) -> Iterator[str]:
     """Blocks of Markdown; text between blocks is a paragraph."""
     line: list[Node] = []
     for node in nodes:
@@ -229,7 +227,7 @@ def _blocks(nodes: Iterator[Node] | list[Node], resolve: Address) -> Iterator[st
         yield said
 
 
-def _block(node: Element, resolve: Address) -> Iterator[str]:
+def _block(node: Element, resolve: Resolve) -> Iterator[str]:
     name = node.name
     if re.fullmatch(r"h[1-6]", name):
         yield f"{'#' * int(name[1])} {_line(node.children, resolve)}"
@@ -249,7 +247,7 @@ def _block(node: Element, resolve: Address) -> Iterator[str]:
         yield from _blocks(node.children, resolve)
 
 
-def _list(node: Element, resolve: Address) -> str:
+def _list(node: Element, resolve: Resolve) -> str:
     items = []
     for number, item in enumerate((one for one in node.elements() if one in node.children), start=1):
         mark = f"{number}. " if node.name == "ol" else "- "
@@ -257,7 +255,7 @@ def _list(node: Element, resolve: Address) -> str:
     return "\n".join(items)
 
 
-def _table(node: Element, resolve: Address) -> Iterator[str]:
+def _table(node: Element, resolve: Resolve) -> Iterator[str]:
     for number, row in enumerate(one for one in node.elements() if one.name == "tr"):
         cells = [
             "<br>".join(map(_on_one_line, _blocks(one.children, resolve)))
@@ -285,12 +283,12 @@ def _code(words: str) -> str:
     return f"{fence}{space}{words}{space}{fence}".replace("|", "\\|")
 
 
-def _line(nodes: list[Node], resolve: Address) -> str:
+def _line(nodes: list[Node], resolve: Resolve) -> str:
     line = re.sub(r"\s+", " ", "".join(_inline(node, resolve) for node in nodes)).strip()
     return _LIST_MARK.sub(r"\1\\\2", line)
 
 
-def _inline(node: Node, resolve: Address) -> str:
+def _inline(node: Node, resolve: Resolve) -> str:
     if isinstance(node, str):
         return _SIGNS.sub(r"\\\1", node)
     if node.name == "code":

@@ -6,6 +6,7 @@ from postmortems.model.causes import LONGEST_UNLABELLED, CausalGraph, StepKey
 from postmortems.model.vocabulary import IncidentKind, Status, StepKind
 from postmortems.record.corpus import Corpus
 from postmortems.record.problems import Problems, fix_of_name
+from postmortems.record.source import DataPath
 from postmortems.text.suggest import did_you_mean
 
 
@@ -176,7 +177,7 @@ def _advice(graph: CausalGraph, effect: StepKey, cause: StepKey) -> str:
     return f"step {name} closes it by naming {said}: remove {other} from its `because`, or write the turn as a new step"
 
 
-def _because(graph: CausalGraph, effect: StepKey, cause: StepKey) -> tuple[str | int, ...]:
+def _because(graph: CausalGraph, effect: StepKey, cause: StepKey) -> DataPath:
     """Where a step names a cause."""
     names = graph.steps[effect].because or ()
     place = next(n for n, name in enumerate(names) if graph.find(name, effect.chain) == [cause])

@@ -13,6 +13,7 @@ from postmortems.model.names import composed, is_slug
 from postmortems.model.time import Time
 from postmortems.model.vocabulary import Status
 from postmortems.record.corpus import Corpus
+from postmortems.record.data import spell
 from postmortems.record.outline import Outline, Outlines
 from postmortems.record.problems import Problem, Problems, registered_as
 from postmortems.record.source import DataPath, Position
@@ -132,9 +133,7 @@ def duplicate_local_id(corpus: Corpus) -> Problems:
             both_steps = first[0] == where[0] == "causal_chains" and len(first) == len(where) == 5
             if both_steps and first[1] != where[1] and chains[int(first[1])].id and chains[int(where[1])].id:
                 continue
-            yield record.problem(
-                where, f'id "{local_id}" is already taken by {_spell(first[:-1])}', "choose another id"
-            )
+            yield record.problem(where, f'id "{local_id}" is already taken by {spell(first[:-1])}', "choose another id")
 
 
 def _local_ids(incident: Incident) -> Iterator[tuple[str, DataPath]]:
@@ -158,7 +157,7 @@ def repeated_name(corpus: Corpus) -> Problems:
             seen: set[str] = set()
             for number, name in enumerate(names):
                 if name in seen:
-                    said = f'"{name}" is in {_spell(where)} already'
+                    said = f'"{name}" is in {spell(where)} already'
                     yield record.problem((*where, number), said, "remove one of the two")
                 seen.add(name)
 
@@ -177,11 +176,6 @@ def _lists(incident: Incident) -> Iterator[tuple[DataPath, Sequence[str]]]:
         yield ("lessons", number, "actions"), lesson.actions
     for number, action in enumerate(incident.action_items):
         yield ("action_items", number, "addresses"), action.addresses
-
-
-def _spell(path: DataPath) -> str:
-    """A path as people count: `action_items 3`."""
-    return " ".join(str(part + 1) if isinstance(part, int) else part for part in path)
 
 
 def file_date_not_start(corpus: Corpus) -> Problems:

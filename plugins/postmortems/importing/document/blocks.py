@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.tidy import heading_text
-from postmortems.importing.document.view import view_of
+from postmortems.importing.document.view import ITEM, view_of
 from postmortems.importing.labels import labels
 
 
@@ -123,9 +123,6 @@ def parse_blocks(lines: Sequence[str], skipped: int) -> list[Block]:
     return _BlockBuilder(lines, view.sources, _PARSER.parse("\n".join(view.lines))).blocks()
 
 
-_MARKER = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+\S")
-
-
 class _BlockBuilder:
     """Turns the flat tokens of the parser into blocks."""
 
@@ -202,7 +199,7 @@ class _BlockBuilder:
 
     def _indented_list(self, lines: Lines) -> List | None:
         """List items that are indented so far that Markdown reads them as code."""
-        starts = [n for n in range(lines.first, lines.last + 1) if _MARKER.match(self.source[n - 1])]
+        starts = [n for n in range(lines.first, lines.last + 1) if ITEM.match(self.source[n - 1])]
         if not starts or starts[0] != lines.first:
             return None
         indent = re.match(r"\s*", self.source[lines.first - 1])

@@ -158,7 +158,7 @@ def _with_whole_code(row: str, width: int) -> str:
 
 
 _GROUP = re.compile(r"(\*\*|__|\*|_)(?![*_ ])(?:(?!\1).)+\1\s*[:：]?\s*$")
-_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+\S")
+ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+\S")
 
 
 def _is_group(lines: Sequence[str], number: int) -> bool:
@@ -166,7 +166,7 @@ def _is_group(lines: Sequence[str], number: int) -> bool:
     if not _GROUP.match(lines[number]) or number + 1 >= len(lines):
         return False
     below = next((line for line in lines[number + 1 : number + 3] if line.strip()), "")
-    return _ITEM.match(lines[number - 1]) is not None and _ITEM.match(below) is not None
+    return ITEM.match(lines[number - 1]) is not None and ITEM.match(below) is not None
 
 
 def _is_list_below(lines: Sequence[str], number: int) -> bool:
