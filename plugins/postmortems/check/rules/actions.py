@@ -277,15 +277,14 @@ def open_in_withdrawn(corpus: Corpus) -> Problems:
     No list shows the items of a withdrawn record, so nobody would do the work. Carry the item over to another record
     with `carried_from`, and set it to `superseded` here; or set it to `wont-do` with a reason.
     """
-    for record in corpus.records:
-        for number, action in enumerate(record.incident.action_items):
-            if record.is_withdrawn and action.is_open:
-                yield record.problem(
-                    ("action_items", number, "status"),
-                    f"action item {action.id} is {action.status} in a withdrawn record, so no list shows it",
-                    f"carry it over to another record (`carried_from: {record.id}#{action.id}`) and set it to "
-                    "`superseded` here, or set it to `wont-do` with a reason",
-                )
+    for record, number, action in _items(corpus):
+        if record.is_withdrawn and action.is_open:
+            yield record.problem(
+                ("action_items", number, "status"),
+                f"action item {action.id} is {action.status} in a withdrawn record, so no list shows it",
+                f"carry it over to another record (`carried_from: {record.id}#{action.id}`) and set it to "
+                "`superseded` here, or set it to `wont-do` with a reason",
+            )
 
 
 def no_actions(corpus: Corpus) -> Problems:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
 from postmortems.model.config import Factor, Service, Theme
 from postmortems.model.directory import Directory
+from postmortems.model.incident import Incident
 from postmortems.record.corpus import Corpus, Item, Record
 from postmortems.record.outline import Outlines
-from postmortems.record.problems import Problem, Problems, fix_of_name, registered_as
+from postmortems.record.problems import Problems, fix_of_name, registered_as
 from postmortems.record.source import DataPath
 from postmortems.text.suggest import did_you_mean
 
@@ -184,17 +185,14 @@ def unknown_service(corpus: Corpus) -> Problems:
 
     Its history is collected under its name; two spellings would split it.
     """
-    if corpus.is_refused_in_config("services"):
-        return
-    known = corpus.config.service_directory
-    for record in corpus.records:
-        services = record.incident.services
-        places: list[tuple[DataPath, str]] = [
-            *((("services", "affected", n), name) for n, name in enumerate(services.affected or ())),
-            *((("services", "faulty", n), name) for n, name in enumerate(services.faulty)),
-            *((("impact", "services", n, "service"), s.service) for n, s in enumerate(record.incident.impact.services)),
-        ]
-        yield from _unregistered(record.path, places, "service", known)
+    yield from _unregistered(corpus, "service", corpus.config.service_directory, _services)
+
+
+def _services(incident: Incident) -> Iterator[tuple[DataPath, str]]:
+    for key, names in (("affected", incident.services.affected or ()), ("faulty", incident.services.faulty)):
+        yield from ((("services", key, number), name) for number, name in enumerate(names))
+    for number, effect in enumerate(incident.impact.services):
+        yield ("impact", "services", number, "service"), effect.service
 
 
 def unknown_factor(corpus: Corpus) -> Problems:
@@ -202,17 +200,13 @@ def unknown_factor(corpus: Corpus) -> Problems:
 
     Two incidents share a factor if they use the same name; a misspelt one would hide that.
     """
-    if corpus.is_refused_in_config("factors"):
-        return
-    known = corpus.config.factor_directory
-    for record in corpus.records:
-        places: list[tuple[DataPath, str]] = [
-            (("causal_chains", chain_number, "steps", number, "factor"), step.factor)
-            for chain_number, chain in enumerate(record.incident.causal_chains)
-            for number, step in enumerate(chain.steps)
-            if step.factor
-        ]
-        yield from _unregistered(record.path, places, "factor", known)
+    yield from _unregistered(corpus, "factor", corpus.config.factor_directory, _factors)
+
+
+def _factors(incident: Incident) -> Iterator[tuple[DataPath, str]]:
+    for key, step in incident.causal_graph.steps.items():
+        if step.factor:
+            yield ("causal_chains", key.chain, "steps", key.step, "factor"), step.factor
 
 
 def unknown_theme(corpus: Corpus) -> Problems:
@@ -220,27 +214,27 @@ def unknown_theme(corpus: Corpus) -> Problems:
 
     Readers find lessons by theme; they would not find one under a misspelt theme.
     """
-    if corpus.is_refused_in_config("themes"):
-        return
-    known = corpus.config.theme_directory
-    for record in corpus.records:
-        places: list[tuple[DataPath, str]] = [
-            (("lessons", number, "themes", place), theme)
-            for number, lesson in enumerate(record.incident.lessons)
-            for place, theme in enumerate(lesson.themes)
-        ]
-        yield from _unregistered(record.path, places, "theme", known)
+    yield from _unregistered(corpus, "theme", corpus.config.theme_directory, _themes)
+
+
+def _themes(incident: Incident) -> Iterator[tuple[DataPath, str]]:
+    for number, lesson in enumerate(incident.lessons):
+        yield from ((("lessons", number, "themes", place), theme) for place, theme in enumerate(lesson.themes))
 
 
 _Names: TypeAlias = "Directory[Service] | Directory[Factor] | Directory[Theme]"
 
 
-def _unregistered(path: str, places: Iterable[tuple[DataPath, str]], noun: str, known: _Names) -> Problems:
-    """One problem for each of these names that is not registered."""
-    for where, name, more in _each_once([(where, name) for where, name in places if name not in known]):
-        advice, fix = registered_as(name, known)
-        said = f'{noun} "{name}" is not registered{more}'
-        yield Problem(path, where, said, advice or f"add it to `{noun}s` in _config.yml", fix)
+def _unregistered(
+    corpus: Corpus, noun: str, known: _Names, named: Callable[[Incident], Iterable[tuple[DataPath, str]]]
+) -> Problems:
+    """One problem for each name that a record has and no list of `_config.yml`."""
+    for record in () if corpus.is_refused_in_config(f"{noun}s") else corpus.records:
+        unknown = [(where, name) for where, name in named(record.incident) if name not in known]
+        for where, name, more in _each_once(unknown):
+            advice, fix = registered_as(name, known)
+            said = f'{noun} "{name}" is not registered{more}'
+            yield record.problem(where, said, advice or f"add it to `{noun}s` in _config.yml", fix)
 
 
 def _each_once(places: Sequence[tuple[DataPath, str]]) -> Iterator[tuple[DataPath, str, str]]:

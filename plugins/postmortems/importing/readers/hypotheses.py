@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Item, List, Section, Table
+from postmortems.importing.document import Item, Lines, List, Section, Table
 from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.reading import Reading
 
@@ -30,10 +30,7 @@ def _item(item: Item, section: Section) -> Iterator[Claim]:
     bold = re.match(r"^(?:\*\*|__|~~)(?P<head>[^*~]+?)[:：.]?(?:\*\*|__|~~)\s*[:：.–—→-]*\s*(?P<rest>\S[\s\S]*)$", text)
     split = bold or re.match(r"^(?P<head>[^.:：\n]{4,160}?)\s*(?:[:：—–→]|\s-\s)\s*(?P<rest>\S[\s\S]*)$", text)
     statement, evidence = (split["head"].strip(), split["rest"].strip()) if split else (text, "")
-    verdict, reason = _verdict(text, section)
-    value = {"statement": statement, "verdict": verdict} | ({"evidence": evidence} if evidence else {})
-    guesses = (Guess("hypotheses", item.lines.first, reason),) if reason else ()
-    yield Claim("hypotheses", value, item.lines, item.lines.numbers, 0.75, guesses)
+    yield _claim(statement, evidence, text, section, item.lines, 0.75)
 
 
 def _verdict(text: str, section: Section) -> tuple[str, str]:
@@ -55,8 +52,13 @@ def _table(table: Table, section: Section) -> Iterator[Claim]:
     for row in table.rows:
         if len(row.cells) < 2 or not re.search(r"\w", row.cells[0]) or is_nothing(row.cells[0]):
             continue
-        verdict, reason = _verdict(" ".join(row.cells[1:]), section)
         evidence = row.cells[-1] if re.search(r"\w", row.cells[-1]) else ""
-        value = {"statement": row.cells[0], "verdict": verdict} | ({"evidence": evidence} if evidence else {})
-        guesses = (Guess("hypotheses", row.lines.first, reason),) if reason else ()
-        yield Claim("hypotheses", value, row.lines, row.lines.numbers, 0.7, guesses)
+        yield _claim(row.cells[0], evidence, " ".join(row.cells[1:]), section, row.lines, 0.7)
+
+
+def _claim(statement: str, evidence: str, text: str, section: Section, lines: Lines, confidence: float) -> Claim:
+    """A hypothesis, with the verdict that the text has about it."""
+    verdict, reason = _verdict(text, section)
+    value = {"statement": statement, "verdict": verdict} | ({"evidence": evidence} if evidence else {})
+    guesses = (Guess("hypotheses", lines.first, reason),) if reason else ()
+    return Claim("hypotheses", value, lines, lines.numbers, confidence, guesses)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from postmortems.importing.sources.plain_text import inlined
+
 _HEADING = re.compile(r"^h([1-6])\.\s+(.*)$")
 _LIST = re.compile(r"^([*#-]+)\s+(.*)$")
 _CODE = re.compile(r"^\{(?:code|noformat)[^}]*\}\s*$")
@@ -110,7 +112,4 @@ def _macro_title(macro: re.Match[str]) -> str:
 
 def _inline(text: str) -> str:
     text = _STATUS.sub(_macro_title, text)
-    text = _MACRO.sub("", text)
-    for pattern, replacement in _INLINE:
-        text = pattern.sub(replacement, text)
-    return text
+    return inlined(_MACRO.sub("", text), _INLINE)
