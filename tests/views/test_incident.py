@@ -237,4 +237,4 @@ def test_a_plain_check_counts_as_verification(first: IncidentView) -> None:
 
 
 def test_a_document_under_work_is_preliminary(views: dict[str, IncidentView]) -> None:
-    assert [view.is_preliminary for view in views.values()] == [False, True, False]
+    assert [view.incident.status.is_preliminary for view in views.values()] == [False, True, False]

@@ -54,7 +54,8 @@ class Headings:
 
     def contents(self, headings: Iterable[Heading], earlier: TableOfContents | None = None) -> TableOfContents:
         """The table of contents of a page; `earlier` is that of what comes before the headings."""
-        tokens: list[Any] = list(map(_token, _flat_links(earlier or ())))
+        before = _flat_links(earlier or ())
+        tokens: list[Any] = [{"level": link.level, "id": link.id, "name": link.title} for link in before]
         tokens += (
             {"level": heading.level, "id": heading.anchor, "name": text(heading.words)}
             for heading in headings
@@ -82,10 +83,6 @@ def _flat_links(links: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
     for link in links:
         yield link
         yield from _flat_links(link.children)
-
-
-def _token(link: AnchorLink) -> dict[str, object]:
-    return {"level": link.level, "id": link.id, "name": link.title}
 
 
 PAGES = "pages"

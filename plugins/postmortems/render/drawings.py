@@ -79,7 +79,7 @@ def _causal_drawing(view: IncidentView, chains: Sequence[Chain], rows: Rows) -> 
     edges = [(number[cause], number[key]) for key in steps for cause in graph.causes[key]]
     nodes = [_node(view, step, rows) for step in steps.values()]
     title = next((chain.chain.title for chain in chains if chain.chain.title), None) or view.incident.title
-    name = rows.t("incident.drawing", title=rows.plain(view.record, title))
+    name = rows.t("incident.drawing", title=rows.plain(title))
     return frame(draw_causes(nodes, edges, name), name, "pm-frame--causes")
 
 
@@ -92,14 +92,14 @@ def _node(view: IncidentView, shown: ChainStep, rows: Rows) -> Node:
     for kind, sign, found in (("unfinished", "↺", shown.unfinished_action), ("done", "✓", shown.done_action)):
         if found:
             recorded = found.action
-            words = rows.plain(recorded.record, recorded.action.title) if recorded else found.reference
+            words = rows.plain(recorded.action.title) if recorded else found.reference
             href = rows.links.record(recorded.record, recorded.action.id) if recorded else f"#{shown.anchor}"
             labelled = rows.t("text.labelled", label=rows.t(f"incident.badge.{kind}"), value=words)
             badges.append(Badge(kind, f"{sign} {labelled}", href))
     return Node(
         kind=step.kind,
         label=rows.t.name("step-kind", step.kind.value),
-        text=rows.plain(view.record, step.label or step.text),
+        text=rows.plain(step.label or step.text),
         href=f"#{shown.anchor}",
         badges=tuple(badges),
         number=shown.number,

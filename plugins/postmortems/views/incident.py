@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
-from postmortems.model.incident import Incident, Lesson, Mitigation, RelatedIncident, Times, Verification
+from postmortems.model.incident import Incident, Lesson, RelatedIncident, Times, Verification
 from postmortems.model.time import Precision, Span, Time
 from postmortems.model.timeline import MomentAnchor, TimelineEntry
 from postmortems.model.vocabulary import LessonKind
@@ -225,16 +225,6 @@ class IncidentView(View):
     def lessons(self) -> tuple[LessonGroup, ...]:
         """What it taught."""
         return _lessons(self.incident, {shown.action.action.id: shown.action for shown in self.actions})
-
-    @property
-    def is_preliminary(self) -> bool:
-        """The document is not reviewed yet."""
-        return self.incident.status.is_preliminary
-
-    @property
-    def mitigations(self) -> tuple[Mitigation, ...]:
-        """What ended the impact, in the order of the page."""
-        return self.incident.mitigations
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,7 +42,7 @@ def _drawing(page: IncidentPieces, chain: Chain, drawing: Html) -> Html:
 
 def _title(page: IncidentPieces, chain: Chain) -> str:
     """The title of a chain. Where there are several, it says the number with which those of its steps begin."""
-    title = page.plain(page.record, chain.chain.title)
+    title = page.plain(chain.chain.title)
     if title and chain.says_number:
         return title
     only = chain.says_number and len(page.view.chains) == 1

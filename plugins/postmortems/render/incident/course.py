@@ -33,7 +33,7 @@ def _card(page: IncidentPieces, found: Hypothesis) -> Html:
 
 def mitigations(page: IncidentPieces) -> Iterator[Html | Heading]:
     """What was done to end the impact."""
-    found = [_mitigation(page, one) for one in page.view.mitigations]
+    found = [_mitigation(page, one) for one in page.incident.mitigations]
     return page.folded("incident.mitigations", "pm-mitigations", "incident.mitigations_counted", found, _LIST)
 
 

@@ -17,7 +17,7 @@ from postmortems.views.incident import Phase
 def frontmatter(page: IncidentPieces) -> dict[str, object]:
     """What the host learns of the page. Its description is what search engines and link previews show."""
     incident = page.incident
-    words = f"{_preview(page)}. {page.plain(page.record, incident.summary or incident.title)}"
+    words = f"{_preview(page)}. {page.plain(incident.summary or incident.title)}"
     description = shortened(" ".join(words.split()), 200)
     keys: dict[str, object] = {"title": page.meta_text(incident.title), "description": page.meta_text(description)}
     if incident.tags:
@@ -77,7 +77,7 @@ def _withdrawn(page: IncidentPieces) -> Html:
 
 
 def _preliminary(page: IncidentPieces) -> Html:
-    if not page.view.is_preliminary or page.record.is_withdrawn:
+    if not page.incident.status.is_preliminary or page.record.is_withdrawn:
         return NOTHING
     key = "incident.draft" if page.incident.status is Status.DRAFT else "incident.in_review"
     return Html(f'<p class="pm-notice">{page.word(key)}</p>')

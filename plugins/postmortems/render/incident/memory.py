@@ -53,7 +53,7 @@ def _block(page: IncidentPieces, key: str, items: Iterator[Html], total: int, is
 
 def _left(page: IncidentPieces, found: LeftUndone) -> Html:
     item = found.item
-    link = page.incident_link(item.record, item.action.id, page.plain(item.record, item.action.title))
+    link = page.incident_link(item.record, item.action.id, page.plain(item.action.title))
     source = page.phrase("incident.promised_in", incident=page.incident_link(item.record))
     then = f'{page.event_words(found.left)} <span class="pm-memory__from">{source}</span>'
     return joined((link, Html(f'<span class="pm-quiet">{then}</span>'), _now(page, found.now)), " · ")

@@ -161,7 +161,7 @@ class IncidentPieces(Rows):
         sentence = first_sentence(source)[0]
         if self.is_short(sentence):
             return Html(f'<span class="pm-short">{self.line(sentence)}</span>')
-        words = " ".join(self.plain(self.record, source).split())
+        words = " ".join(self.plain(source).split())
         length = WHOLE if len(words) <= WHOLE else BEGINNING
         return Html(f'<span class="pm-short"{self.own_lang}>{text(shortened(words, length))}</span>')
 
@@ -184,7 +184,7 @@ class IncidentPieces(Rows):
 
     def is_short(self, source: str) -> bool:
         """Whether a text field fits into one line, and has no link."""
-        if len(source) > 3 * WHOLE or "\n\n" in source.strip() or len(self.plain(self.record, source)) > WHOLE:
+        if len(source) > 3 * WHOLE or "\n\n" in source.strip() or len(self.plain(source)) > WHOLE:
             return False
         return not _MAY_LINK.search(source) or "<a " not in inline_html(source)
 
@@ -195,7 +195,7 @@ class IncidentPieces(Rows):
 
         It is no stop of the keyboard: there is one for each line of the page.
         """
-        title = shortened(" ".join(self.plain(self.record, title).split()), LONGEST_NAME)
+        title = shortened(" ".join(self.plain(title).split()), LONGEST_NAME)
         label = text(self.t("site.permalink", id=title))
         return Html(f'<a class="pm-anchor" href="#{text(name)}" aria-label="{label}" tabindex=-1>#</a>')
 
@@ -226,7 +226,7 @@ class IncidentPieces(Rows):
         if found.action is None:
             return Html(f"<code>{text(found.reference)}</code>")
         record, action = found.action.record, found.action.action
-        link = self.incident_link(record, action.id, self.plain(record, action.title))
+        link = self.incident_link(record, action.id, self.plain(action.title))
         promised = self.phrase("incident.promised_in", incident=self.incident_link(record))
         state = self.action_status(action.status)
         then = Html(f'{link} {state} <span class="pm-quiet">{promised}</span>')

@@ -30,7 +30,7 @@ def _reference(page: IncidentPieces, found: Reference) -> Html:
     address = found.url or page.links.from_record(page.corpus, page.record, found.path or "")
     if address:
         # In a link there can be no other, so its title is words alone.
-        title = f'<a href="{text(address)}"{page.own_lang}>{text(page.plain(page.record, found.title))}</a>'
+        title = f'<a href="{text(address)}"{page.own_lang}>{text(page.plain(found.title))}</a>'
     else:
         title = f"{page.line(found.title)} <code>{text(found.path or '')}</code>"
     kind = text(page.t.name("reference-kind", found.kind.value))

@@ -174,13 +174,13 @@ class Rows:
         language = self.lang(record)
         return Html(f"<div{language}>{html}</div>") if language else html
 
-    def plain(self, record: Record, source: str | None) -> str:
+    def plain(self, source: str | None) -> str:
         """A text field of a record without its Markdown."""
         return plain_text(source) if source else ""
 
     def excerpt(self, record: Record, source: str, length: int = 120) -> Html:
         """The beginning of a text field, without its Markdown, in at most so many characters."""
-        return Html(f"<span{self.lang(record)}>{text(shortened(self.plain(record, source), length))}</span>")
+        return Html(f"<span{self.lang(record)}>{text(shortened(self.plain(source), length))}</span>")
 
     def resolver(self, record: Record) -> Resolve:
         """How to lead the links of a record to pages of the site."""
@@ -406,9 +406,9 @@ class Rows:
         if proposal.sentence:
             title = self._section_title(proposal.heading)
             heading = f' <span class="pm-quiet">{title}</span>' if title else ""
-            quoted = f"<div><q{self.lang(later)}>{text(self.plain(later, proposal.sentence))}</q>{heading}</div>"
+            quoted = f"<div><q{self.lang(later)}>{text(self.plain(proposal.sentence))}</q>{heading}</div>"
         items = "".join(
-            f"<li>{self.incident_link(earlier, action.action.id, self.plain(earlier, action.action.title))} "
+            f"<li>{self.incident_link(earlier, action.action.id, self.plain(action.action.title))} "
             f'<span class="pm-quiet">{text(self.t.name("action-status", action.action.status.value))}</span></li>'
             for action in proposal.items
         )

@@ -252,7 +252,7 @@ class ListPieces(Rows):
 
     def action_link(self, action: RecordedAction) -> Html:
         """The title of an action item, leading to it in its record."""
-        title = self.plain(action.record, action.action.title)
+        title = self.plain(action.action.title)
         return self.incident_link(action.record, action.action.id, title)
 
     def needing(self, action: RecordedAction, naming: Callable[[Implication], Html]) -> Html:
