@@ -288,6 +288,11 @@ def is_nothing(text: str) -> bool:
     return not plain(text) or labels().values["nothing"].whole(text) is not None
 
 
+def is_instruction(text: str) -> bool:
+    """Whether the whole text is in italics. Such a text is usually an instruction from a template."""
+    return re.fullmatch(r"(?:\*(?!\*)|_(?!_))[\s\S]+(?:\*|_)", text.strip()) is not None
+
+
 def value(kind: str, text: str) -> str | None:
     """The meaning of a short text that is a word in that vocabulary, else None."""
     return labels().values[kind].whole(text)

@@ -208,9 +208,7 @@ class Reading:
     def time_text(self, moment: Moment, day: Day | None = None) -> str | None:
         """A moment as written in a record. `day` is its date if it states none. None if there is no such time."""
         start = self._time_text(moment, day)
-        if start is None or not self.is_time(start):
-            return None
-        return start
+        return start if start is not None and self.is_time(start) else None
 
     def range_end_text(self, moment: Moment, day: Day | None) -> tuple[str, bool] | None:
         """The end of a range, and whether its day was guessed."""
@@ -278,11 +276,7 @@ class Reading:
 
     def is_time(self, text: str) -> bool:
         """Whether the time exists. The hour skipped when summer time starts does not."""
-        try:
-            Time.parse(text, zone=self.tz)
-        except TimeError:
-            return False
-        return True
+        return self.parsed(text) is not None
 
     def parsed(self, text: str) -> Time | None:
         """The time in the zone of the record, None if it is not valid."""

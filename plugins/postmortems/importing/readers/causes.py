@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim
 from postmortems.importing.document import Item, List, Paragraph, Section, Table
-from postmortems.importing.labels import is_nothing, labels
+from postmortems.importing.labels import is_instruction, is_nothing, labels
 from postmortems.importing.readers.chains import (
     Step,
     chain,
@@ -171,8 +171,7 @@ def _paragraph(section: Section, reading: Reading) -> Iterator[Claim]:
     if not isinstance(block, Paragraph):
         return
     text = reading.document.text(block.lines).strip()
-    is_instruction = re.fullmatch(r"[*_][^*_][\s\S]*[*_]", text)
-    if is_nothing(text) or len(text) > LONGEST_CAUSE or is_instruction:
+    if is_nothing(text) or len(text) > LONGEST_CAUSE or is_instruction(text):
         return
     labelled = _LABELLED.match(text)
     if labelled and labels().fields.whole(labelled["label"]):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from postmortems.importing.document import Document, List, Paragraph, Section, Table
+from postmortems.importing.document import List, Paragraph, Section, Table
 from postmortems.importing.moments import leading
 from postmortems.importing.readers.entry_dates import RawEntry
 from postmortems.importing.readers.stories import lead_of
@@ -32,7 +32,9 @@ _VERSION = re.compile(r"\W*(?:v|version |release )?\d+\.\d+(?:\.\d+)*\b", re.I)
 
 def dated_entries(reading: Reading) -> Iterator[RawEntry]:
     """The entries of the first of them."""
-    for section in _sections(reading.document):
+    for section in reading.document.sections:
+        if section.is_within(*_OTHER) or (_NO_HISTORY.search(section.title) and not section.is_title):
+            continue
         for found in _lists(section, reading):
             if _is_history(found, reading):
                 yield from found
@@ -54,12 +56,6 @@ def _lists(section: Section, reading: Reading) -> Iterator[list[RawEntry]]:
     heads = [(part, lead_of(part.title, reading)) for part in parts if part.blocks]
     days = [heading_entry(part, lead.moment, lead.rest, reading) for part, lead in heads if lead is not None]
     yield days if len(parts) == len(days) >= LEAST_HEADINGS else []
-
-
-def _sections(document: Document) -> Iterator[Section]:
-    for section in document.sections:
-        if not section.is_within(*_OTHER) and (section.is_title or not _NO_HISTORY.search(section.title)):
-            yield section
 
 
 def _begins_with_dates(table: Table, reading: Reading) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim
 from postmortems.importing.document import Lines, List, Paragraph, Section, label_of
-from postmortems.importing.labels import SYMBOL, is_nothing, labels
+from postmortems.importing.labels import SYMBOL, is_instruction, is_nothing, labels
 from postmortems.importing.reading import Reading
 
 KINDS = {
@@ -86,8 +86,7 @@ def _in_section(section: Section, kind: str, reading: Reading) -> Iterator[Claim
                 said = labelled["text"] if labelled else text
                 if text and not is_nothing(said) and not _has_sections(item.text):
                     yield Claim("lessons", {"kind": own, "text": text}, item.lines, item.lines.numbers, 0.8)
-        elif isinstance(block, Paragraph) and (marked := _MARKED_LINES.fullmatch(block.text)):
-            assert marked
+        elif isinstance(block, Paragraph) and _MARKED_LINES.fullmatch(block.text):
             for number, line in enumerate(block.text.split("\n"), start=block.lines.first):
                 mark, text = line.strip()[0], re.sub(rf"^\s*(?:{SYMBOL})+\s*", "", line).strip()
                 own = _MARKS.get(mark, kind)
@@ -124,7 +123,7 @@ def _is_short_prose(section: Section) -> bool:
 
 def _paragraph(block: Paragraph, kind: str, reading: Reading) -> Iterator[Claim]:
     text = reading.document.text(block.lines).strip()
-    if len(text) <= LONGEST_PARAGRAPH and not is_nothing(text) and not re.fullmatch(r"[*_][^*_][\s\S]*[*_]", text):
+    if len(text) <= LONGEST_PARAGRAPH and not is_nothing(text) and not is_instruction(text):
         yield Claim("lessons", {"kind": kind, "text": text}, block.lines, block.lines.numbers, OF_PARAGRAPH)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.document import Lines, List, Other, Paragraph, Table, bold_label, label_of
-from postmortems.importing.labels import is_nothing, labels
+from postmortems.importing.labels import is_instruction, is_nothing, labels
 from postmortems.importing.moments import moments
 from postmortems.importing.moments.dates import WEEKDAY
 from postmortems.importing.readers.effects import is_broken
@@ -79,7 +79,7 @@ def is_prose(reading: Reading, block: Paragraph) -> bool:
     """Whether a paragraph can be a summary: no fields, no instruction of a template, not too long."""
     text = reading.document.text(block.lines).strip()
     has_fields = any(block.lines.first <= field.lines.first <= block.lines.last for field in reading.document.fields)
-    return len(text) <= LONGEST_SUMMARY and not is_nothing(text) and not has_fields and not _is_instruction(text)
+    return len(text) <= LONGEST_SUMMARY and not is_nothing(text) and not has_fields and not is_instruction(text)
 
 
 LEAST_SUMMARY = 40
@@ -182,21 +182,11 @@ def _trigger(reading: Reading) -> Iterator[Claim]:
             text = reading.document.text(lines).strip()
     for labelled in reading.document.labelled_texts("trigger", outside=_ELSEWHERE):
         text, lines = labelled
-    if (
-        lines is not None
-        and text
-        and not is_nothing(text)
-        and len(text) <= LONGEST_SUMMARY
-        and not _is_instruction(text)
-    ):
+    is_short = 0 < len(text) <= LONGEST_SUMMARY
+    if lines is not None and is_short and not is_nothing(text) and not is_instruction(text):
         guess = Guess("trigger", lines.first, "the document does not state the kind of trigger")
         value = {"kind": "unknown", "description": text}
         yield Claim("trigger", value, lines, lines.numbers, 0.8, (guess,))
-
-
-def _is_instruction(text: str) -> bool:
-    """Whether the whole text is in italics. Such a text is usually an instruction from a template."""
-    return re.fullmatch(r"(?:\*(?!\*)|_(?!_))[\s\S]+(?:\*|_)", text.strip()) is not None
 
 
 _TAG_KEYS = ("tags", "keywords", "categories", "category", "labels", "topics")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from postmortems.importing.claims import Claim
 from postmortems.importing.document import Block, Item, List, Paragraph, Section, Table, bold_label
-from postmortems.importing.labels import is_nothing, labels
+from postmortems.importing.labels import is_instruction, is_nothing, labels
 from postmortems.importing.readers.chains import chain, conditions, failure, sequence, title_in, title_of
 from postmortems.importing.readers.whys import WHY
 from postmortems.importing.reading import Reading
@@ -40,7 +40,7 @@ def prose(section: Section, reading: Reading) -> Iterator[Claim]:
     if sum(len(block.text) for block in parts) > LONGEST_PROSE:
         parts = parts[:1]
     text = "\n\n".join(reading.document.text(block.lines).strip() for block in parts)
-    if len(text) > LONGEST_PROSE or re.fullmatch(r"[*_][^*_][\s\S]*[*_]", text) or _is_labelled(text):
+    if len(text) > LONGEST_PROSE or is_instruction(text) or _is_labelled(text):
         return
     if items and found and text.endswith((":", "：")) and not _ANNOUNCES.search(text.split("\n\n")[-1]):
         text, items = f"{text}\n\n{reading.document.text(found.lines)}", []

@@ -344,13 +344,13 @@ def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterat
             yield heading_entry(section, end, section.title, reading)
             return
     if lead is None:
-        inner = list(_entries_of_subsection(section, reading, is_lines=is_lines))
+        inner = list((_entries_between_lines if is_lines else _entries_in)(section, reading))
         if section.is_label and is_lines and inner:
             yield RawEntry(_source(reading, section.heading), section.heading, continues=True)
         yield from inner
         return
     if moment is not None and moment.clock is None and moment.day is not None and is_day_title(lead.rest):
-        inner = list(_entries_of_subsection(section, reading, is_lines=False))
+        inner = list(_entries_in(section, reading))
         timed = [raw for raw in inner if not raw.is_day and (raw.moment or raw.lines)]
         if timed or not section.blocks:
             yield RawEntry("", section.heading, moment, is_day=True, takes=False)
@@ -394,10 +394,6 @@ def _only_time(section: Section, reading: Reading) -> Moment | None:
             if moment is not None and moment.clock is not None:
                 return moment
     return None
-
-
-def _entries_of_subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterator[RawEntry]:
-    yield from _entries_between_lines(section, reading) if is_lines else _entries_in(section, reading)
 
 
 def _entries_between_lines(section: Section, reading: Reading) -> Iterator[RawEntry]:

@@ -40,11 +40,8 @@ def read(reading: Reading) -> Iterator[Claim]:
             title = shortened(field.value, is_heading=False)
             yield Claim("title", title, field.lines, takes, 0.92 if is_front else 0.85)
     for field in reading.fields("what"):
-        if (
-            (field.section.heading is None or field.section.concept == "summary")
-            and _is_title(field.value)
-            and "\n" not in field.value
-        ):
+        is_head = field.section.heading is None or field.section.concept == "summary"
+        if is_head and _is_title(field.value) and "\n" not in field.value:
             guess = Guess("title", field.lines.first, "what happened was used as the title")
             yield Claim("title", shortened(field.value), field.lines, field.lines.numbers, 0.6, (guess,))
     heading = _first_heading(reading)
@@ -62,14 +59,8 @@ def read(reading: Reading) -> Iterator[Claim]:
         guess = Guess("title", first.lines.first, "the first line was used as the title")
         takes = first.lines.numbers
         yield Claim("title", shortened(first.text), first.lines, takes, 0.45, (guess,))
-    name = _name(reading.path)
-    yield Claim(
-        "title",
-        name,
-        Lines(1, 1),
-        confidence=0.1,
-        guesses=(Guess("title", 0, "the document has no title; the file name was used"),),
-    )
+    guess = Guess("title", 0, "the document has no title; the file name was used")
+    yield Claim("title", _name(reading.path), Lines(1, 1), confidence=0.1, guesses=(guess,))
 
 
 def _first_heading(reading: Reading) -> Section | None:
