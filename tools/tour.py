@@ -50,7 +50,8 @@ and it gets better
 STEPS: tuple[tuple[str, str, list[str]], ...] = (
     ("Check", "All findings, each with its place and the fix.", ["check"]),
     ("Lists", "Incidents, newest first.", ["list"]),
-    ("", "Open action items, most urgent first, with the reasons. `--owner NAME` and `--service NAME` limit them.", ["actions", *TODAY]),
+    ("", "Open action items, most urgent first, with the reasons. `--owner NAME` and `--service NAME` limit them.",
+     ["actions", *TODAY]),
     ("One incident", "The full record.", ["show", "2024-05-17", *TODAY]),
     ("", "What it still needs for its next status.", ["show", "2024-05-17", "--missing", *TODAY]),
     ("Write", "A new record, with everything on the command line.",
