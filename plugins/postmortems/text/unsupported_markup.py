@@ -275,6 +275,11 @@ _FORMS: tuple[
     (("===",), rare_pattern(rf'{_AT_LINE}(===[!+]?[ \t]+["\']([^"\'\n]*)["\'])[ \t]*$', re.M), _always(_tab)),
     (("8<-",), rare_pattern(rf"{_AT_LINE}(-+8<-+(?:[ \t]+[\"'][^\"'\n]{{1,200}}[\"'])?)[ \t]*$", re.M), _snippet),
     (
+        ("\\[",),
+        rare_pattern(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+(\\\[[ xX]\\?\])(?=[ \t])", re.M),
+        _always(_same("a backslash makes a text of the box", "remove the backslash")),
+    ),
+    (
         ("[TOC]",),
         rare_pattern(rf"{_AT_LINE}(\[TOC\])[ \t]*$", re.M),
         _always(_same("the page has its own table of contents", "remove it")),

@@ -17,8 +17,8 @@ def not_gfm(corpus: Corpus) -> Problems:
     """The body uses Markdown that is not GitHub Flavored, so it is shown as typed.
 
     Examples are `!!!` and `???` admonitions, `=== "tabs"`, `--8<--` snippets, attribute lists such as `{ .class }`,
-    `markdown` on an HTML tag, and other forms of Python-Markdown. The page shows what the code host shows. The help
-    gives the form that works in both places.
+    `markdown` on an HTML tag, and other forms of Python-Markdown. A box with a backslash before it is a text, too. The
+    page shows what the code host shows. The help gives the form that works in both places.
     """
     yield from _problems(corpus, "not-gfm")
 
