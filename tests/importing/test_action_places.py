@@ -27,6 +27,17 @@ def titles(tmp_path: Path, text: str) -> list[str]:
         "Problems and fixes",
         "Suggestions",
         "Agreements",
+        "So that this does not happen again",
+        "Three things we're changing",
+        "Prevention of recurrence",
+        "The committee recommends that",
+        "What the ferry office will do",
+        "To do for next season",
+        "Improvements identified",
+        "Damit das nicht wieder vorkommt",
+        "Ce que nous mettons en place",
+        "¿Cómo evitamos que se repita?",
+        "今後について",
     ],
 )
 def test_headings_in_plain_words(tmp_path: Path, heading: str) -> None:
@@ -48,6 +59,17 @@ def test_headings_in_plain_words(tmp_path: Path, heading: str) -> None:
         f"## Lessons\n\n- Nobody was paged. -> Action: {ALARM}\n- Nobody knew the gates. -> Action: {RUNBOOK}\n",
         f"## Factors\n\n- **No alarm.**\n  - *Remediation:* {ALARM}\n- **No guide.**\n  - *Remediation:* {RUNBOOK}\n",
         f"## Lessons\n\n1. Nobody was paged. *Action:* {ALARM}\n2. Nobody knew the gates. *Action:* {RUNBOOK}\n",
+        f"**Summary:** The list was empty.\n**Next steps:** {ALARM}; {RUNBOOK}\n",
+        f"| | |\n|---|---|\n| Cause | The list was empty |\n| Next steps | {ALARM}; {RUNBOOK} |\n",
+        f"## What we plan\n\n**Short term (this week):** {ALARM}.\n\n**Long term:** {RUNBOOK}.\n",
+        f"## Findings\n\n| Problem | Improvement |\n|---|---|\n| None | {ALARM} |\n| No guide | {RUNBOOK} |\n",
+        f"## What we changed\n\n| Before | After |\n|---|---|\n| No alarm | {ALARM} |\n| No guide | {RUNBOOK} |\n",
+        f"| What broke | What we're doing |\n|---|---|\n| No alarm | {ALARM} |\n| No guide | {RUNBOOK} |\n",
+        f"Recommendations\nR1. {ALARM}\nR2. {RUNBOOK}\n",
+        f"## To do\n\n### Improvement 1: {ALARM}\n\n- Why: no page\n\n### Improvement 2: {RUNBOOK}\n\n- How: by hand\n",
+        f"## Next steps\n\nWe will (1) {ALARM[0].lower()}{ALARM[1:]} and (2) {RUNBOOK[0].lower()}{RUNBOOK[1:]}.\n",
+        f"## Next steps\n\nThe gates are not watched. {ALARM}. {RUNBOOK}.\n",
+        f"## Next steps\n\n- {ALARM}\n- {RUNBOOK}\n- Done\n",
         f"We met on Friday.\n\nAI: {ALARM}\nAI: {RUNBOOK}\n",
         f"The gates said no word (TODO: {ALARM}). Nobody knew why (TODO: {RUNBOOK}).\n",
         f"## Actions\n\n| Action | Effort | Impact |\n|---|---|---|\n| {ALARM} | Low | |\n| {RUNBOOK} | High | |\n",
@@ -61,6 +83,59 @@ def test_paragraphs_that_all_begin_in_bold(tmp_path: Path) -> None:
     text = "**An alarm.** Nobody was paged.\n\n**A second list.** We had one.\n\n**Better words.** Support had none.\n"
     assert len(titles(tmp_path / "said", f"## What happens next\n\n{text}")) == 3
     assert titles(tmp_path / "asked", f"## What happens next\n\n{text.replace('.**', '?**')}") == []
+
+
+def test_headings_that_promise(tmp_path: Path) -> None:
+    text = "## We'll keep two lists\n\nThere was one.\n\n## We won't delete a list by hand\n\nThat was easy to do.\n"
+    assert titles(tmp_path, text) == ["We'll keep two lists", "We won't delete a list by hand"]
+    assert titles(tmp_path / "one", "## We'll keep you informed\n\nSee the status page.\n") == []
+
+
+def test_tickets_without_a_heading_that_says_so(tmp_path: Path) -> None:
+    text = f"## Tickets\n\n- [GATE-1](https://t.example.org/GATE-1) {ALARM}\n- GATE-2 {RUNBOOK}\n"
+    found = items(record_of(tmp_path, HEAD + text), "title", "tracker")
+    assert [title.split()[-1] for title, _ in found] == ["tickets", "gates"]
+    assert ["GATE-1" in found[0][1], found[1][1]] == [True, "GATE-2"]
+
+
+def test_what_is_done_beside_what_is_not(tmp_path: Path) -> None:
+    text = f"## Done\n\n- {ALARM}\n\n## Still to do\n\n- {RUNBOOK}\n"
+    found = items(record_of(tmp_path, HEAD + text), "title", "status")
+    assert sorted(found) == [(ALARM, "done"), (RUNBOOK, "open")]
+
+
+def test_headings_of_owners(tmp_path: Path) -> None:
+    text = f"## Actions by team\n\n### Gates\n\n- {ALARM}\n\n### Support\n\n- {RUNBOOK}\n"
+    assert items(record_of(tmp_path, HEAD + text), "title", "owner") == [(ALARM, "Gates"), (RUNBOOK, "Support")]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Owner: Ida. Complete by 2024-05-31.",
+        "*Owner: Ida.* *Due: 2024-05-31*",
+    ],
+)
+def test_fields_in_sentences_at_the_end(tmp_path: Path, end: str) -> None:
+    found = items(record_of(tmp_path, f"{HEAD}## Next steps\n\n- {ALARM}. {end}\n"), "title", "owner", "due", "status")
+    assert found == [(ALARM, "Ida", "2024-05-31", None)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Die Grenze wurde angehoben. Außerdem richten wir eine Überwachung der Tore ein."),
+        ("ja", "上限を引き上げました。あわせて、接続数の監視を追加します。"),
+    ],
+)
+def test_each_sentence_in_other_languages(tmp_path: Path, language: str, text: str) -> None:
+    head = (
+        "# 予約サイトの停止\n\n2024年4月8日、予約サイトが利用できませんでした。\n\n## 再発防止策"
+        if language == "ja"
+        else f"{HEAD}## Was wir ändern"
+    )
+    found = items(record_of(tmp_path, f"{head}\n\n{text}\n"), "status")
+    assert found == [("done",), (None,)] or found == [("done",), ("open",)]
 
 
 def test_fields_below_the_measure_of_a_finding(tmp_path: Path) -> None:
@@ -87,6 +162,9 @@ def test_numbered_headings_with_owners_in_the_resolution(tmp_path: Path) -> None
         "## Related\n\n- Previous: the outage of March\n- Next: the outage of May",
         "## What travellers said\n\n> - Fix your gates\n> - Add a phone line",
         "## The gates\n\nFix: the list was filled by hand at 09:30.",
+        "## Why this does not happen more often\n\n- The gates are old\n- The list is short",
+        "| Before | During |\n|---|---|\n| 20 ms | 3 s |\n| 40 ms | 9 s |",
+        "**Next steps:** None\n**Follow-up:** see above",
         "## Timeline\n\n- 09:10 TODO: ask the vendor\n- 09:30 Action: moved the gates",
     ],
 )

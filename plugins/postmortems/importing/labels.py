@@ -246,7 +246,7 @@ def section_named(title: str) -> Match | None:
     head = labels().sections.whole(_HEAD_END.split(title, maxsplit=1)[0]) if found is None or _is_weak(found) else None
     if head in ("causes", "factors", "whys"):
         return Match(head, PLAIN_SHARE)
-    bare = (plain(without_brackets(title)) or plain(title)).rstrip("?？ ")
+    bare = (plain(without_brackets(title)) or plain(title)).strip("?？¿ ")
     if len(bare.split()) > LONGEST_PLAIN_HEADING:
         return None
     for name, pattern in labels().plain_headings:

@@ -84,6 +84,17 @@ def _is_known(word: str) -> bool:
 _MADE_OF = re.compile(r"(?:re|de|un|pre|dis)-?(?P<base>\w{3,})|\w{2,}(?:(?:a[lnrt]|er|im|in|it|o[gnr]|ym)i[sz]e|ify)")
 
 
+def is_order(sentence: str) -> bool:
+    """Whether a sentence begins with a verb of work and its object: `Add a graph`, not `Test coverage is low`."""
+    found = _ORDER.match(sentence)
+    return found is not None and is_verb(found["word"])
+
+
+_ORDER = re.compile(
+    r"(?P<word>[A-Z][a-z-]+) (?:up |down |out |back |to )?(?:an?|the|all|each|every|our|more|one|two|three)\b"
+)
+
+
 def is_to_do(text: str, language: str = "en") -> bool:
     """Whether a text says what is to be done: it begins with a verb in the imperative, or promises something."""
     head = text[:300]
@@ -128,8 +139,8 @@ def is_past_work(text: str) -> bool:
 
 _ADJECTIVES = frozenset(
     """
-    automated dated dedicated detailed improved laminated limited locked printed scheduled shared signed simplified
-    trained written
+    affected automated blocked dated dedicated delayed detailed expired failed improved laminated limited locked printed
+    rejected scheduled shared signed simplified skipped trained written
     """.split()
 )
 """Before a noun without an article what a thing is like: `Laminated card at each desk`."""

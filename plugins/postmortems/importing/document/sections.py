@@ -148,14 +148,27 @@ def section_tree(blocks: Sequence[Block], *, has_title: bool) -> Section:
 
 
 def _label_over(block: Block) -> tuple[str, Paragraph] | None:
-    """The first line of a paragraph and the other lines, if it is the name of a part: `**To do:**` over lines."""
+    """The first line of a paragraph and the others, if it is the name of a part: `**To do:**`, or over marked lines."""
     if not isinstance(block, Paragraph) or "\n" not in block.text:
         return None
     first, rest = block.text.split("\n", 1)
-    label = label_of(replace(block, text=first)) if first.lstrip().startswith(("**", "__")) else None
-    if label is None or labels().sections.whole(label) != "actions":
+    is_bold = first.lstrip().startswith(("**", "__"))
+    label = label_of(replace(block, text=first)) if is_bold else first.strip().rstrip(":：")
+    named = section_named(label) if label else None
+    is_over = is_bold or (re.search(r"\w$", label or "") and all(map(_MARKED.match, rest.split("\n"))))
+    if (
+        label is None
+        or named is None
+        or named.name != "actions"
+        or named.share < (1 if is_bold else 0.5)
+        or not is_over
+    ):
         return None
     return label, replace(block, text=rest, lines=Lines(block.lines.first + 1, block.lines.last))
+
+
+_MARKED = re.compile(r"\s*(?:[-–—*•✅⬜☐☑🔲🚧]+|\(?(?:[A-Z]{0,2}\d{1,2}|[a-z])[.):])\s+\S")
+"""A line of a list, also with marks that Markdown does not know: `-- item`, `R1. item`."""
 
 
 def _is_bare_heading(block: Block) -> bool:

@@ -36,7 +36,9 @@ def agent_of(text: str, reading: Reading, *, is_work: bool) -> Agent | None:
         name = sure or found["name"] or found["word"]
         verb = text[found.end() :]
         is_first = found.start("who") <= 1 and _WILL.match(verb) is not None
-        is_sure = bool(sure) or _are_listed(name, reading) or (is_first and reading.is_person(name))
+        is_sure = (
+            bool(sure) or _are_listed(name, reading) or (is_first and name[:1].isupper() and reading.is_person(name))
+        )
         is_sure = is_sure or (found["name"] is not None and has_given_name(name))
         is_report = _PLANS.match(verb) is None
         if found["name"] and is_report and is_english and not (" and " in name or _DOES.match(verb)):

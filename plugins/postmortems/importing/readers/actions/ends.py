@@ -24,7 +24,8 @@ _BRACKETS = re.compile(
     r"|(?<!\s)\s+\[(?P<square>[^\[\]\n]{2,80})\]\s*\.?\s*$"
 )
 _STOP = (
-    r"\.\s+(?=[*_\[@]|(?:due|owner|owned|assignee|assigned|eta|deadline|target|ticket)\b|[A-Z]{2,}-\d"
+    r"\.[*_]{0,2}\s+(?=[*_\[@]|(?:due|owner|owned|assignee|assigned|eta|deadline|target|ticket"
+    r"|complete by|to be completed by|finish by)\b|[A-Z]{2,}-\d"
     r"|(?:done|fixed|merged|closed|shipped)(?: in |, |\W*$))"
 )
 """A full stop before another part, not before another sentence."""
@@ -48,7 +49,7 @@ _TICKET_LABELLED = re.compile(rf"^\W*{_TICKET_LABEL.pattern}\W*[:：][\s*_]*", r
 _LINK = re.compile(r"!?\[[^\]\[]*\]\([^()\s]*\)|https?://\S+")
 _DUE = re.compile(
     r"(?:(?P<label>due(?: date| by| on)?|deadline|(?:(?:estimated|expected|target|planned) )?completion(?: date)?"
-    r"|expected(?: by| on)?|planned for|eta|target(?: date)?"
+    r"|complete by|to be completed by|finish by|expected(?: by| on)?|planned for|eta|target(?: date)?"
     r"|fällig(?: am)?|échéance|fecha límite|prazo|plazo|frist"
     r"|期限|期日|截止日期|截止|기한)\s*[:：=]?|"
     r"(?P<by>by|until|before|from|as of|bis(?: zum)?|ab(?: dem)?|avant(?: le)?|pour le|à partir du|antes del?|para el"

@@ -17,7 +17,7 @@ BETWEEN_FIELDS = re.compile(r"(?:(?<=[.;,])\s+|\s*[|·]\s*|\s+[–—-]\s+)(?=[*
 
 
 def roles_named(label: str) -> Iterator[str]:
-    roles = ("owner", "due", "priority", "status", "tracker", "kind")
+    roles = ("owner", "due", "priority", "status", "tracker", "kind", "note")
     return (role for role in roles if labels().columns[role].whole(label))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from postmortems.importing.claims import Guess
-from postmortems.importing.document import Block, Item, List, Other, Paragraph, Section, Table, label_of
+from postmortems.importing.document import Block, Item, List, Other, Paragraph, Section, Table
+from postmortems.importing.known_people import LINK, TICKET
 from postmortems.importing.labels import (
     PLAIN_SHARE,
     is_nothing,
@@ -19,7 +20,6 @@ from postmortems.importing.labels import (
     value_inside,
     without_brackets,
 )
-from postmortems.importing.moments import moments
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
 from postmortems.importing.readers.actions.embedded import LEAST_WORDS, count_labels, embedded, has_labels
 from postmortems.importing.readers.actions.ends import end_of
@@ -33,12 +33,20 @@ from postmortems.importing.readers.actions.groups import (
     state_in_title,
     without_label_below,
 )
+from postmortems.importing.readers.actions.labelled import is_group, is_part, labelled, works_in
 from postmortems.importing.readers.actions.lines import LONGEST_LINE, lines_of
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import OWNER_FIRST, parts_of
-from postmortems.importing.readers.actions.prose import beside_items, enumerated, led_paragraphs, promises_in
+from postmortems.importing.readers.actions.prose import PROMISED, beside_items, led_paragraphs, promises_in
 from postmortems.importing.readers.actions.sentence_states import IN_SENTENCES, state_in_sentences
-from postmortems.importing.readers.actions.tables import column_roles, fields_by_number, table_actions, with_cell
+from postmortems.importing.readers.actions.tables import (
+    column_roles,
+    fields_by_number,
+    is_action_table,
+    is_assigned_table,
+    table_actions,
+    with_cell,
+)
 from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.readers.actions.verbs import plan_in
 from postmortems.importing.reading import Reading
@@ -80,6 +88,8 @@ class ActionFinder:
         if not self.found:
             self._unlabelled()
         if not self.found:
+            self._promising_headings()
+        if not self.found:
             for section in self.reading.document.about(*MIXED_WITH):
                 self.place += 1
                 self.found += promises_in(section, Group(), self.place, self.reading, "lessons")
@@ -109,16 +119,19 @@ class ActionFinder:
 
     def _beside(self, section: Section) -> None:
         """Items in a section about something else: its heading names actions too, or says that its list is open."""
-        self.place += 1
-        self.found += embedded(section, self.place, self.reading, is_habit=self.has_habit)
+        start = len(self.found)
         self._after_labels(section)
+        taken = {action.lines.first for action in self.found[start:]}
+        self.place += 1
+        inside = embedded(section, self.place, self.reading, is_habit=self.has_habit)
+        self.found += [action for action in inside if action.lines.first not in taken]
         for block in section.blocks:
             for before, inner in itertools.pairwise(block.blocks if isinstance(block, Other) else ()):
                 label = before.text.split("\n")[-1].strip("*_ :：") if isinstance(before, Paragraph) else ""
                 named = section_named(label) if isinstance(inner, List) else None
                 if isinstance(inner, List) and named is not None and named.name == "actions":
                     self._quoted([inner], Group(status=state_in_title(label)))
-            if isinstance(block, Table) and _is_assigned_table(block) and section.concept is None:
+            if isinstance(block, Table) and is_assigned_table(block) and section.concept is None:
                 self._guessed(block, "the table was read as action items because of its columns")
         start = len(self.found)
         language = self.reading.document.language
@@ -136,7 +149,7 @@ class ActionFinder:
                 for action in self.found[start:]
                 if action.owner or action.due or is_to_do(action.title, language)
             ]
-        elif _says_open(section):
+        elif _says_open(section) or _is_state_beside(section):
             self.section(section, Group(status=state_in_title(section.title)))
         elif section.concept == "resolution":
             states = [sub for sub in section.sections if not sub.is_label and _names_work(sub, self.reading)]
@@ -146,22 +159,30 @@ class ActionFinder:
                     self.found.append(replace(action, takes=False))
 
     def _after_labels(self, section: Section) -> None:
-        """Items in a paragraph that begins with a name of such sections: `**What will change?** We will …`."""
-        for block in section.blocks:
-            found = _LABEL_BEFORE_TEXT.match(block.text) if isinstance(block, Paragraph) else None
-            if not isinstance(block, Paragraph) or found is None or label_of(block) is not None:
-                continue
-            label = found["label"] or found["plain"]
-            named = section_named(label)
-            if named is None or named.name != "actions" or named.share < 0.5:
-                continue
-            text = replace(block, text=block.text[found.end() :])
-            group = Group(status=state_in_title(label))
-            start = len(self.found)
-            self.place += 1
-            self.found += enumerated(text, group, self.place, self.reading)
-            if len(self.found) == start:
-                self.found += promises_in(_alone(section, text), group, self.place, self.reading)
+        """Items in a text that begins with a name of such sections: `**What will change?** We will …`."""
+        for label, text in labelled(section):
+            if is_part(label) or value("horizon", without_brackets(label)):
+                self.place += 1
+                group = Group(status=state_in_title(label))
+                works = works_in(label, text.text, self.reading.document.language)
+                sentences = list(promises_in(_alone(section, text), group, self.place, self.reading))
+                self.found += sentences if len(works) < 2 and sentences else self._listed(works, group, text)
+
+    def _in_groups(self, section: Section, group: Group) -> None:
+        """Items after the names of groups, if all labels are some: `**Short term:** move it; add one`."""
+        texts = [*labelled(section)] if section.concept_share >= 0.5 else []
+        for label, text in texts if all(is_group(label) for label, _ in texts) else ():
+            if text.text.count("\n") == text.lines.last - text.lines.first:  # the text begins beside the label
+                own = group_named(group, label, text.lines.first, self.reading)
+                works = works_in(label, text.text, self.reading.document.language)
+                self.found += self._listed(works, own, text)
+
+    def _listed(self, works: Sequence[str], group: Group, block: Paragraph) -> Iterator[Action]:
+        """The items that a paragraph lists, which keeps its lines."""
+        for work in works:
+            action = action_from(parts_of(work, self.reading), "", group, block.lines, self.place)
+            guess = Guess("action_items", block.lines.first, PROMISED)
+            yield replace(action, takes=False, guesses=(*action.guesses, guess))
 
     def section(self, section: Section, group: Group) -> None:
         """Collect all items of a section."""
@@ -185,6 +206,7 @@ class ActionFinder:
                 self._quoted([inner for inner in block.blocks if isinstance(inner, List)], group)
             elif isinstance(block, Paragraph) and _BOXED.match(block.text):
                 self.found += lines_of(_alone(section, block), group, self.place, self.reading)
+        self._in_groups(section, group)
         headings = [sub for sub in section.sections if self._is_item(sub)]
         if len(headings) * 2 >= len(section.sections):
             headings += [sub for sub in section.sections if sub not in headings and self._is_short_item(sub)]
@@ -217,7 +239,8 @@ class ActionFinder:
 
     def _is_item(self, section: Section) -> bool:
         """Whether a heading is itself an item: no list under it, and not the name of a group."""
-        if section.is_label or section.sections or section.concept is not None:
+        is_other = section.concept is not None and section.concept_share >= 0.5
+        if section.is_label or section.sections or is_other:
             return False
         others = [block for block in section.blocks if not fields_of(block, self.reading)]
         if any(isinstance(block, List | Table) for block in others) and not _bracketed_state(section.title):
@@ -255,7 +278,7 @@ class ActionFinder:
                 label = item.text.strip("*_ :：")
             if inner is not None and label is not None:
                 self.items(inner, group_named(group, label, item.lines.first, self.reading))
-            elif item.text and not is_nothing(item.text) and not is_placeholder(item.text) and not _is_part(item):
+            elif not _says_nothing(item.text) and not _is_part(item):
                 item, next_label = without_label_below(item)
                 action = _list_action(item, group, self.place, self.reading)
                 self.found.append(replace(action, number=place if block.ordered else 0))
@@ -315,18 +338,25 @@ class ActionFinder:
             if section.is_within(*_NO_ACTIONS):
                 continue
             for block in section.blocks:
-                if isinstance(block, Table) and _is_action_table(block):
+                if isinstance(block, Table) and is_action_table(block):
                     self._guessed(block, "the table was read as action items because of its columns")
                 elif isinstance(block, List) and all(_BOXED.match(item.text) for item in block.items):
                     self._guessed(block, "the list was read as action items because of its check boxes")
                 elif isinstance(block, List) and not section.is_within(*_OTHER_SUBJECTS) and self._is_assigned(block):
                     self._guessed(block, "the list was read as action items because of its owners")
 
+    def _promising_headings(self) -> None:
+        """Headings that promise, if there are several: `We'll keep deleted files for a month`."""
+        found = [one for one in self.reading.document.headings if not one.is_title and _PROMISES.match(one.title)]
+        for section in found if len(found) > 1 else ():
+            self.found.append(replace(_heading_action(section, Group(), self.place, self.reading), takes=False))
+
     def _is_assigned(self, block: List) -> bool:
         """Whether at least half of the items, and two, end with an owner or a due date."""
         ends = [end_of(item.text, self.reading) for item in block.items if len(item.text) <= LONGEST_LINE]
         assigned = sum(bool(end.owner or end.due or end.is_unowned) for end in ends)
-        return assigned >= 2 and assigned * 2 >= len(block.items)
+        tickets = [_TICKET_FIRST.match(item.text) for item in block.items]
+        return len(tickets) > 1 and (all(tickets) or (assigned >= 2 and assigned * 2 >= len(tickets)))
 
     def _in_prose(self) -> None:
         """Without a list of them: what sentences promise, except those about the failure."""
@@ -345,10 +375,6 @@ _BETTER = re.compile(r"(?i)\b(?:improv\w+|better|differently)\b(?!.*\bwent\b)")
 LONGEST_LABEL = 3
 """Words. A longer item with a list below it may be work, explained there."""
 _LETTERED = re.compile(r"\s*\(?(?:a|i|1)\)\s")
-_LABEL_BEFORE_TEXT = re.compile(
-    r"\s*(?:(?:\*\*|__)(?P<label>[^*_\n]{3,70}?)(?:[:：.?]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：]?)"
-    r"|(?P<plain>[A-ZÀ-Þ][^*_\n:：.]{3,50})[:：])\s+(?=\S)"
-)
 _QUESTIONS = re.compile(r"(?i)\b(?:open |unanswered )?questions?\W*$|\boffene fragen\b|\bquestions ouvertes\b")
 _BOXED = re.compile(r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜]\s?)")
 
@@ -372,30 +398,6 @@ def _has_boxes(block: List) -> bool:
     return any(_MARKED.match(item.text) for item in block.items)
 
 
-def _is_assigned_table(table: Table) -> bool:
-    """Whether a table has columns for what is to be done, its owner, and its state or due date."""
-    roles = column_roles(table)
-    return {"action", "owner"} <= roles.keys() and bool({"status", "due"} & roles.keys()) and not _has_times(table)
-
-
-def _is_action_table(table: Table) -> bool:
-    roles = column_roles(table)
-    if "action" not in roles or not set(roles) & {"owner", "status", "due", "priority", "tracker"}:
-        return False
-    head = table.head[roles["action"]]
-    is_named = labels().sections.whole(head) == "actions" or re.search(
-        r"(?i)\b(?:action|task|to-?do|follow[- ]?up|improvement|remediation|measure)s?\b", head
-    )
-    return bool(is_named) or _is_assigned_table(table)
-
-
-def _has_times(table: Table) -> bool:
-    """Whether a column is one of a timeline: `When`, `Time`, with clock times."""
-    times = [n for n, cell in enumerate(table.head) if labels().columns["time"].whole(cell)]
-    cells = [row.cells[n] for row in table.rows for n in times if n < len(row.cells)]
-    return any(moment.clock is not None for cell in cells for moment in moments(cell, is_time=True))
-
-
 def _is_about_the_past(section: Section) -> bool:
     """Whether a section that may be about the response says only what was done: `Remediation` with past sentences."""
     if not re.search(r"(?i)\b(?:remediations?|immediate|response|mitigat\w+|resolution|corrective)\b", section.title):
@@ -414,6 +416,17 @@ def _says_open(section: Section) -> bool:
     return is_open and any(isinstance(block, List | Table) for block in section.blocks)
 
 
+def _is_state_beside(section: Section) -> bool:
+    """Whether a heading is only a state, and one beside it names action items: `Done`, beside `Still to do`."""
+    beside = section.parent.sections if section.parent else []
+    is_state = value("action-status", section.title) is not None or state_in_title(section.title) == "done"
+    return is_state and section.concept is None and any(one.concept == "actions" for one in beside)
+
+
+_PROMISES = re.compile(r"(?:We|I)(?:['’]ll| will| won['’]t|['’](?:re|m) going to| (?:are|am) going to) \w")
+_TICKET_FIRST = re.compile(rf"\W*(?:{LINK}|{TICKET})\W*\s\W*\w+(?: [\w'’-]+){{2}}")
+
+
 def _bracketed_state(title: str) -> bool:
     return state_in_title(title) is not None and re.search(r"[(\[（][^()]*[)\]）]\s*$", title) is not None
 
@@ -426,6 +439,11 @@ def _names_work(section: Section, reading: Reading) -> bool:
 
 
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}[.)]|AI-?\d|[A-Z]\d\b)")
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether the text of an item names no work: empty, left over from a template, or a state such as `Done`."""
+    return not text or is_nothing(text) or is_placeholder(text) or value("action-status", text) is not None
 
 
 def _is_part(item: Item) -> bool:

@@ -71,7 +71,14 @@ _LABEL_BELOW = re.compile(r"\n(?P<name>[A-ZÀ-Þ][\w-]*(?: [\w-]+){0,3}):$")
 
 def group_of_section(group: Group, section: Section, reading: Reading) -> Group:
     line = section.heading.first if section.heading else 1
-    return group_named(group, section.title, line, reading, is_label=section.is_label)
+    found = group_named(group, section.title, line, reading, is_label=section.is_label)
+    if section.parent and _BY_OWNER.search(section.parent.title) and not is_nobody(section.title):
+        return replace(found, owner=clean_name(section.title))
+    return found
+
+
+_BY_OWNER = re.compile(r"(?i)\b(?:by|per|for each) (?:teams?|owners?|persons?|people|groups?|departments?)\W*$")
+"""A heading whose groups are those of owners: `Actions by team`."""
 
 
 def group_named(group: Group, title: str, line: int, reading: Reading, *, is_label: bool = True) -> Group:

@@ -44,6 +44,7 @@ def lines_of(section: Section, group: Group, place: int, reading: Reading) -> It
         if len(lines) == 1:
             text = _unmarked(lines[0])
             is_item = len(text) <= LONGEST_LINE and is_to_do(text, language) and not is_pledge(text)
+            is_item = is_item and not (language != "en" and _SENTENCES.search(text))
             is_item = is_item and not is_about_others(text) and not (_HINT.fullmatch(text) or _WE.match(text))
             if not is_item and not _is_marked(lines[0]):
                 continue
@@ -71,6 +72,8 @@ def lines_of(section: Section, group: Group, place: int, reading: Reading) -> It
     yield from found
 
 
+_SENTENCES = re.compile(r"\w[^\W\d_](?:[.!?]\s+[A-ZÀ-Þ]|。\s*\S)")
+"""Where a second sentence begins."""
 _WE = re.compile(r"(?:Wir|Ich|Nous|Je|On|Nosotros|Hemos|Vamos|Nós|Iremos)\b")
 """Who begins a sentence of prose rather than an order."""
 _HINT = re.compile(

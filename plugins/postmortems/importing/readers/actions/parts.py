@@ -137,7 +137,10 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     return Parts(_bare(text), status, priority, owner, due, tuple(notes))
 
 
-_NUMBER = re.compile(r"^\s*(?:#?\d{1,2}[.)]|(?:AI-?\d+|[A-Z]{1,3}-?0\d)\b[:.)]?|[A-Z]{1,2}\d{1,2}[:.)])\s*")
+_NUMBER = re.compile(
+    r"^\s*(?:(?:Action|Improvement|Item|Measure|Recommendation|Maßnahme|Mesure|Acción|Ação) #?\d{1,2}\b[.:)]?"
+    r"|#?\d{1,2}[.)]|(?:AI-?\d+|[A-Z]{1,3}-?0\d)\b[:.)]?|[A-Z]{1,2}\d{1,2}[:.)])\s*"
+)
 """The number of an item in its heading: `2.`, `AI-3`, `CA-01`, `M1:`."""
 
 

@@ -32,7 +32,7 @@ from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.actions.states import IS_DESCRIBED, IT_IS
 from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, REGULARLY, SINCE, plan_in
 from postmortems.importing.reading import Reading
-from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do, is_work
+from postmortems.importing.sentences import is_in_past, is_order, is_pledge, is_to_do, is_work
 
 
 def beside_items(
@@ -152,14 +152,17 @@ def _action(
     action = action_from(parts_of(text, reading), "", group, lines, place)
     stated = None if any(IS_DESCRIBED in guess.reason for guess in action.guesses) else action.status
     status = {"done": "done", "doing": "in-progress", "building": "open", "open": stated}[state]
-    guess = Guess("action_items", lines.first, _REPORTED if state == "done" else _PROMISED)
+    guess = Guess("action_items", lines.first, _REPORTED if state == "done" else PROMISED)
     return replace(action, owner=action.owner or who, status=status, takes=False, guesses=(*action.guesses, guess))
 
 
 def _sentences(text: str) -> list[str]:
     """The sentences of a paragraph; two promises that are joined by `and` are two."""
     found: list[str] = []
-    for sentence in _PROMISES_END.split(_AND_WILL.sub(r"\1. We will ", " ".join(text.split()))):
+    text = " ".join(text.split())
+    if _FIRST_NUMBER.search(text):
+        text = _NEXT_NUMBER.sub(". We will ", _FIRST_NUMBER.sub("We will ", text))
+    for sentence in _PROMISES_END.split(_AND_WILL.sub(r"\1. We will ", text)):
         if found and _FIELD.match(sentence):
             found[-1] += f" {sentence}"
         elif found and CONDITION.match(found[-1]) and not _ENDED.search(found[-1]):
@@ -169,6 +172,9 @@ def _sentences(text: str) -> list[str]:
     return found
 
 
+_FIRST_NUMBER = re.compile(r"\b[Ww]e will:? \((?:1|a|i)\) ")
+_NEXT_NUMBER = re.compile(r",?;?(?: and)? \((?:[2-9]|[b-h]|i{2,3}|iv|vi{0,3})\) ")
+"""`We will (1) pin the version, (2) add a test and (3) tell the users.`"""
 _ENDED = re.compile(r"[.!?。]\W*$")
 _FIELD = re.compile(
     r"[*_(]*(?:Owners?|Owned by|Responsible|Assigned to|Assignee|DRI|Due(?: date)?|Deadline|ETA|Status"
@@ -250,7 +256,7 @@ def _state_of(
     if scope == "actions" and group.status != "done" and not is_about_others(sentence):
         habit = _HABIT.match(sentence)
         is_rule = _EXISTS.match(sentence) or (habit and is_work(habit["verb"]))
-        if _GETS.match(sentence) or (is_rule and not _EXPLAINS.search(sentence)):
+        if _GETS.match(sentence) or is_order(sentence) or (is_rule and not _EXPLAINS.search(sentence)):
             return "open"
     if scope == "actions" and reading.document.language in _PAST_OF and len(sentence.split()) > LEAST_WORDS:
         return None if _PAST_OF[reading.document.language].search(sentence) else "open"
@@ -268,7 +274,7 @@ _PAST_OF = {
 }
 """What is no work in a section of actions of other languages: the past, a refusal, words for the readers."""
 _HABIT = re.compile(
-    r"(?:The|Our|Each|Every|All) (?!(?:vendor|provider|supplier|manufacturer)\b)(?:[\w'-]+ ){1,4}?"
+    r"(?:The|Our|Each|Every|All|An?) (?!(?:vendor|provider|supplier|manufacturer)\b)(?:[\w'-]+ ){1,4}?"
     r"(?!continues )(?P<verb>[a-z]{3,}s) "
     r"(?!(?:of|and|in|are|is|was|were)\b)\w"
 )
@@ -314,19 +320,6 @@ _LASTING = re.compile(
     r"|(?:['’]ve|\b(?:has|have))\b(?! (?:to|been able|had)\b)"
 )
 """What was done and holds, no step of a story: `We've fixed the schedule`, `The token is now renewed`."""
-
-
-def enumerated(block: Paragraph, group: Group, place: int, reading: Reading) -> Iterator[Action]:
-    """One item for each part of a sentence that lists works: `shorten the cache (done), add an alert (Ida)`."""
-    parts = _BETWEEN_WORKS.split(" ".join(block.text.split()).rstrip(".。"))
-    if len(parts) > 1 and all(is_to_do(part, reading.document.language) for part in parts):
-        for part in parts:
-            action = action_from(parts_of(part, reading), "", group, block.lines, place)
-            guess = Guess("action_items", block.lines.first, _PROMISED)
-            yield replace(action, takes=False, guesses=(*action.guesses, guess))
-
-
-_BETWEEN_WORKS = re.compile(r"[,;、]\s+(?:and\s+|und\s+|et\s+|y\s+|e\s+)?(?![^()]{0,200}\))")
 
 
 class _Announced:
@@ -402,7 +395,7 @@ def _each(promise: str) -> Sequence[str]:
 
 
 _QUESTION = re.compile(r"(?:\*\*|__)(?P<text>[^*_\n]{3,80}\?)(?:\*\*|__)\s")
-_PROMISED = "a sentence that promises work was read as an action item"
+PROMISED = "a sentence that promises work was read as an action item"
 _REPORTED = "a sentence that says what was done was read as an action item"
 
 

@@ -121,7 +121,8 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
         status = value("action-status", sentences[-1])
         if status:
             return " ".join(sentences[:-1]), status
-        if len(sentences[-1].split()) <= LONGEST_STATE and (status := state_said(sentences[-1])):
+        is_due = re.match(r"(?i)(?:complete|to be completed|finish) by\b", sentences[-1])
+        if not is_due and len(sentences[-1].split()) <= LONGEST_STATE and (status := state_said(sentences[-1])):
             return text, status
         if said := IT_IS.match(sentences[-1]):
             return text, "done" if said["now"] else value("action-status", said["state"])

@@ -14,9 +14,11 @@ from postmortems.importing.labels import (
     is_nothing,
     labels,
     plain,
+    section_named,
     value,
     value_inside,
 )
+from postmortems.importing.moments import moments
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
 from postmortems.importing.readers.actions.ends import SOME_TIME, clean_name, day_in, end_of, last_day
 from postmortems.importing.readers.actions.groups import group_named
@@ -40,6 +42,8 @@ def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]
             for number, cell in enumerate(table.head):
                 index = labels().columns[role]
                 hit = index.whole(cell) if exact else index.inside(cell, 4)
+                if role == "action" and not exact and labels().columns["problem"].whole(cell):
+                    continue
                 if cell and role not in roles and number not in roles.values() and hit:
                     roles[role] = number
     others = [n for n in range(len(table.head)) if n not in roles.values()]
@@ -49,6 +53,12 @@ def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]
             roles[role] = column
             others.remove(column)
     heads = [plain(cell) for cell in table.head]
+    if "action" not in roles:
+        named = [n for n, cell in enumerate(table.head) if (found := section_named(cell)) and found.name == "actions"]
+        named = [heads.index("after")] if {"before", "after"} <= set(heads) else named
+        if free := [n for n in named if n not in roles.values()]:
+            roles["action"] = free[0]
+            others = [n for n in others if n != free[0]]
     if "owner" not in roles and {"r", "a"} <= set(heads):  # responsible, accountable, consulted, informed
         roles["owner"] = heads.index("r")
         others.remove(roles["owner"])
@@ -124,6 +134,38 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
                 else:
                     action = with_cell(action, role, cell, reading)
         yield replace(action, number=_number_of(row.cells, roles), is_row=True)
+
+
+def is_assigned_table(table: Table) -> bool:
+    """Whether a table has columns for what is to be done, its owner, and its state or due date."""
+    roles = column_roles(table)
+    return {"action", "owner"} <= roles.keys() and bool({"status", "due"} & roles.keys()) and not _has_times(table)
+
+
+def is_action_table(table: Table) -> bool:
+    roles = column_roles(table)
+    if "action" not in roles:
+        return False
+    if not set(roles) & {"owner", "status", "due", "priority", "tracker"} and not _has_problems(table):
+        return False
+    head = table.head[roles["action"]]
+    named = section_named(head)
+    is_named = (named is not None and named.name == "actions") or re.search(
+        r"(?i)\b(?:action|task|to-?do|follow[- ]?up|improvement|remediation|measure)s?\b", head
+    )
+    return bool(is_named) or is_assigned_table(table)
+
+
+def _has_times(table: Table) -> bool:
+    """Whether a column is one of a timeline: `When`, `Time`, with clock times."""
+    times = [n for n, cell in enumerate(table.head) if labels().columns["time"].whole(cell)]
+    cells = [row.cells[n] for row in table.rows for n in times if n < len(row.cells)]
+    return any(moment.clock is not None for cell in cells for moment in moments(cell, is_time=True))
+
+
+def _has_problems(table: Table) -> bool:
+    """Whether a column holds what a remedy beside it is for: `Problem | Improvement`."""
+    return any(labels().columns["problem"].whole(cell) for cell in table.head)
 
 
 def fields_by_number(table: Table) -> dict[int, list[tuple[str, str]]]:
