@@ -167,7 +167,7 @@ def _label_over(block: Block) -> tuple[str, Paragraph] | None:
     return label, replace(block, text=rest, lines=Lines(block.lines.first + 1, block.lines.last))
 
 
-_MARKED = re.compile(r"\s*(?:[-–—*•✅⬜☐☑🔲🚧]+|\(?(?:[A-Z]{0,2}\d{1,2}|[a-z])[.):])\s+\S")
+_MARKED = re.compile(r"\s*(?:[-–—*•✅⬜☐☑🔲🚧]+|:[a-z_]{3,30}:|\(?(?:[A-Z]{0,2}\d{1,2}|[a-z])[.):])\s+\S")
 """A line of a list, also with marks that Markdown does not know: `-- item`, `R1. item`."""
 
 

@@ -28,7 +28,7 @@ LABEL = rf"(?:{_ITEM}|{_REPAIR})"
 """What comes before an item in the text about its cause."""
 _LABELLED = re.compile(
     rf"(?:^[ \t]*(?:[-–*•][ \t]+)?|(?P<arrow>(?:->|→|=>|⇒)[ \t]*)|(?P<inside>[(\[](?=(?-i:TODO)\b))|(?<=[.!?;] ))"
-    rf"(?P<marks>[*_]{{0,2}})(?P<label>{LABEL})(?P=marks)?"
+    rf"(?P<marks>[*_]{{0,2}})(?P<label>{LABEL})(?: #?\d{{1,2}})?(?P=marks)?"
     r"(?: ?[(\[](?P<said>[^()\[\]\n]{2,30})[)\]])?(?P=marks)?[ \t]*[:：](?P=marks)?[ \t]*"
     r"(?P<text>(?![*_])(?(inside)[^()\[\]\n]{1,200}|\S.{0,800}"
     r"(?:\n(?![ \t]*(?:[-–*•][ \t]|[*_]{0,2}[^\W\d_][^:：\n]{1,30}[:：])).{0,800}){0,8}))",

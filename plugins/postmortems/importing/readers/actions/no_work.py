@@ -85,6 +85,7 @@ WILL = (
 )
 PROMISE = re.compile(
     rf"\b{WILL}\b|\b(?:wir werden|nous allons|vamos a|vamos)\b|\bwill be \w+(?:ed|en|t)\b|^There will be an? "
+    r"|^Next time,? (?:we|I) (?!had|did|would|could|might|should|were|was)"
 )
 _NEEDED = re.compile(r"\b(?:we|I) (?:need|have) to\b", re.I)
 """Among lessons this is a complaint, no promise: `I need to know that`."""

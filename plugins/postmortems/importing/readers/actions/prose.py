@@ -373,7 +373,8 @@ _POINTS_AHEAD = re.compile(
     r"(?:So,? )?(?:This|Here|Below) (?:is|are) (?:what|how|where|some of)\b[^,;:]{2,80}[.:!]$"
     r"|(?:[^,.;]{0,80}\W)?we(?:'re|'ve|'ll| are| have| will)?(?: already| now| also| be)*"
     r" (?:mak(?:e|ing)|made|tak(?:e|ing|en)|took|implement(?:ing|ed)?|plan(?:ning|ned)?)"
-    rf" (?:several|some|many|various|multiple|the following|a (?:few|number of|series of|couple of)){_WORKS}",
+    r" (?:several|some|many|various|multiple|the following|a (?:few|number of|series of|couple of)"
+    rf"|(?<=ing )(?:{'|'.join(_COUNTS)})){_WORKS}",
     re.I,
 )
 """What only says that works follow: `This is what will be different.`, `We are making several changes.`"""
