@@ -17,6 +17,7 @@ from postmortems.check import judge
 from postmortems.check.engine import judge_relations
 from postmortems.check.facts import NOTHING, Facts, FileAnalysis
 from postmortems.check.findings import Relation, Verdict
+from postmortems.check.noted import forget_notes
 from postmortems.check.outlining import outline
 from postmortems.check.rules import RULES
 from postmortems.model.base import split_reference
@@ -98,6 +99,8 @@ def analyze_base(base: KnowledgeBase, paths: Iterable[str]) -> Iterator[FileAnal
         some = replace(base, corpus=replace(base.corpus, all_records=found), problems=known)
         verdicts = judge.verdicts(some, part)
         yield from (_analysis(base, path, records.get(path), verdicts.get(path)) for path in part)
+        for record in found:
+            forget_notes(record)
 
 
 def _analysis(base: KnowledgeBase, path: str, record: Record | None, verdict: Verdict | None) -> FileAnalysis:

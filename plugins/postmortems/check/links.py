@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple, get_args, get_origin
-from weakref import WeakKeyDictionary
 
+from postmortems.check.noted import noted
 from postmortems.model.part import Part
 from postmortems.record.corpus import Record
 from postmortems.record.source import DataPath, Lines, Position
@@ -32,21 +32,16 @@ class Link(NamedTuple):
     """False for what only some readers take for a link: `<name:port>`, and addresses with spaces in them."""
 
 
-_LINKS: WeakKeyDictionary[Record, tuple[Link, ...]] = WeakKeyDictionary()
-"""Links are looked for once, for all rules that judge them; they go when the record goes."""
-
-
+@noted
 def links_of(record: Record) -> tuple[Link, ...]:
     """Every link of a record, in its fields and in its body; none of a body whose links all lead to other sites."""
-    if record not in _LINKS:
-        front = record.text[: len(record.text) - len(record.body)]
-        in_fields: Iterable[Link] = ()
-        if "<" in front or "\\" in front or _MAY_LINK.search(front):  # an escape may mean any sign
-            in_fields = links_in_fields(record.incident, front)
-        elif "tracker" in front or "contact" in front or _REFERENCE.search(front):
-            in_fields = links_in_fields(record.incident, front, addresses_only=True)
-        _LINKS[record] = (*in_fields, *_links_in_body(record))
-    return _LINKS[record]
+    front = record.text[: len(record.text) - len(record.body)]
+    in_fields: Iterable[Link] = ()
+    if "<" in front or "\\" in front or _MAY_LINK.search(front):  # an escape may mean any sign
+        in_fields = links_in_fields(record.incident, front)
+    elif "tracker" in front or "contact" in front or _REFERENCE.search(front):
+        in_fields = links_in_fields(record.incident, front, addresses_only=True)
+    return (*in_fields, *_links_in_body(record))
 
 
 def _links_in_body(record: Record) -> Iterator[Link]:

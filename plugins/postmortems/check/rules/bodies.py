@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from weakref import WeakKeyDictionary
 
+from postmortems.check.noted import noted
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.problems import Problems
 from postmortems.record.source import Position
@@ -105,15 +105,15 @@ def _may_be_large(body: str) -> bool:
 _LARGE = 50_000
 _LONG_BEGINNING = re.compile(rf"\n[\s>*+\d.)-]{{{html_limits.DEEPEST // 2}}}")
 
-_FORMS: WeakKeyDictionary[Record, tuple[Form, ...]] = WeakKeyDictionary()
-"""Forms are searched once for all rules, and freed with the record."""
+
+@noted
+def _forms(record: Record) -> tuple[Form, ...]:
+    return tuple(forms(record.body))
 
 
 def _problems(corpus: Corpus, rule: str) -> Problems:
     for record in corpus.records:
-        if record not in _FORMS:
-            _FORMS[record] = tuple(forms(record.body))
-        for form in _FORMS[record]:
+        for form in _forms(record):
             if form.rule == rule:
                 place = Position(record.body_line + form.line - 1, form.column)
                 yield record.problem(place, form.message, form.help)

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
+from postmortems.check.noted import noted
 from postmortems.model.fields import texts
 from postmortems.model.part import Output
 from postmortems.model.vocabulary import ActionStatus, OwnerKind, StepKind
@@ -103,19 +103,16 @@ def _plain_text(text: str) -> str:
 
 _ONLY_WORDS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
 """Puts letters into lower case, and a space in place of everything that is neither a letter nor a digit."""
-_FOUND_WORDS: WeakKeyDictionary[Record, frozenset[bytes]] = WeakKeyDictionary()
-"""Words are searched once for all rules, and freed with the record."""
 
 
+@noted
 def telling_words(record: Record) -> frozenset[bytes]:
     """The words of hints, and those that credentials follow, that are in the file of a record; an empty one for any
     in other scripts.
     """
-    if record not in _FOUND_WORDS:
-        words = record.text.encode("utf-8", "replace").translate(_ONLY_WORDS).split()
-        found = _TELLING_WORDS.intersection(words)
-        _FOUND_WORDS[record] = found if record.text.isascii() else found | {b""}
-    return _FOUND_WORDS[record]
+    text = record.text
+    found = _TELLING_WORDS.intersection(text.encode("utf-8", "replace").translate(_ONLY_WORDS).split())
+    return found if text.isascii() else found | {b""}
 
 
 def _matches(record: Record, phrases: _Phrases) -> Iterator[tuple[DataPath | Position, re.Match[str]]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
-from weakref import WeakKeyDictionary
 
+from postmortems.check.noted import noted
 from postmortems.model.config import Factor, Service, Theme
 from postmortems.model.directory import Directory
 from postmortems.model.incident import Incident
@@ -169,12 +169,15 @@ def _local(record: Record, where: DataPath, local_id: str, kinds: tuple[str, ...
         )
 
 
-_NAMES: WeakKeyDictionary[Record, dict[tuple[str, ...], tuple[str, ...]]] = WeakKeyDictionary()
+@noted
+def _names(_: Record) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Local ids by their kinds, filled by `_names_of`: they may be as many as the references to them."""
+    return {}
 
 
 def _names_of(record: Record, kinds: tuple[str, ...]) -> tuple[str, ...]:
-    """The local ids of some kinds, gathered once: they may be as many as the references to them."""
-    found = _NAMES.setdefault(record, {})
+    """The local ids of some kinds."""
+    found = _names(record)
     if kinds not in found:
         found[kinds] = tuple(known.local_id for known in record.items.values() if known.kind in kinds)
     return found[kinds]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
+from postmortems.check.noted import noted
 from postmortems.model.incident import Incident, Times
 from postmortems.model.time import Time, format_duration
 from postmortems.model.vocabulary import Status, TimelineKind
@@ -140,7 +140,7 @@ class _Stretch(NamedTuple):
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-@lru_cache(maxsize=64)  # three rules ask for it, each of all records that are judged at a time
+@noted
 def _stretches(record: Record) -> list[_Stretch]:
     """The entries whose beginning is known, in the order of time. What still goes on never ends."""
     found = []
