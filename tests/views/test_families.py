@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from postmortems.record.corpus import Corpus
 from postmortems.render import Renderer
 from postmortems.views import families, family_of
-from tests.views.corpora import TODAY, corpus, large, sample
+from postmortems.views.base import Slice, View, by_count
+from postmortems.views.timeline import month_pages, timeline_views
+from tests.views.corpora import TODAY, corpus, large, record, sample
 
 
 @pytest.mark.parametrize("of", [corpus(), sample(), large(250)])
@@ -26,3 +30,16 @@ def test_a_family_needs_no_other() -> None:
         alone = Renderer(large(250), TODAY)
         for view in alone.views_of(family)[:3]:
             assert alone.render(view) == whole[view.uri]
+
+
+def test_the_pages_of_a_year_begin_at_the_same_places_whoever_asks_first() -> None:
+    """A preview makes the pages first that a browser asks for."""
+    first_pages: dict[str, View] = {}
+
+    def cut(first: View, rows: Slice[object]) -> Sequence[int]:
+        assert first_pages.setdefault(first.uri, first) == first
+        return by_count(first, rows)
+
+    years = corpus(*(record(f"{year}-01-01-x") for year in (2022, 2023, 2024)))
+    month_pages(years, cut)
+    assert len(list(timeline_views(years, cut))) == 1 + len(first_pages) == 4

@@ -36,7 +36,7 @@ _SLOW = re.compile(rf"\s{{100}}|[^\n]{{{LONGEST_LINE}}}|([^\n]{{1,6}}?)\1{{100}}
 """Where lexers with patterns like `\\s*…` begin again at each character."""
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=64)
 def highlighted(code: str, language: str) -> str:
     """Code as HTML on one line. Without colours where the language is none of those that we colour, or code is long."""
     language = _OTHER_NAMES.get(language.lower(), language.lower())

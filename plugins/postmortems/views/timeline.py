@@ -123,19 +123,17 @@ def timeline_views(corpus: Corpus, cut: Cut) -> Iterator[View]:
         severities=severities(corpus),
         undated=sum(record.date is None for record in corpus.records),
         latest=tuple(record for record in corpus.newest_first if record.date)[:LATEST],
-        newest_year=next(_year_views(corpus, years[0], None, None, cut)) if years else None,
+        newest_year=next(_year_views(corpus, years[0], cut)) if years else None,
     )
-    for place, year in enumerate(years):
-        later = years[place - 1] if place else None
-        earlier = years[place + 1] if place + 1 < len(years) else None
-        yield from _year_views(corpus, year, earlier, later, cut)
+    for year in years:
+        yield from _year_views(corpus, year, cut)
 
 
 def month_pages(corpus: Corpus, cut: Cut) -> dict[Month, str]:
     """The page on which each month that had an incident begins."""
     pages: dict[Month, str] = {}
     for year in corpus.by_year:
-        for view in _year_views(corpus, year, None, None, cut):
+        for view in _year_views(corpus, year, cut):
             for month in view.months:
                 pages.setdefault(month.month, view.uri)
     return pages
@@ -153,10 +151,10 @@ def _years(corpus: Corpus, years: Iterable[int]) -> tuple[Year, ...]:
     return tuple(Year(year, found, len(corpus.by_year[year])) for year, found in by_year.items())
 
 
-def _year_views(
-    corpus: Corpus, year: int, previous: int | None, next: int | None, cut: Cut
-) -> Iterator[TimelineYearView]:
+def _year_views(corpus: Corpus, year: int, cut: Cut) -> Iterator[TimelineYearView]:
     records = corpus.by_year[year]
+    previous = max((other for other in corpus.by_year if other < year), default=None)
+    next_ = min((other for other in corpus.by_year if other > year), default=None)
     totals = {month: len(found) for month, found in by_month(records).items()}
     lanes = _lanes(corpus, year)
     shown = lanes[:MOST_LANES]
@@ -175,7 +173,7 @@ def _year_views(
             lanes_total=len(lanes),
             is_dense=is_dense(shown),
             previous=previous,
-            next=next,
+            next=next_,
         )
 
     return paged(incident_rows(corpus, records), f"timeline/{year}.md", show, cut)
