@@ -73,9 +73,8 @@ MOST_COUNTED = 200
 
 def stored(one: Contribution) -> Stored:
     """A contribution for the cache. Sorted words in one text take half the room of a list."""
-    terms_ = sorted(one.terms)
-    counts = "".join(chr(32 + one.terms[term]) for term in terms_)
-    packed = b64encode(zlib.compress("\n".join((counts, *terms_)).encode(), 9)).decode()
+    counts = "".join(chr(32 + count) for count in one.terms.values())
+    packed = b64encode(zlib.compress("\n".join((counts, *one.terms)).encode(), 9)).decode()
     rest = (
         one.id, one.day, one.is_day_sure, one.series, list(one.number), one.title_terms, one.handles, one.pointers,
     )  # fmt: skip
@@ -96,7 +95,7 @@ _COUNTS = bytes(max(0, code - 32) for code in range(256))
 
 def _sorted(count: Mapping[str, int]) -> dict[str, int]:
     """In one order, whether made now or cached: sums of fractions depend on it."""
-    return {term: min(count[term], MOST_COUNTED) for term in sorted(count)}
+    return {term: number if (number := count[term]) < MOST_COUNTED else MOST_COUNTED for term in sorted(count)}
 
 
 def contribution_of_text(title: str, text: str) -> Contribution:

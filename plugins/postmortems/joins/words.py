@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 NAME = "="
 """Begins each term that is a name."""
@@ -66,11 +67,7 @@ def terms(text: str) -> list[str]:
 
 def counted(text: str) -> dict[str, int]:
     """The terms of a text, each with how often it occurs."""
-    count: dict[str, int] = {}
-    for word, number in Counter(text.split()).items():  # each once: most of a text is words that it had before
-        for term in _terms_between_spaces(word):
-            count[term] = count.get(term, 0) + number
-    return count
+    return Counter(chain.from_iterable(map(_terms_between_spaces, text.split())))
 
 
 def is_name(term: str) -> bool:

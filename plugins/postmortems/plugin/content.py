@@ -85,6 +85,7 @@ class Content:
         """Make the rows of all lists now. They go to the disk."""
         for uri, view, part in self.renderer.row_files(self.views.values()):
             self._row_files[uri] = self._spill.put(self._rows_of(uri, view, part))
+            self._rows.write()  # a file may be large
 
     def _rows_of(self, uri: str, view: View, part: int) -> bytes:
         """Rows of a list, for the script that filters it."""
