@@ -292,10 +292,11 @@ def test_charts_fill_the_column_of_a_large_screen(visit: Visit) -> None:
 
 
 @PHONE
-def test_a_chart_of_counts_is_whole_on_a_phone_and_its_words_can_be_read(visit: Visit) -> None:
-    page = visit.open("insights/")
-    charts = page.locator("svg.pm-chart--fluid").all()
-    assert charts
+@pytest.mark.parametrize("path", ["insights/", "review/2026-Q2/"])
+def test_a_chart_is_whole_on_a_phone_and_its_words_can_be_read(visit: Visit, path: str) -> None:
+    page = visit.open(path)
+    charts = page.locator("svg.pm-chart").all()
+    assert len(charts) > 2
     for chart in charts:
         chart.scroll_into_view_if_needed()
         expect(chart).to_be_in_viewport()
@@ -306,3 +307,10 @@ def test_a_chart_of_counts_is_whole_on_a_phone_and_its_words_can_be_read(visit: 
         heights = [height for height in heights if height]
         assert heights
         assert min(heights) >= 10
+        assert chart.evaluate(
+            """one => {
+              const { left, right } = one.getBoundingClientRect();
+              return Array.from(one.querySelectorAll("text"), (word) => word.getBoundingClientRect())
+                .filter((word) => word.width).every((word) => word.left >= left && word.right <= right);
+            }"""
+        )

@@ -1,7 +1,7 @@
 """Charts as inline SVG: columns, lines, and points on a logarithmic axis.
 
-Every chart shows counts or single values, never a mean. The page has its data in a table, made elsewhere. Columns and
-lines shrink onto a small screen, where their words are drawn larger and fewer.
+Every chart shows counts or single values, never a mean. The page has its data in a table, made elsewhere. Charts shrink
+onto a small screen, where their words are drawn larger and fewer.
 """
 
 from __future__ import annotations
@@ -164,16 +164,16 @@ def strip_plot(
     body = [*axis.grid(height, phrasing), _quartile_band(axis, quartiles, height)]
     for point, x, extent, level in zip(points, places, extents, levels, strict=True):
         y = height - 14 - level * MARK
-        mark = severity_mark(x, y, point.rank, 6)
+        mark = severity_mark(x, y, point.rank, MARK / 2 - 0.5)
         body.append(link(point.href, point.title, (_whisker(*extent, y) if extent else "") + mark))
-    return drawing("pm-chart pm-strip", name, WIDTH, height + UNDER + 8, "".join(body))
+    return drawing("pm-chart pm-chart--fluid", name, WIDTH, height + UNDER + 8, "".join(body))
 
 
 UNDER = 24.0
 """How far below an axis the baseline of its names is: there is room for large ones."""
 
-MARK = 13.0
-"""How wide and how high the room of a mark is."""
+MARK = 15.0
+"""How wide and how high the room of a mark is: on a small screen, too, one is told from the other."""
 
 
 def _lengths(point: Point) -> list[float]:
@@ -238,7 +238,7 @@ def spread_plot(
         if columns:
             # Without the outline of other columns, which would hide the low ones.
             body.append(f'<path class="pm-fill--{min(rank, 4)}" d="{"".join(columns)}"/>')
-    return drawing("pm-chart pm-chart--fluid pm-strip", name, WIDTH, height + UNDER + 8, "".join(body))
+    return drawing("pm-chart pm-chart--fluid", name, WIDTH, height + UNDER + 8, "".join(body))
 
 
 BINS = 52
@@ -256,7 +256,7 @@ class _LogAxis:
     """A logarithmic axis for lengths of time. A duration of nothing is at its left end."""
 
     LEFT: ClassVar[float] = 44.0
-    WIDE: ClassVar[float] = WIDTH - 72
+    WIDE: ClassVar[float] = WIDTH - 2 * LEFT
     low: float
     high: float
 

@@ -215,22 +215,18 @@
     });
   };
 
-  // A chart that does not fit opens at the first thing in it, and one of time at the last: the lists below it do, too
+  // A chart of time that does not fit opens at the last thing in it: the lists below it do, too
 
-  const openCharts = () => document.querySelectorAll(".pm-scroll:has(> .pm-chart)").forEach((frame) => {
+  const openCharts = () => document.querySelectorAll(".pm-scroll:has(> .pm-year)").forEach((frame) => {
     const { left } = frame.getBoundingClientRect();
-    const marks = [...frame.querySelectorAll(".pm-extent, path:is(.pm-point, .pm-fill)")].map((mark) => mark.getBoundingClientRect());
-    const first = Math.min(...marks.map((mark) => mark.left)) - left;
+    const marks = [...frame.querySelectorAll(".pm-extent, .pm-point, .pm-fill")].map((mark) => mark.getBoundingClientRect());
     const last = Math.max(...marks.map((mark) => mark.right)) - left;
-    const names = frame.querySelector(".pm-names");
     // The names of the lanes stay in view.
     frame.onscroll = () => frame.querySelectorAll(".pm-names").forEach((part) => {
       const { x, width } = part.getBBox();
       part.setAttribute("transform", `translate(${Math.min(frame.scrollLeft, frame.scrollWidth - x - width)})`);
     });
-    if (!marks.length) return;
-    if (names) frame.scrollLeft = last - frame.clientWidth + 12;
-    else if (first > frame.clientWidth - 48) frame.scrollLeft = first - 12;
+    if (marks.length) frame.scrollLeft = last - frame.clientWidth + 12;
   });
 
   // Readers who space letters out find the words of a drawing in their boxes all the same
