@@ -85,6 +85,35 @@ def test_the_closed_drawer_is_no_stop_of_the_keyboard(visit: Visit) -> None:
     page.wait_for_function(taken)
 
 
+CUT_OUTLINES = """() => {
+    const cut = new Set();
+    for (const own of document.querySelectorAll("article :is(a[href], button, input, select, summary):not(svg *)")) {
+        if (!own.checkVisibility({ visibilityProperty: true })) continue;
+        own.focus();
+        const marked = own.closest(".pm-find__kinds") ? own.nextElementSibling : own;
+        const { outlineStyle, outlineWidth, outlineOffset } = getComputedStyle(marked);
+        const room = outlineStyle === "none" ? NaN : parseFloat(outlineWidth) + parseFloat(outlineOffset);
+        for (let frame = marked.parentElement; frame.closest("article"); frame = frame.parentElement) {
+            const { overflowX, contentVisibility, overflowClipMargin } = getComputedStyle(frame);
+            if (overflowX === "visible" && contentVisibility === "visible") continue;
+            const margin = overflowX === "visible" ? parseFloat(overflowClipMargin) : 0;
+            const { left, top } = frame.getBoundingClientRect();
+            const isWhole = (one) => one.left - room >= left - margin && one.top - room >= top - margin;
+            if (![...marked.getClientRects()].every(isWhole)) cut.add(`${own.outerHTML} in ${frame.className}`);
+        }
+    }
+    return [...cut];
+}"""
+
+
+@BOTH
+@pytest.mark.parametrize("path", ["incidents/", "actions/", "lessons/", MAY_28, "review/2026-Q2/", "search/?q=reboot"])
+def test_the_outline_of_what_has_the_focus_is_cut_nowhere(visit: Visit, path: str) -> None:
+    page = visit.open(path)
+    page.keyboard.press("Tab")
+    assert page.evaluate(CUT_OUTLINES) == []
+
+
 @PHONE
 @pytest.mark.parametrize("path", ["services/etcd/", MAY_28])
 def test_focus_is_never_under_the_header(visit: Visit, path: str) -> None:

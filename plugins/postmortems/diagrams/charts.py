@@ -173,7 +173,7 @@ UNDER = 24.0
 """How far below an axis the baseline of its names is: there is room for large ones."""
 
 MARK = 15.0
-"""How wide and how high the room of a mark is: on a small screen, too, one is told from the other."""
+"""How wide and how high the room of a mark is, also on a small screen."""
 
 
 def _lengths(point: Point) -> list[float]:
