@@ -343,3 +343,46 @@ def test_a_chart_is_whole_on_a_phone_and_its_words_can_be_read(visit: Visit, pat
                 .filter((word) => word.width).every((word) => word.left >= left && word.right <= right);
             }"""
         )
+
+
+LINES = """one => {
+    const words = document.createRange();
+    words.selectNodeContents(one);
+    return new Set(Array.from(words.getClientRects(), ({ top }) => Math.round(top))).size;
+}"""
+
+
+@PHONE
+def test_an_age_and_a_word_of_chinese_at_the_head_of_a_column_stay_on_one_line(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 320, "height": 800})
+    ages = visit.open("actions/").locator(".pm-why [data-created]").all()
+    assert len(ages) > 5
+    assert {age.evaluate(LINES) for age in ages} == {1}
+    head = visit.open("insights/").locator("thead th").last
+    head.evaluate("one => { one.textContent = '已完成' }")
+    assert head.evaluate(LINES) == 1
+
+
+@BOTH
+def test_a_label_is_nearer_to_what_it_names_than_to_what_is_before(visit: Visit) -> None:
+    gaps = (
+        visit.open("review/2026-Q2/")
+        .locator("section + p.pm-label")
+        .evaluate_all(
+            """all => all.map((one) => {
+            const { top, bottom } = one.getBoundingClientRect();
+            const before = top - one.previousElementSibling.lastElementChild.getBoundingClientRect().bottom;
+            return [before, one.nextElementSibling.firstElementChild.getBoundingClientRect().top - bottom];
+        })"""
+        )
+    )
+    assert len(gaps) > 1
+    assert [gap for gap in gaps if gap[0] < 2 * gap[1]] == []
+
+
+@BOTH
+def test_related_incidents_are_a_list_like_all_others(visit: Visit) -> None:
+    items = visit.open("incidents/2026-05-10-kured-reboots-stalled/").locator("#pm-related + .pm-section > ul > li")
+    assert items.count()
+    looks = items.evaluate_all("all => all.map((one) => getComputedStyle(one).listStyleType)")
+    assert set(looks) == {"none"}

@@ -41,7 +41,7 @@ def _reference(page: IncidentPieces, found: Reference) -> Html:
 def _named(page: IncidentPieces) -> Html:
     if not page.view.related:
         return NOTHING
-    return lines("<ul>", *(_related(page, shown) for shown in page.view.related), "</ul>")
+    return lines('<ul class="pm-lines">', *(_related(page, shown) for shown in page.view.related), "</ul>")
 
 
 def _related(page: IncidentPieces, shown: RelatedRecord) -> Html:
@@ -62,7 +62,11 @@ def _mentions(page: IncidentPieces) -> Html:
         return NOTHING
     label = f'<p class="pm-label">{page.word("incident.referred_to_by")}</p>'
     return lines(
-        label, "<ul>", *(page.mentions_row(page.record, other) for other in page.view.mentions), "</ul>", _all_of(page)
+        label,
+        '<ul class="pm-lines">',
+        *(page.mentions_row(page.record, other) for other in page.view.mentions),
+        "</ul>",
+        _all_of(page),
     )
 
 

@@ -148,8 +148,8 @@ class ActionRows(ListPieces):
             return ""
         created = recorded.lineage.created
         goes_on = "" if recorded.action.completed else f' data-created="{created}"'
-        title = text(self.t("actions.event.created", day=created))
-        return f'<span{goes_on} title="{title}">{text(self.t("actions.age", span=self.days(days)))}</span>'
+        title, age = self.t("actions.event.created", day=created), self.t("actions.age", span=self.days(days))
+        return f'<span class="pm-whole"{goes_on} title="{text(title)}">{text(age)}</span>'
 
     def days(self, number: int) -> str:
         """So many days in the unit that fits: `89 days`, `3 months`."""
