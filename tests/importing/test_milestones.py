@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from postmortems.importing.document import read_document
+from postmortems.importing.labels import section_named
 from postmortems.importing.readers.timed_events import from_text
 from postmortems.importing.reading import Reading
 from postmortems.model.config import Config
@@ -394,3 +395,52 @@ def test_a_day_without_a_year_in_prose_is_near_the_incident() -> None:
     text = "# Gates closed\n\nOn 1 January 2025 all closed. Release 9 is from December 11. All opened on January 2.\n"
     found = from_text(Reading(read_document(text.encode()), "gates.md", Config()))
     assert [event.at for event in found] == ["2025-01-01", "2024-12-11", "2025-01-02"]
+
+
+def test_a_weekday_beside_a_time_goes_on_in_its_paragraph(tmp_path: Path) -> None:
+    story = (
+        "The first call of a traveller came on Tuesday 4 March 2025 at 18:25. Ines read it at 7:45 on Wednesday.\n"
+        "At 8:20 we restored the old fares, and at 8:55 all machines sold tickets again.\n"
+    )
+    record = record_of(tmp_path, f"# Fares of zero\n\n{story}")
+    assert str(record["times"]["resolved"]).startswith("2025-03-05")
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "part"),
+    [
+        ("In a nutshell", "Kiosks were down from 9:40 to 16:25.", "summary"),
+        ("Das Wichtigste in Kürze", "Die Automaten standen von 9:40 bis 16:25 Uhr.", "summary"),
+        ("En bref", "De 9h40 à 16h25, les bornes étaient en panne.", "summary"),
+        ("En pocas palabras", "Las máquinas estaban caídas de 9:40 a 16:25.", "summary"),
+        ("Em poucas palavras", "As máquinas estavam fora do ar das 9h40 às 16h25.", "summary"),
+    ],
+)
+def test_what_a_section_about_the_incident_says_counts_beside_a_timeline(
+    tmp_path: Path, heading: str, text: str, part: str
+) -> None:
+    rows = "- 04:00 Backup of the night\n- 09:40 Disk full\n- 16:25 Tables checked\n"
+    record = record_of(tmp_path, f"# Kiosks\n\nDate: 2025-03-20\n\n## {heading}\n\n{text}\n\n## Timeline\n\n{rows}")
+    assert times(record)["started"] == "09:40"
+    assert record[part] == text
+
+
+@pytest.mark.parametrize(
+    ("heading", "concept"),
+    [
+        ("What actually happened?", "summary"),
+        ("Who noticed, and when?", None),
+        ("How we fixed it", "resolution"),
+        ("How were customers affected?", "impact"),
+        ("How we found out", "detection"),
+        ("Ce qui nous a ralentis", "went-poorly"),
+        ("Puntos fuertes", "went-well"),
+        ("Was bleibt", "lessons"),
+        ("Störungsverlauf", "timeline"),
+        ("How to reproduce it", None),
+        ("The history of our kiosks", None),
+    ],
+)
+def test_headings_in_plain_words(heading: str, concept: str | None) -> None:
+    found = section_named(heading)
+    assert (found.name if found else None) == concept

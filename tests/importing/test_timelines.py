@@ -284,6 +284,12 @@ def test_days_from_and_to(text: str) -> None:
         ("0:15-12:40 PM", "00:15", "12:40"),
         ("from Monday 9 November 18:20 to Wednesday 11 November 10:45", "18:20", "10:45"),
         ("Du mardi 9 novembre 18 h 20 au jeudi 11 novembre 10 h 45", "18:20", "10:45"),
+        ("das 9h40 às 16h25", "09:40", "16:25"),
+        ("das 9h40 até às 16h25", "09:40", "16:25"),
+        ("entre as 9h40 e as 16h25", "09:40", "16:25"),
+        ("de las 9:40 hasta las 16:25", "09:40", "16:25"),
+        ("券売機は9時40分から16時25分まで停止", "09:40", "16:25"),
+        ("售票机从9点40分到16点25分停止", "09:40", "16:25"),
     ],
 )
 def test_ends_of_ranges(text: str, start: str, end: str) -> None:
@@ -316,6 +322,9 @@ def test_words_after_a_time_that_look_like_its_unit(text: str, clock: str, rest:
         ("It broke at 9.10 on 12 August", "09:10"),
         ("Um 9.10 Uhr fiel es aus", "09:10"),
         ("Ines was paged at 0643 by phone", "06:43"),
+        ("券売機は14時20分に復旧", "14:20"),
+        ("售票机在14:20恢复", "14:20"),
+        ("발권기가14시20분에 복구", "14:20"),
     ],
 )
 def test_clock_times_in_running_text(text: str, clock: str) -> None:
@@ -323,7 +332,14 @@ def test_clock_times_in_running_text(text: str, clock: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["We run version 24.7. It broke.", "The share was 3.5. All fine.", "updated to 24.7.23"]
+    "text",
+    [
+        "We run version 24.7. It broke.",
+        "The share was 3.5. All fine.",
+        "updated to 24.7.23",
+        "第3時点の値",
+        "停止は14時間",
+    ],
 )
 def test_versions_are_no_dates(text: str) -> None:
     assert moments(text) == []

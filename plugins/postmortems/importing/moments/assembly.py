@@ -29,9 +29,9 @@ _BETWEEN_PARTS = re.compile(
     re.I,
 )
 _TO = re.compile(
-    rf"^(?:\s+(?:on\s+|am\s+)?{WEEKDAY})?\s*(?:[-–—→〜～~]|->|=>|to|until|till|through|bis|à|a|au|al|hasta(?: las)?"
-    rf"|jusqu'à|から|至|到|부터|and|und|y|et)\s*(?:(?:on\s+|le\s+)?{WEEKDAY}\b,?\s*)?"
-    r"(?:about\s+|around\s+|las\s+|[~≈]\s*)?$", re.I
+    rf"^(?:\s+(?:on\s+|am\s+)?{WEEKDAY})?\s*(?:[-–—→〜～~]|->|=>|to|until|till|through|bis|tot|à|a|au|al|às"
+    rf"|hasta|até|jusqu'à|から|至|到|부터|and|und|y|et|e)\s*(?:(?:on\s+|le\s+)?{WEEKDAY}\b,?\s*)?"
+    r"(?:about\s+|around\s+|l?[aà]s\s+|[~≈]\s*)?$", re.I
 )  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def _are_range_ends(first: Moment, second: Moment, text: str) -> bool:
         gap = text[first.end : second.start + 1]  # the tilde between them is the dash
     if len(gap) > _LONGEST_GAP or not _TO.match(gap) or (first.clock is None) != (second.clock is None):
         return False
-    if re.search(r"\b(?:and|und|y|et)\b", gap):
+    if re.search(r"\b(?:and|und|y|et|e)\b", gap):
         return bool(
             re.search(r"\b(?:between|zwischen|entre)\b[^.;]{0,60}$", text[max(first.start - 80, 0) : first.end], re.I)
         )

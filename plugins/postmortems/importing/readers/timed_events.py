@@ -233,12 +233,16 @@ class _Days:
         base, language = self.reading.day, self.reading.document.language
         weekday = weekday_at_end(before, language)
         weekday = weekday_after(_CLOCK.sub("", after), language) if weekday is None else weekday
+        is_beside = weekday is not None
         if weekday is None and self.day is None:
             weekday = weekday_in(before, language)
         if base is None or weekday is None:
             return None
         ahead = (weekday - base.day.weekday() + DAYS_BEFORE) % 7 - DAYS_BEFORE
-        return following(of_date(base.day), ahead)
+        found = following(of_date(base.day), ahead)
+        if is_beside:
+            self.day = found
+        return found
 
     def _base(self) -> Day | None:
         return self.day or (of_date(self.reading.day.day) if self.reading.day else None)
