@@ -438,6 +438,8 @@ def test_what_a_section_about_the_incident_says_counts_beside_a_timeline(
         ("Was bleibt", "lessons"),
         ("Störungsverlauf", "timeline"),
         ("How to reproduce it", None),
+        ("What came out of the review", "actions"),
+        ("What followed from the wrong fares", None),
         ("The history of our kiosks", None),
     ],
 )
