@@ -155,6 +155,30 @@ Investigating - We have reports of refused tickets.
     assert times(record) == {"started": "08:50", "detected": "08:50", "resolved": "09:40"}
 
 
+def test_the_day_a_history_was_explained_is_not_that_of_the_incident(tmp_path: Path) -> None:
+    text = """# Tickets refused
+
+### Postmortem
+
+Posted on April 11, 2025 – 14:00
+
+On April 8, 2025 travellers got no tickets. Printers had no paper from 08:42 on.
+
+### Resolved
+
+Posted on April 8, 2025 – 09:40
+
+Tickets are printed on all ferries.
+
+### Investigating
+
+Posted on April 8, 2025 – 08:50
+
+We have reports of refused tickets.
+"""
+    assert record_of(tmp_path, text)["times"]["started"] == "2025-04-08 08:42"
+
+
 def test_days_that_are_not_marked(tmp_path: Path) -> None:
     text = f"""{HEAD}## Timeline
 

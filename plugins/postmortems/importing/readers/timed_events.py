@@ -78,10 +78,12 @@ def inside(reading: Reading, entries: Sequence[Entry]) -> Iterator[TimedEvent]:
             continue
         text = " ".join(entry.raw.event.split())[:LONGEST_STORY]
         found = moments(text, order=reading.order)
+        day = of_date(begin.earliest.date())
         for moment, words in zip(found, words_about(text, found), strict=True):
+            day = reading.full(moment.day, day) or day
             if moment.clock is None or moment.day is not None or moment.until is not None:
                 continue
-            at = reading.time_text(moment, of_date(begin.earliest.date()))
+            at = reading.time_text(moment, day)
             time = reading.parsed(at) if at is not None else None
             if at is not None and time is not None:
                 guess = Guess("times", entry.raw.lines.first, "a time inside the text of a timeline entry was used")
