@@ -76,6 +76,8 @@ _STATES: dict[str, dict[str, re.Pattern[str]]] = {
             r"|^There(?:['’]s| is)(?: already| now)? an? (?:\w+ )?(?:branch|draft|patch|prototype|pull request|PR)\b"
             r"|\b(?:we|I)(?:['’](?:re|m)| are| am)(?: just| now| currently)* (?:about to finish|in the middle of"
             r"|halfway|working on (?:this|it)\b|rolling (?:this|it) out)"
+            r"|^(?:we|I)(?:['’](?:re|m)| are| am)(?: now| currently| already)? (?:building|working on|rolling out"
+            r"|migrating|testing|developing|implementing|piloting|trialling)\b"
             r"|^(?:almost|nearly|mostly|partly|half) (?:done|finished|complete|there)\b"
             r"|\b(?:is|are) (?:almost|nearly|mostly|partly|half) (?:done|finished|complete|ready|there)\b"
             r"|^(?:so far|for now|at the moment|up to now|currently),? (?:only|just)\b"
@@ -85,7 +87,8 @@ _STATES: dict[str, dict[str, re.Pattern[str]]] = {
         ),
         "open": re.compile(
             rf"{_SUBJECT}(?:is|are)(?: still)? (?:pending|waiting for|awaiting|stuck|on hold|not (?:yet )?started)\b"
-            rf"|{_SUBJECT}(?:still )?awaits\b|^(?:still )?(?:waiting for|awaiting|pending) ",
+            rf"|{_SUBJECT}(?:still )?awaits\b|^(?:still )?(?:waiting for|awaiting|pending) "
+            r"|^(?:planned|scheduled|due|expected) (?:for|by|in|until|before|next)\b",
             re.I,
         ),
         "done": re.compile(
@@ -100,6 +103,7 @@ _STATES: dict[str, dict[str, re.Pattern[str]]] = {
             r"|^(?:It|This|That|They|Both|All)(?:['’](?:s|re)| is| are)(?: all| both)?(?: now| already)? "
             rf"{_IN_PLACE}\b(?! by (?:the|\d))"
             rf"|{_SUBJECT}(?:is|are) (?:now |already )?{_IN_PLACE} (?:since|as of)\b|{_SUBJECT}(?:is|are) .*\b{_SINCE}"
+            rf"|^(?:(?:also|already|now) )*{_IN_PLACE} (?:since|as of)\b"
             r"|^We(?: also)? now (?!know\b|understand\b|believe\b|think\b|see\b|need\b|feel\b|hope\b|want\b|plan\b"
             r"|have (?:to|no|a problem|two problems|the problem)\b|realise\b|realize\b|suspect\b|ask\b)[a-z]{3,}\b",
             re.I,
@@ -117,17 +121,17 @@ _STATES: dict[str, dict[str, re.Pattern[str]]] = {
         ),
         "open": re.compile(
             r"(?i)\b(?:steht|stehen) noch aus\b|\b(?:fehlt|fehlen) noch\b|\bnoch (?:offen|nicht begonnen)\b"
-            r"|\b(?:wartet|warten) (?:noch )?auf\b"
+            r"|\b(?:wartet|warten) (?:noch )?auf\b|^geplant (?:für|bis|ab|im|in)\b"
         ),
         "done": re.compile(
-            r"\b(?:ist|sind) (?:jetzt|nun|inzwischen|mittlerweile|bereits|schon|seit)\b(?! (?:geplant|zu|in Arbeit"
-            r"|fällig|klar|bekannt|nur|zu))|\b(?!soll|muss|wird|werden|wollen|brauch|fehl|plan|prüf|könn|kann|ist|sind"
-            r"|müssen|möchte|warte|habe)[a-zäöü]{2,}(?:t|en) (?:jetzt|nun|inzwischen|mittlerweile|ab sofort"
-            r"|seit (?:gestern|heute|\w+tag|dem))\b|^(?i:Es gibt|Wir haben) (?:jetzt|nun|inzwischen) "
+            r"\b(?:[Ii]st|[Ss]ind) (?:jetzt|nun|inzwischen|mittlerweile|bereits|schon|seit)\b(?! (?:geplant|zu"
+            r"|in Arbeit|fällig|klar|bekannt|nur|zu))|\b(?!soll|muss|wird|werden|wollen|brauch|fehl|plan|prüf|könn"
+            r"|kann|ist|sind|müssen|möchte|warte|habe)[a-zäöü]{2,}(?:t|en) (?:jetzt|nun|inzwischen|mittlerweile"
+            r"|ab sofort|seit (?:gestern|heute|\w+tag|dem))\b|^(?i:Es gibt|Wir haben) (?:jetzt|nun|inzwischen) "
             r"(?!kein|das Problem|zwei Probleme)|^(?:Seitdem|Ab sofort|Inzwischen|Mittlerweile) "
             r"(?:ist|sind|gibt|läuft|laufen|geht|gehen|kommt|kommen|prüft)\b"
             r"|\b(?:[a-zäöü]+t|[a-zäöü]+en) (?:\w+ )?(?:jetzt |nun )?(?:kein\w* \w+(?: \w+)?|nicht) mehr\W*$"
-            r"|\b(?:läuft|aktiv|live|in Betrieb) seit (?:gestern|heute|\w+tag|dem|\d)"
+            r"|\b(?:[Ll]äuft|[Aa]ktiv|[Ll]ive|[Ii]n Betrieb) seit (?:gestern|heute|\w+tag|dem|\d)"
             r"|^(?:Das |Ist |Wurde )(?:ist )?(?:schon |bereits |inzwischen )?(?:erledigt|umgesetzt|gemacht|eingebaut"
             r"|live)"
         ),
@@ -142,6 +146,7 @@ _STATES: dict[str, dict[str, re.Pattern[str]]] = {
         "open": re.compile(
             r"(?i)\b(?:reste|restent) (?:à|en attente)\b|\b(?:est|sont)(?: encore| toujours)? en attente\b"
             r"|\bpas encore (?:commencé|démarré|fait|fini)|\bil manque encore\b|^en attente d"
+            r"|^prévue?s? (?:pour|avant|en)\b"
         ),
         "done": re.compile(
             r"(?i)\b(?:est|sont) (?:désormais|maintenant|déjà|dorénavant)\b(?! (?:prévu|planifié|à |en cours|trop"
@@ -149,7 +154,7 @@ _STATES: dict[str, dict[str, re.Pattern[str]]] = {
             r"|\b(?!doi|devr|faut|faudr|va\b|vont|sera|seront|est|sont|reste|peu[tx])[a-zéèê]{2,}(?:e|ent|t) "
             r"(?:désormais|maintenant|dorénavant)\b|\bil y a (?:désormais|maintenant)\b(?! (?:un risque|trop))"
             r"|\bn['’](?:a|ont|est|exige|utilise|affiche) plus (?:besoin )?\w|\bne \w+ plus\b(?! (?:rapid|vite|tard))"
-            r"|\b(?:est|sont) (?:active?s?|en (?:place|service|production|ligne)) depuis\b"
+            r"|(?:^|\b(?:est|sont) )(?:active?s?|en (?:place|service|production|ligne)) depuis\b"
             r"|^(?:C['’]est|Cela est|Ceci est) (?:déjà )?(?:fait|en place|en ligne|terminé)|\b(?:a|ont)(?: déjà)? été "
             r"(?!trop|mal|lent|pris)\w+"
         ),
@@ -166,13 +171,14 @@ _STATES: dict[str, dict[str, re.Pattern[str]]] = {
         "open": re.compile(
             r"(?i)\b(?:queda|quedan|está|están|sigue|siguen) (?:aún |todavía )?pendientes?\b|\b(?:aún|todavía) (?:no"
             r"|falta)"
-            r"\b|\ba la espera de\b|^falta\w* "
+            r"\b|\ba la espera de\b|^falta\w* |^previst[oa]s? (?:para|en)\b"
         ),
         "done": re.compile(
             r"(?i)\bya (?:está|están|hay|funciona\w?|corre\w?|es|son|se \w+|existe\w?)\b(?! (?:previst|planead"
             r"|pendient))"
             r"|\bahora (?!mismo|hay que|necesita|falta|debe|sabemos|no)(?:hay|(?:se )?[a-záéíóú]+[ae]n?)\b"
-            r"|\bya no (?!debe|basta)\w+|\b(?:está|están) (?:activ|en producción|en marcha|habilitad)\w* desde\b"
+            r"|\bya no (?!debe|basta)\w+|(?:^|\b(?:está|están) )(?:activ|habilitad|en (?:producción|marcha"
+            r"|funcionamiento))\w* desde\b"
             r"|\b(?:se ha|se han|ha sido|han sido|hemos) (?!decidido|acordado|visto|aprendido|empezado|comenzado)"
             r"\w+[aeiouí](?:do|to|cho)s?\b|\b(?:ya )?(?:hicimos|pusimos|dimos|quedó hecho)\b"
         ),
@@ -186,13 +192,13 @@ _STATES: dict[str, dict[str, re.Pattern[str]]] = {
         ),
         "open": re.compile(
             r"(?i)\b(?:fica|ficam|está|estão|segue|seguem) (?:ainda )?pendentes?\b|\bainda (?:não|falta)\b"
-            r"|\b(?:à espera|aguarda\w*|depende) d?[aoe]?\b|^falta\w* "
+            r"|\b(?:à espera|aguarda\w*|depende) d?[aoe]?\b|^falta\w* |^previst[oa]s? para\b"
         ),
         "done": re.compile(
             r"(?i)\bjá (?:está|estão|há|funciona\w?|roda\w?|é|são|foi|foram|existe\w?)\b(?! (?:previst|planejad"
             r"|pendent))"
             r"|\bagora (?!mesmo|há que|precisa|falta|deve|sabemos|não)(?:se )?[a-záéíóúãõ]+[ae]m?\b"
-            r"|\bnão (?:\w+ )?mais\b|\bnão \w+ mais\b|\bjá não \w+|\b(?:está|estão) (?:ativ|em produção|no ar)\w*"
+            r"|\bnão (?:\w+ )?mais\b|\bnão \w+ mais\b|\bjá não \w+|(?:^|\b(?:está|estão) )(?:ativ|em produção|no ar)\w*"
             r" desde\b"
             r"|\b(?:foi|foram) (?!decidid|necessári|acordad|difícil)\w+[aiu]d[oa]s?\b"
         ),
