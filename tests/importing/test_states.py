@@ -22,6 +22,12 @@ HEAD = "# Post-mortem: Ferry tickets refused\n\n**Date:** 2025-04-08\n\n"
         ("What's next", "None of these has been started:", "open"),
         ("What's next", "These changes went live this week:", "done"),
         ("What's next", "We decided not to:", "wont-do"),
+        (
+            "What's next",
+            "We care for paper, as no ferry sails without. These are the steps that we have taken or that we plan:",
+            None,
+        ),
+        ("What's next", "What we have done so far and will do:", None),
         ("What's next", "Dropped packets:", None),
         ("What's next", "Blocked ports:", None),
         ("What's next", "With this we will have done what we can:", None),

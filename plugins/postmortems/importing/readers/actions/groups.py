@@ -116,9 +116,7 @@ def state_in_title(title: str) -> str | None:
             return "done"
         if _OPEN_FIRST.match(text):
             return "open"
-    if HAVE_DONE.search(title):
-        return "done"
-    state = state_of_list(title)
+    state = "done" if HAVE_DONE.search(title) else state_of_list(title)
     return None if state == "done" and _MODAL.search(title.casefold()) else state
 
 
@@ -128,7 +126,10 @@ HAVE_DONE = re.compile(
     r"[^.]{0,60}[:：]\W*$"
 )
 """Before a list of what was done: `I have now`."""
-_MODAL = re.compile(r"\b(?:will|should|shall|must|can|could|would|werden|soll(?:en|ten)?|allons|vamos a)\b")
+_MODAL = re.compile(
+    r"\b(?:will|should|shall|must|can|could|would|plan|intend|going to|werden|planen|soll(?:en|ten)?|allons|vamos a)\b"
+)
+"""The items are not only what is done: `the steps that we have taken or plan`."""
 _DONE_FIRST = re.compile(
     r"(?i)\W*(?:already |recently )?(?:completed|done|fixed|deployed|implemented|finished|landed|shipped"
     r"|in production)\b(?! by\b)"
