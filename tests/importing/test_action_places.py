@@ -176,3 +176,23 @@ def test_numbered_headings_with_owners_in_the_resolution(tmp_path: Path) -> None
 )
 def test_no_items(tmp_path: Path, text: str) -> None:
     assert titles(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## The plan\n\nThe plan was to move the gates on Sunday. We would:\n\n1. Stop the gates\n2. Move the readers",
+        "## Plan\n\n1. Stop the gates\n2. Move the readers\n\n## What happened\n\nThe gates did not start again.",
+        "## Prevention of data loss during the incident\n\n- Stop the gates\n- Copy the disk",
+        "## Steps to recover\n\n1. Stop the gates\n2. Restore the copy",
+        "## Actions\n\n- 10:10 Ida restarted the gates\n- 10:40 The vendor replaced a fan",
+        "## Measures\n\n| Measure | Value |\n|---|---|\n| Tickets lost | 120 |\n| Time at a gate | 3 s |",
+    ],
+)
+def test_steps_and_numbers_of_the_day_are_no_work(tmp_path: Path, text: str) -> None:
+    assert titles(tmp_path, text) == []
+
+
+@pytest.mark.parametrize("heading", ["Plan", "Steps to recover faster next time", "Measures"])
+def test_plans_after_the_story_are_work(tmp_path: Path, heading: str) -> None:
+    assert titles(tmp_path, f"## What happened\n\nThe gates stopped.\n\n## {heading}\n\n{TWO}") == [ALARM, RUNBOOK]

@@ -174,3 +174,21 @@ def test_impact_is_read_where_no_section_is_about_it(tmp_path: Path) -> None:
     assert [dict(row) for row in record["impact"]["services"]] == [
         {"service": "basket-api", "effect": "returned 503 for an hour"}
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("Scope", "This document covers the outage of 5 March only."),
+        ("Portée", "Ce document couvre la panne du 5 mars."),
+        ("Alcance", "Este documento cubre la caída del 5 de marzo."),
+    ],
+)
+def test_the_scope_of_a_document_is_no_impact(tmp_path: Path, heading: str, text: str) -> None:
+    record = record_of(tmp_path, f"# Ferries\n\nDate: 2024-03-05\n\n## {heading}\n\n{text}\n")
+    assert "impact" not in record
+
+
+def test_the_scope_of_an_incident_is_its_impact(tmp_path: Path) -> None:
+    record = record_of(tmp_path, "# Ferries\n\nDate: 2024-03-05\n\n## Scope\n\nAll ferries of the north.\n")
+    assert record["impact"]["summary"] == "All ferries of the north."

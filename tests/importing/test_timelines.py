@@ -384,3 +384,22 @@ def test_times_among_lessons_are_no_timeline(tmp_path: Path) -> None:
     learned = "## What I learned\n\n1. Clean slowly\n2. Ida could have looked at 13:50, but had no key\n"
     record = record_of(tmp_path, f"# Post-mortem: Gate stuck\n\n**Date:** 2024-05-07\n\n{story}{learned}")
     assert (len(record["timeline"]), len(record["lessons"])) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "clocks"),
+    [
+        ("比率は1:10で、10:05に復旧", ["10:05"]),
+        ("1:10の割合で失敗し、9:30に検知", ["09:30"]),
+        ("版本为3:10,9:50恢复", ["09:50"]),
+        ("버전은 4:20, 9:50에 복구", ["09:50"]),
+        ("a ratio of 1:20 since 10:05, and a 16:10 ratio later", ["10:05"]),
+        ("das 10h às 11h", ["10:00"]),
+        ("de 10h à 11h", ["10:00"]),
+        ("entre as 10h e as 11h", ["10:00"]),
+        ("une heure de 10h", []),
+    ],
+)
+def test_numbers_beside_words_that_tell_what_they_are(text: str, clocks: list[str]) -> None:
+    found = [moment.clock for moment in moments(text) if moment.clock]
+    assert [f"{clock.hour:02}:{clock.minute or 0:02}" for clock in found] == clocks

@@ -20,7 +20,9 @@ CLOCK = re.compile(
       | (?<!\bfor\s)(?<!\babout\s)(?<!\benviron\s)(?<!\btook\s)(?<!\blasted\s)
         (?<!\bpendant\s)(?<!\bdurant\s)(?<!\bduré\s)(?<!\bduró\s)(?<!\bdurou\s)
         (?P<hour9>\d) h (?P<minute9>[0-5]\d) (?:(?!m|s\b|\smin)|(?<=à\s\dh\d\d)|(?<=às\s\dh\d\d)) # not `1h30m`
-      | (?:(?<=à\s)|(?<=às\s))(?P<hour6>\d{1,2})\s?h(?!\w|\s\d)
+      | (?:(?<=à\s)|(?<=às\s)
+          |(?:(?<=\bde\s)|(?<=\bdas\s)|(?<=\bas\s)|(?<=\bentre\s))(?=\d\d?\s?h\s(?:às?|e|e\sas|et|até\sas)\s\d))
+        (?P<hour6>\d{1,2})\s?h(?!\w|\s\d)
       | (?:(?<=um\s)|(?<=gegen\s)|(?<=ab\s)|(?<=bis\s)|(?<=nach\s)|(?<=vor\s))(?P<hour7>\d{1,2})(?=\sUhr\b(?!\s\d))
       | (?P<hour8>\d{1,2})\sUhr\s(?P<minute8>[0-5]\d)\b
       | (?P<hour5>\d{1,2}) (?=\s?[ap]\.?m\b | (?<=12)\s(?:noon|midday|midnight)\b)

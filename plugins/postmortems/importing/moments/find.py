@@ -57,7 +57,9 @@ def _moments(text: str, order: Order | None, is_time: bool) -> tuple[Moment, ...
         clocks = [
             Piece("clock", *match.span(), None, clock)
             for match in pattern.finditer(rest_with_t)
-            if (clock := read_clock(match)) is not None and not _is_of_no_day(rest, match.start())
+            if (clock := read_clock(match)) is not None
+            and not _is_of_no_day(rest, match.start())
+            and not _is_ratio(rest, match)
         ]
         rest_with_t = cover_up(rest_with_t, clocks, "\1")
         pieces += clocks
@@ -80,6 +82,19 @@ def _is_of_no_day(text: str, start: int) -> bool:
     return _NO_DAY.search(text, max(0, start - _LONGEST_DATE), start) is not None
 
 
+def _is_ratio(text: str, found: re.Match[str]) -> bool:
+    """Whether two numbers with a colon are a ratio or a version by the words beside them: `1:10の割合`."""
+    return ":" in found[0] and bool(
+        _BEFORE_RATIO.search(text, max(0, found.start() - _LONGEST_DATE), found.start())
+        or _AFTER_RATIO.match(text, found.end())
+    )
+
+
+_BEFORE_RATIO = re.compile(
+    r"(?i)(?:\bratio(?: (?:of|is|was|about|around|roughly|from|to|between))*\s|(?:比率|割合|倍率|比例|비율|배율)"
+    r"(?:\s?(?:은|는|이|가|约|約|为|為|是|は|が|を|:|：|およそ))*\s?|(?:版本|バージョン|버전)(?:号|은|는|为|是|は|が|を)?\s?)$"
+)
+_AFTER_RATIO = re.compile(r"(?i)\s(?:\w+ )?ratio\b|\s?(?:の|的|의)?\s?(?:比率|割合|比例|비율)")
 _LONGEST_DATE = 32
 _NO_DAY = re.compile(
     rf"(?<![\w.-])(?:\d{{4}}-\d\d-\d\d|(?:\d{{1,2}}[./]){{2}}(?:19|20)\d\d|\d{{1,2}}\.? {MONTH}\b\.?(?:,? \d{{4}})?"

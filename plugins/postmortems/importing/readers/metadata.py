@@ -69,10 +69,21 @@ def _one_paragraph(reading: Reading, concept: str, field: str) -> Iterator[Claim
         text = reading.document.text(block.lines).strip()
         if is_prose(reading, block) and (is_alone or label_of(block) is None):
             is_story = concept == "summary" and _opening(reading) is not None
+            if concept == "impact" and _ABOUT_TEXT.match(text):
+                return
             labelled = bold_label(text)
             if labelled and labels().sections.whole(labelled[0]) == concept:
                 text = labelled[1]
             yield Claim(field, text, block.lines, block.lines.numbers, 0.45 if is_story else 0.8)
+
+
+_ABOUT_TEXT = re.compile(
+    r"(?i)(?:this|the|our) (?:document|report|post-?mortem|page|review|analysis) (?:only )?(?:covers|describes"
+    r"|is (?:about|for)|concerns|deals|looks at|does not)\b|dieses? (?:dokument|bericht|seite) (?:be|um)\w+"
+    r"|ce (?:document|rapport) \w+"
+    r"|est[ea] (?:documento|informe|relatório) \w+"
+)
+"""The scope of the document, not of the incident."""
 
 
 def is_prose(reading: Reading, block: Paragraph) -> bool:

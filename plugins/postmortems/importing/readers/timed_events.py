@@ -81,7 +81,7 @@ def inside(reading: Reading, entries: Sequence[Entry]) -> Iterator[TimedEvent]:
         day = of_date(begin.earliest.date())
         for moment, words in zip(found, words_about(text, found), strict=True):
             day = reading.full(moment.day, day) or day
-            if moment.clock is None or moment.day is not None or moment.until is not None:
+            if moment.clock is None or moment.day is not None or moment.until is not None or is_habit(text, moment):
                 continue
             at = reading.time_text(moment, day)
             time = reading.parsed(at) if at is not None else None
@@ -206,10 +206,14 @@ class _Days:
             self.day = self.reading.full(moment.day, self._base())
         own = moment.day or (moment.until.day if moment.until else None)
         if own is not None or moment.clock is None:
+            if moment.day is not None and moment.clock is not None:
+                self._begin(moment.clock.hour)
             return own, ""
         before = text[max(moment.start - LONGEST_SENTENCE, 0) : moment.start]
         weekday = self._weekday(before, text[moment.start : moment.end + NEAR_WEEKDAY])
         if weekday is not None:
+            if weekday is self.day:
+                self._begin(moment.clock.hour)
             return weekday, "the date was found by the name of the weekday"
         base = self._base()
         if base is not None and self.is_story and _NEXT_DAY.search(before):
@@ -219,6 +223,10 @@ class _Days:
         day = self._after_midnight(moment)
         is_heading = day is not None and day is self.of_heading
         return day, "the date was taken from the heading above" if is_heading else ""
+
+    def _begin(self, hour: int) -> None:
+        """Count the days from the one that the text states with a clock time."""
+        self.last, self.days, self.hour = self.day, 0, hour
 
     def _day_above(self, block: Paragraph) -> Day | None:
         """The day that the heading of its section consists of."""
@@ -273,6 +281,28 @@ _NEXT_DAY = re.compile(
 """Right before a clock time: it is on the day after."""
 
 
+def is_habit(text: str, moment: Moment) -> bool:
+    """Whether a clock time is that of each day or week: `a backup runs every Sunday at 02:00`."""
+    before = text[max(moment.start - LONGEST_HABIT, 0) : moment.start]
+    is_clock = moment.clock is not None and moment.day is None
+    return is_clock and bool(_HABIT_BEFORE.search(before) or _HABIT_AFTER.match(text, moment.end))
+
+
+LONGEST_HABIT = 40
+"""Characters before a clock time."""
+_UNIT = r"(?:(?:week)?days?|nights?|mornings?|evenings?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)"
+_HABIT_BEFORE = re.compile(
+    rf"(?i)(?:\b(?:every|each)\s(?:\w+\s)?{_UNIT}|\b(?:on\s)?(?:mon|tues|wednes|thurs|fri|satur|sun)days"
+    r"|\b(?:daily|nightly)|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)s"
+    r"|\b(?:jeden|jede)\s(?:tag|nacht|morgen|abend|woche|\w+tag|mittwoch)"
+    r"|\b(?:chaque|tous\sles|toutes\sles)\s(?:jour|nuit|matin|soir|lundi|mardi|mercredi|jeudi|vendredi|samedi"
+    r"|dimanche)s?|\b(?:cada|todos\s(?:los|os)|todas\s(?:las|as))\s(?:d[ií]as?|noches?|noites?|mañanas?|manhãs?"
+    r"|lunes|martes|miércoles|jueves|viernes|sábados?|domingos?|segundas?|terças?|quartas?|quintas?|sextas?)"
+    r"|毎日|毎朝|毎晩|毎週.曜日?|每天|每日|每晚|每周.|매일|매주\s?.요일)(?:[,\s]|\b(?:at|from|um|ab|à|a|las|às)\b|の)*$"
+)
+_HABIT_AFTER = re.compile(rf"(?i)\s?(?:[A-Z]{{2,4}}\s)?(?:(?:every|each)\s(?:\w+\s)?{_UNIT}|daily|nightly)\b")
+
+
 def day_for(reading: Reading, moment: Moment, line: int) -> tuple[Day | None, tuple[Guess, ...]]:
     """The day for a clock time without a date, and the reason."""
     base = reading.day
@@ -295,6 +325,8 @@ def _events_in(reading: Reading, days: _Days, place: Place, block: Paragraph) ->
     lines = block.text.split("\n") if found else ()
     apart = {offset for offset, line in enumerate(lines) if is_about_cause(line) or is_of_publishing(line)}
     for moment, words in zip(found, words_about(block.text, found), strict=True):
+        if is_habit(block.text, moment):
+            continue
         offset = block.text.count("\n", 0, moment.start)
         day, reason = days.of(moment, block.text)
         if offset in apart:

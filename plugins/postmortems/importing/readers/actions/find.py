@@ -36,6 +36,7 @@ from postmortems.importing.readers.actions.groups import (
 from postmortems.importing.readers.actions.labelled import is_group, is_part, labelled, works_in
 from postmortems.importing.readers.actions.lines import LONGEST_LINE, lines_of
 from postmortems.importing.readers.actions.model import Action, Group
+from postmortems.importing.readers.actions.no_work import is_of_the_day
 from postmortems.importing.readers.actions.parts import OWNER_FIRST, parts_of
 from postmortems.importing.readers.actions.prose import PROMISED, beside_items, led_paragraphs, promises_in
 from postmortems.importing.readers.actions.sentence_states import IN_SENTENCES, state_in_sentences
@@ -76,7 +77,7 @@ class ActionFinder:
         """Collect the items of every section about actions. Without one, look for lists that can be nothing else."""
         for section in self.reading.document.about("actions"):
             is_elsewhere = section.concept_share < 0.9 and any(a.concept in _NO_ACTIONS for a in section.ancestors())
-            if not is_elsewhere and not _is_about_the_past(section):
+            if not is_elsewhere and not _is_about_the_past(section) and not is_of_the_day(section):
                 self._whole(section)
         others = [section for section in self.reading.document.sections if not _is_no_place(section)]
         self.has_habit = count_labels(others) > 1

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from postmortems.importing.document import Block, Paragraph
+from postmortems.importing.document import Block, List, Paragraph, Section
+from postmortems.importing.labels import plain
+from postmortems.importing.moments import leading
 
 Scope = Literal["actions", "lessons", "other"]
 """What a section is about. Outside the sections of actions only clear promises are items."""
@@ -18,6 +20,26 @@ State = Literal["done", "doing", "building", "open"]
 def is_about_others(sentence: str) -> bool:
     """Whether a sentence is about the reader or the text, only points at another one, or is a courtesy."""
     return NO_SUBJECT.match(sentence) is not None or _COURTESY.search(CLAUSES.split(sentence)[0]) is not None
+
+
+def is_of_the_day(section: Section) -> bool:
+    """Whether a section lists steps of the incident itself: with clock times, or a plan that was carried out."""
+    items = [item.text for block in section.all_blocks() if isinstance(block, List) for item in block.items]
+    leads = [leading(text) for text in items]
+    if len(items) > 1 and all(lead and lead.moment and lead.moment.clock and lead.rest for lead in leads):
+        return True
+    if not _PLAN.fullmatch(plain(section.title)):
+        return False
+    beside = section.parent.sections if section.parent else []
+    after = itertools.dropwhile(lambda one: one is not section, beside)
+    texts = [block.text for block in section.blocks if isinstance(block, Paragraph)]
+    texts += [inner.title for inner in section.sections if inner.is_label]
+    is_before_story = any(one.concept in ("summary", "timeline", "causes", "impact") for one in after)
+    return is_before_story or any(map(_WAS_PLANNED.search, texts))
+
+
+_PLAN = re.compile(r"(?:the |our |my )?plan")
+_WAS_PLANNED = re.compile(r"(?i)\bplan (?:was|had been)\b|\b(?:we|i) (?:had )?planned to\b|\bwe were going to\b")
 
 
 def before_farewell(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -36,6 +36,8 @@ _TABLE_ROLES = ("action", "owner", "due", "priority", "status", "tracker", "kind
 
 def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]:
     """The column of each role. Empty if the table does not list action items."""
+    if len(table.head) == 2 and plain(table.head[1]) in _VALUES and all(map(_NUMBER.match, table.column(1))):
+        return {}
     roles: dict[str, int] = {}
     for exact in (True, False):
         for role in _TABLE_ROLES:
@@ -75,6 +77,13 @@ def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]
         roles["action"] = max(others, key=lambda n: sum(len(row.cells[n]) for row in table.rows if n < len(row.cells)))
     is_named = "action" in roles and labels().columns["action"].whole(table.head[roles["action"]]) is not None
     return roles if "action" in roles and (len(roles) > 1 or len(table.head) <= 2 or is_named) else {}
+
+
+_VALUES = frozenset(
+    "value values count number amount result total wert anzahl valeur nombre valor número 値 数 值".split()
+)
+_NUMBER = re.compile(r"[\s~≈<>]*\d")
+"""In such a column a table says how much there was of something: `Measure | Value`."""
 
 
 def _holds(table: Table, column: int, form: re.Pattern[str], reading: Reading) -> bool:
