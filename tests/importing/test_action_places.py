@@ -185,6 +185,9 @@ def test_no_items(tmp_path: Path, text: str) -> None:
         "## Plan\n\n1. Stop the gates\n2. Move the readers\n\n## What happened\n\nThe gates did not start again.",
         "## Prevention of data loss during the incident\n\n- Stop the gates\n- Copy the disk",
         "## Steps to recover\n\n1. Stop the gates\n2. Restore the copy",
+        "## What we changed during the outage\n\n- Move the readers\n- Add a gate",
+        "## What we did to restore service\n\n- Move the readers\n- Add a gate",
+        "## Improvements\n\nWe added two readers at 11:00.",
         "## Actions\n\n- 10:10 Ida restarted the gates\n- 10:40 The vendor replaced a fan",
         "## Measures\n\n| Measure | Value |\n|---|---|\n| Tickets lost | 120 |\n| Time at a gate | 3 s |",
     ],
@@ -196,3 +199,14 @@ def test_steps_and_numbers_of_the_day_are_no_work(tmp_path: Path, text: str) -> 
 @pytest.mark.parametrize("heading", ["Plan", "Steps to recover faster next time", "Measures"])
 def test_plans_after_the_story_are_work(tmp_path: Path, heading: str) -> None:
     assert titles(tmp_path, f"## What happened\n\nThe gates stopped.\n\n## {heading}\n\n{TWO}") == [ALARM, RUNBOOK]
+
+
+def test_what_was_done_at_a_time_of_the_day_is_no_work_among_fixes(tmp_path: Path) -> None:
+    steps = "- Reverted the settings at 10:40\n- Restarted the gates at 10:45\n"
+    done = "- Scheduled the backup at 02:00\n"
+    assert titles(tmp_path, f"## Fixes\n\n{steps}{done}{TWO}") == ["Scheduled the backup at 02:00", ALARM, RUNBOOK]
+
+
+def test_minutes_of_a_meeting_are_no_summary(tmp_path: Path) -> None:
+    lines = "10:00 Ida opens the meeting\n10:10 Jo presents the gates\n10:30 All agree on alarms"
+    assert "summary" not in record_of(tmp_path, f"{HEAD}## Minutes of the meeting\n\n{lines}\n")

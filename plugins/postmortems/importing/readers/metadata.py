@@ -136,7 +136,8 @@ def _first_paragraphs(reading: Reading) -> Iterator[Claim]:
             confidence = 0.58 if block is opening else confidence
             if confidence in found:
                 continue
-            is_said = len(text) >= LEAST_SUMMARY and not _is_labelled(block) and not _ABOUT_TIMES.match(text)
+            is_other = _ABOUT_TIMES.match(text) or _TIMED.fullmatch(text)
+            is_said = len(text) >= LEAST_SUMMARY and not _is_labelled(block) and not is_other
             if is_said and is_prose(reading, block):
                 found.add(confidence)
                 guess = Guess("summary", block.lines.first, "the first paragraph of the text was used")
@@ -161,6 +162,8 @@ def _says_when(text: str) -> bool:
 
 LONGEST_HEAD = 300
 """Characters at the beginning of a paragraph."""
+_TIMED = re.compile(r"(?:\s*\d{1,2}:\d\d\b[^\n]*(?:\n|$)){2,}")
+"""Lines that begin with a clock time each: the minutes of a meeting."""
 _ABOUT_TIMES = re.compile(r"(?i)\W*(?:all )?(?:times|timestamps)\b")
 
 

@@ -36,7 +36,7 @@ from postmortems.importing.readers.actions.groups import (
 from postmortems.importing.readers.actions.labelled import is_group, is_part, labelled, works_in
 from postmortems.importing.readers.actions.lines import LONGEST_LINE, lines_of
 from postmortems.importing.readers.actions.model import Action, Group
-from postmortems.importing.readers.actions.no_work import is_of_the_day
+from postmortems.importing.readers.actions.no_work import is_of_the_day, is_step
 from postmortems.importing.readers.actions.parts import OWNER_FIRST, parts_of
 from postmortems.importing.readers.actions.prose import PROMISED, beside_items, led_paragraphs, promises_in
 from postmortems.importing.readers.actions.sentence_states import IN_SENTENCES, state_in_sentences
@@ -279,7 +279,7 @@ class ActionFinder:
                 label = item.text.strip("*_ :：")
             if inner is not None and label is not None:
                 self.items(inner, group_named(group, label, item.lines.first, self.reading))
-            elif not _says_nothing(item.text) and not _is_part(item):
+            elif not _says_nothing(item.text) and not _is_part(item) and not is_step(item.text):
                 item, next_label = without_label_below(item)
                 action = _list_action(item, group, self.place, self.reading)
                 self.found.append(replace(action, number=place if block.ordered else 0))

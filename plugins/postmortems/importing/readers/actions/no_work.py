@@ -9,7 +9,8 @@ from typing import Literal
 
 from postmortems.importing.document import Block, List, Paragraph, Section
 from postmortems.importing.labels import plain
-from postmortems.importing.moments import leading
+from postmortems.importing.moments import leading, moments
+from postmortems.importing.sentences import is_in_past
 
 Scope = Literal["actions", "lessons", "other"]
 """What a section is about. Outside the sections of actions only clear promises are items."""
@@ -40,6 +41,19 @@ def is_of_the_day(section: Section) -> bool:
 
 _PLAN = re.compile(r"(?:the |our |my )?plan")
 _WAS_PLANNED = re.compile(r"(?i)\bplan (?:was|had been)\b|\b(?:we|i) (?:had )?planned to\b|\bwe were going to\b")
+
+
+def is_step(text: str) -> bool:
+    """Whether a text says what was done at a time of the day: `Reverted the config at 10:40`."""
+    if not _AT.search(text) or _SETS_TIME.search(text) or not is_in_past(text):
+        return False
+    found = moments(text)
+    return any(one.clock for one in found) and not any(one.day for one in found)
+
+
+_AT = re.compile(r"\bat ~?\d{1,2}[:.]\d\d\b")
+_SETS_TIME = re.compile(r"(?i)\b(?:to|for|runs?|running|starts?|starting|schedul\w+|daily|nightly|every|each)\b|%")
+"""Work that sets a time: `Scheduled the backup at 02:00`."""
 
 
 def before_farewell(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -91,7 +105,7 @@ def is_real(sentence: str, scope: Scope, state: State, who: str | None) -> bool:
     """Whether a sentence about work is one, and no question, condition, complaint or courtesy."""
     if sentence.endswith("?") and not who:
         return False
-    if state == "done" and THOUGHT.search(sentence):
+    if state == "done" and (THOUGHT.search(sentence) or is_step(sentence)):
         return False
     if _NO_WORK.search(sentence) or _NO_PROMISE.search(sentence):
         return False
