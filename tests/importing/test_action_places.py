@@ -210,3 +210,13 @@ def test_what_was_done_at_a_time_of_the_day_is_no_work_among_fixes(tmp_path: Pat
 def test_minutes_of_a_meeting_are_no_summary(tmp_path: Path) -> None:
     lines = "10:00 Ida opens the meeting\n10:10 Jo presents the gates\n10:30 All agree on alarms"
     assert "summary" not in record_of(tmp_path, f"{HEAD}## Minutes of the meeting\n\n{lines}\n")
+
+
+def test_a_plan_before_the_story_with_owners_is_work(tmp_path: Path) -> None:
+    plan = f"## Plan\n\n- {ALARM} (Ida)\n- {RUNBOOK} (Jo)\n\n## Timeline\n\n- 10:00 Gates stop\n"
+    assert titles(tmp_path, plan) == [ALARM, RUNBOOK]
+
+
+def test_numbers_of_rows_are_no_measurements(tmp_path: Path) -> None:
+    rows = f"| Measure | Number |\n|---|---|\n| {ALARM} | 1 |\n| {RUNBOOK} | 2 |\n"
+    assert titles(tmp_path, f"## Measures\n\n{rows}") == [ALARM, RUNBOOK]

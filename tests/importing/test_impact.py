@@ -192,3 +192,11 @@ def test_the_scope_of_a_document_is_no_impact(tmp_path: Path, heading: str, text
 def test_the_scope_of_an_incident_is_its_impact(tmp_path: Path) -> None:
     record = record_of(tmp_path, "# Ferries\n\nDate: 2024-03-05\n\n## Scope\n\nAll ferries of the north.\n")
     assert record["impact"]["summary"] == "All ferries of the north."
+
+
+def test_the_summary_inside_a_section_about_the_incident(tmp_path: Path) -> None:
+    parts = "## The incident\n\n### Summary\n\nNo ferry left.\n\n### Extent\n\nThe north.\n\n"
+    more = "## About the outage\n\nIt was the third of the year.\n"
+    record = record_of(tmp_path, f"# Ferries\n\nDate: 2024-03-05\n\n{parts}{more}")
+    assert record["summary"] == "No ferry left."
+    assert record["impact"]["summary"] == "The north."

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Lines, List, Other, Paragraph, Table, bold_label, label_of
+from postmortems.importing.document import Lines, List, Other, Paragraph, Section, Table, bold_label, label_of
 from postmortems.importing.labels import is_instruction, is_nothing, labels
 from postmortems.importing.moments import moments
 from postmortems.importing.moments.dates import WEEKDAY
@@ -53,9 +53,16 @@ LONGEST_ZONE_LINE = 8
 """A sentence with more words states more than the zone."""
 
 
+def _inner(section: Section) -> list[Section]:
+    """The sections of the same subject in one that only holds others: `Summary` in `The incident`."""
+    inner = [sub for sub in section.sections if sub.concept == section.concept and not sub.is_label]
+    return inner if inner and not section.blocks else [section]
+
+
 def _one_paragraph(reading: Reading, concept: str, field: str) -> Iterator[Claim]:
     """A section of one paragraph. Of a longer summary, the first paragraph; the rest stays in the body."""
     sections = [s for s in reading.document.about(concept) if s.concept_share >= 0.5]
+    sections = [s for outer in sections for s in _inner(outer)]
     if not sections or (len(sections) != 1 and concept != "summary"):
         return
     said = [s for s in sections if any(isinstance(part, Paragraph) for part in s.order)]

@@ -36,10 +36,12 @@ def is_of_the_day(section: Section) -> bool:
     texts = [block.text for block in section.blocks if isinstance(block, Paragraph)]
     texts += [inner.title for inner in section.sections if inner.is_label]
     is_before_story = any(one.concept in ("summary", "timeline", "causes", "impact") for one in after)
+    is_before_story = is_before_story and not any(map(_ASSIGNED.search, items))
     return is_before_story or any(map(_WAS_PLANNED.search, texts))
 
 
 _PLAN = re.compile(r"(?:the |our |my )?plan")
+_ASSIGNED = re.compile(r"\([A-Z@][^()]*\)\W*$|@\w|\b20\d\d-\d\d|[–—-] [A-Z]\w+\W*$")
 _WAS_PLANNED = re.compile(r"(?i)\bplan (?:was|had been)\b|\b(?:we|i) (?:had )?planned to\b|\bwe were going to\b")
 
 

@@ -79,9 +79,7 @@ def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]
     return roles if "action" in roles and (len(roles) > 1 or len(table.head) <= 2 or is_named) else {}
 
 
-_VALUES = frozenset(
-    "value values count number amount result total wert anzahl valeur nombre valor número 値 数 值".split()
-)
+_VALUES = frozenset("value values count amount result total wert anzahl valeur valor 値 数 值".split())
 _NUMBER = re.compile(r"[\s~≈<>]*\d")
 """In such a column a table says how much there was of something: `Measure | Value`."""
 
