@@ -265,10 +265,10 @@ class DaySearch:
                 yield from self._dates_in(field.value, field.lines.first, "the day it was written", 0.35)
         published = self._published
         for where, line in self.document.below:
-            confidence = (0.2 if _says_published(line) else 0.25) - where / 100000
-            for dated in self._dates_in(line, where, f"the text on line {where}", confidence):
+            for dated in self._dates_in(line, where, f"the text on line {where}", 0.25 - where / 100000):
                 is_shortly_before = published is not None and 0 < (published - dated.day).days <= DAYS_TO_PUBLISH
-                yield dated._replace(confidence=dated.confidence + 0.1) if is_shortly_before else dated
+                more = 0.1 * is_shortly_before - 0.05 * _says_published(line)
+                yield dated._replace(confidence=dated.confidence + more)
 
     def _titles(self) -> Iterator[tuple[str, int]]:
         for section in self.document.sections:

@@ -212,7 +212,7 @@ class _Days:
         before = text[max(moment.start - LONGEST_SENTENCE, 0) : moment.start]
         weekday = self._weekday(before, text[moment.start : moment.end + NEAR_WEEKDAY])
         if weekday is not None:
-            if weekday is self.day:
+            if weekday == self.day:
                 self._begin(moment.clock.hour)
             return weekday, "the date was found by the name of the weekday"
         base = self._base()
@@ -255,7 +255,7 @@ class _Days:
         return found
 
     def _base(self) -> Day | None:
-        return self.day or (of_date(self.reading.day.day) if self.reading.day else None)
+        return self.day or self.reading.incident_day
 
     def _after_midnight(self, moment: Moment) -> Day | None:
         """The day of a clock time in a story that goes on after midnight: `At 23:55 …, I was paged at 00:02`."""

@@ -27,7 +27,7 @@ def is_of_the_day(section: Section) -> bool:
     """Whether a section lists steps of the incident itself: with clock times, or a plan that was carried out."""
     items = [item.text for block in section.all_blocks() if isinstance(block, List) for item in block.items]
     leads = [leading(text) for text in items]
-    if len(items) > 1 and all(lead and lead.moment and lead.moment.clock and lead.rest for lead in leads):
+    if len(items) > 1 and all(lead and lead.clock_time and lead.rest for lead in leads):
         return True
     if not _PLAN.fullmatch(plain(section.title)):
         return False

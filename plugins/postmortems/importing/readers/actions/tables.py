@@ -86,7 +86,7 @@ _NUMBER = re.compile(r"[\s~≈<>]*\d")
 
 def _holds(table: Table, column: int, form: re.Pattern[str], reading: Reading) -> bool:
     """Whether two of three cells of a column, and two, have the form; of names, one is known or has an initial."""
-    cells = [row.cells[column].strip() for row in table.rows if column < len(row.cells) and row.cells[column].strip()]
+    cells = [cell.strip() for cell in table.column(column) if cell.strip()]
     is_form = len(cells) >= 2 and sum(form.fullmatch(cell) is not None for cell in cells) * 3 >= len(cells) * 2
     if form is _FORMS["status"] and len(cells) >= 2:
         return is_form or sum(value("action-status", cell) is not None for cell in cells) * 3 >= len(cells) * 2
@@ -166,7 +166,7 @@ def is_action_table(table: Table) -> bool:
 def _has_times(table: Table) -> bool:
     """Whether a column is one of a timeline: `When`, `Time`, with clock times."""
     times = [n for n, cell in enumerate(table.head) if labels().columns["time"].whole(cell)]
-    cells = [row.cells[n] for row in table.rows for n in times if n < len(row.cells)]
+    cells = [cell for n in times for cell in table.column(n)]
     return any(moment.clock is not None for cell in cells for moment in moments(cell, is_time=True))
 
 
