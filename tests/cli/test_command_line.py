@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from postmortems import __version__
 from postmortems.cli import COMMANDS, command_line, main
 from postmortems.model.zone_data import zone_data
+from tests.git_repository import commit_everything, git
 
 Capture = pytest.CaptureFixture[str]
 PACKAGES = Path(__file__).parents[2] / "plugins"
@@ -286,6 +288,31 @@ def test_an_output_without_unicode_is_not_an_error() -> None:
     assert "\\u8bc1\\u4e66" in result.stdout
 
 
+@pytest.mark.parametrize(
+    "arguments", [["report", "2024-Q4"], ["joins", "2024-10-02"], ["diff", "HEAD"], ["import", "old", "--dry-run"]]
+)
+def test_json_gives_no_orders_to_a_terminal(arguments: list[str], incidents: Path, capsys: Capture) -> None:
+    git("init", "--quiet")
+    commit_everything()
+    for day in (1, 2):
+        (incidents / f"2024-10-0{day}-sorter.md").write_text(ODD, encoding="utf-8")
+    Path("old").mkdir()
+    Path("old", "2024-10-03-\x9b2J.md").write_text("# The sorter stops\n")
+    main([*arguments, "--format", "json"])
+    out = capsys.readouterr().out
+    assert "\x9b" not in out
+    assert repr("\x9b2J")[1:-1] in repr(json.loads(out))
+
+
+ODD = """---
+title: "The sorter \\x9b2J stops"
+status: draft
+severity: "\\x9b2J"
+action_items: [{id: A1, title: "Widen \\x9b2J the belt", owner: web}]
+---
+"""
+
+
 def test_what_could_not_be_read_is_not_passed_over_in_silence(incidents: Path, capsys: Capture) -> None:
     (incidents / "2024-10-01-broken.md").write_text("no frontmatter")
     (incidents / "2024-03-01-shop-stale-replica.md").write_text(
@@ -302,7 +329,10 @@ def test_what_could_not_be_read_is_not_passed_over_in_silence(incidents: Path, c
 NO_SEVERITY = "---\ntitle: Old\nstatus: draft\n{more}x-import: {{source: a.md}}\n---\n"
 
 
-@pytest.mark.parametrize("arguments", [["list"], ["actions"], ["show", "2024-10"], ["export", "json", "incidents"]])
+READERS = [["list"], ["actions"], ["show", "2024-10"], ["export", "json", "incidents"], ["joins"], ["joins", "2024-10"]]
+
+
+@pytest.mark.parametrize("arguments", READERS)
 def test_readers_hear_only_of_what_the_check_can_explain(
     arguments: list[str], incidents: Path, capsys: Capture
 ) -> None:

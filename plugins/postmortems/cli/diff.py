@@ -55,7 +55,7 @@ def command(revision: str, folder: Path, today: date, form: str) -> int:
     before = base.corpus
     changed = changed_actions(before, corpus, today)
     if form == "json":
-        emit(json.dumps(_as_data(public, changed), ensure_ascii=False, indent=2) + "\n")
+        emit(json.dumps(_as_data(public, changed), indent=2) + "\n")
     elif form == "markdown":
         parts = (public.as_markdown(), _as_markdown(changed, today), _proposals(knowledge_base, before))
         emit("\n".join(filter(None, parts)))

@@ -20,9 +20,10 @@ from postmortems.cli.options import (
     find_record,
     format_option,
     incidents_option,
-    look_at,
+    look_for_readers,
     one_of,
     read_around,
+    read_for_readers,
     read_with_named,
     require_folder,
     written_day,
@@ -35,7 +36,7 @@ from postmortems.edit.splice import naming
 from postmortems.joins.index import Contributions
 from postmortems.joins.proposals import Proposal, Proposer
 from postmortems.record.corpus import Corpus, Record
-from postmortems.record.reader import KnowledgeBase, load
+from postmortems.record.reader import KnowledgeBase
 from postmortems.text.terminal import emit, wants_colour
 
 
@@ -100,7 +101,7 @@ def command(
     if name:
         found = _for_one(folder, name, uses_cache)
     else:
-        knowledge_base = load(folder)
+        knowledge_base = read_for_readers(folder)
         proposals = proposer(knowledge_base, uses_cache, is_for_many=revision is None)
         found = list(_for_many(knowledge_base, proposals, revision, is_all))
     if is_asking and found:
@@ -160,10 +161,10 @@ def _for_one(folder: Path, name: str, uses_cache: bool) -> list[Proposal]:
     cache = Cache.of(folder) if uses_cache else Cache.off()
     if cache.is_on:
         with suppress(FileNotFoundError):  # a record was changed just now
-            snapshot = look_at(folder)
+            snapshot = look_for_readers(folder)
             around, record = read_with_named(folder, snapshot.outlines, name)
             return Proposer(around.corpus, cache, unread=unread(folder, snapshot)).first(record)
-    knowledge_base = load(folder)
+    knowledge_base = read_for_readers(folder)
     return proposer(knowledge_base, uses_cache).first(find_record(knowledge_base.corpus, name))
 
 
@@ -186,7 +187,7 @@ def changed_records(corpus: Corpus, before: Corpus) -> list[Record]:
 
 def _printed(found: Sequence[Proposal], form: str, name: str | None) -> str:
     if form == "json":
-        return json.dumps({"proposals": list(map(as_data, found))}, ensure_ascii=False, indent=2) + "\n"
+        return json.dumps({"proposals": list(map(as_data, found))}, indent=2) + "\n"
     if form == "markdown":
         return as_markdown(found) or "Nothing is likely to belong together.\n"
     if not found:

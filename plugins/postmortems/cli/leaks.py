@@ -63,7 +63,7 @@ def command(site: Path, accept: tuple[str, ...], sources: bool, settings: Path, 
         for origin in held.unread
     ]
     if form == "json":
-        emit(json.dumps(_as_data(report, sources), indent=2, ensure_ascii=False) + "\n")
+        emit(json.dumps(_as_data(report, sources), indent=2) + "\n")
     else:
         emit("\n".join(_as_text(report, site, sources)) + "\n")
     return 1 if report.leaks or report.unproven else 0

@@ -56,7 +56,7 @@ def command(named: str | None, folder: Path, since: date | None, until: date | N
         period = _last_quarter(corpus, today)
     review = review_of(corpus, period, today)
     if form == "json":
-        emit(json.dumps(_as_data(review, today), indent=2, ensure_ascii=False) + "\n")
+        emit(json.dumps(_as_data(review, today), indent=2) + "\n")
     else:
         emit("\n".join(_as_markdown(review, today, corpus.config)) + "\n")
     return 0

@@ -160,7 +160,7 @@ def _skipped(results: Sequence[Imported]) -> Iterator[str]:
 def as_json(results: Sequence[Imported]) -> str:
     """The same report as JSON."""
     data = {"version": JSON_VERSION, "sources": [_object(result) for result in results], "summary": _summary(results)}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(data, indent=2) + "\n"
 
 
 def _summary(results: Sequence[Imported]) -> dict[str, int]:
