@@ -77,6 +77,13 @@ def test_what_has_no_one_meaning_is_refused_with_advice(typed: str, problem: str
     assert refusal.value.help
 
 
+@pytest.mark.parametrize("typed", ["24:00", "yesterday 24:00", "24:00Z", "24h00", "20:75"])
+def test_of_a_clock_time_out_of_range_it_says_just_that(typed: str) -> None:
+    with pytest.raises(TimeError) as refusal:
+        understood(typed, NOW, UTC)
+    assert refusal.value.help == "clock times run from 00:00 to 23:59; a day ends with 00:00 of the next"
+
+
 def test_clock_times_are_meant_in_the_zone_of_the_knowledge_base() -> None:
     now = NOW.astimezone(BERLIN)
     time = understood("14:00", now, UTC)

@@ -23,6 +23,7 @@ FORMS = "20:55, yesterday 20:55, ~03:30, 20:55 CET, 20:55/21:10, -2h, 10 min ago
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d))? ?(?P<half>am|pm)?")
+_OUT_OF_RANGE = re.compile(r"\b(?:2[4-9]|[3-9]\d)[:.h]\d\d|\d:[6-9]\d")
 _OFFSET = re.compile(r"(.*\d(?: ?[ap]m)?) ?(z|utc|[+-]\d\d:\d\d)")
 _RANGE_OR_OFFSET = re.compile(r"(?:[a-z]+ )?(?:at )?~?\d{1,2}:\d\d ?-\d\d:\d\d", re.IGNORECASE)
 _AMOUNT = r"(\d{1,4}) ?(m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)"
@@ -129,7 +130,10 @@ def _read(asked: str, now: datetime, zone: tzinfo | None) -> Time:
     except TimeError as error:
         if re.search(r"\d{4}-|/", asked):  # meant as a form of the record: its own help is the better one
             raise
-        raise TimeError(error.message, f"write it like one of these: {FORMS}") from None
+        advice = f"write it like one of these: {FORMS}"
+        if _OUT_OF_RANGE.search(asked):
+            advice = "clock times run from 00:00 to 23:59; a day ends with 00:00 of the next"
+        raise TimeError(error.message, advice) from None
     if zone is None and time.has_clock and not re.search(r"(Z|[+-]\d\d:\d\d)$", asked) and not time.is_range:
         return Time.parse(asked.replace(" ", "T") + _offset_of(time, now))
     return time
