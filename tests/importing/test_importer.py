@@ -108,6 +108,14 @@ def test_a_file_name_that_is_no_text_leaves_a_record_that_can_be_read(tmp_path: 
     assert (first.outcome, second.outcome) == ("imported", "unchanged")
 
 
+def test_a_day_of_the_next_century_is_a_day(tmp_path: Path, records: Path) -> None:
+    """Years run to 2199 everywhere else."""
+    source = tmp_path / "old.md"
+    source.write_text("# Coffee\n\nDate: 2104-03-01\n", encoding="utf-8")
+    [result] = import_sources([source], records, verify=True)
+    assert Path(str(result.record)).name == "2104-03-01-old.md"
+
+
 def test_records_are_not_imported_into_their_own_folder(source: Path, records: Path) -> None:
     """Each got a copy `-2` with its fields in the text."""
     import_sources([source], records)

@@ -39,7 +39,7 @@ _MONTH_AND_DAYS = (
     r"(?:\s?(?:から|부터|[-–~〜～至到])\s?(?P<e>\d{1,2})\s?[日号일])?"
 )
 _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d|\.\d)"), "ymd"),
+    (re.compile(r"(?<![\d.])(?P<y>(?:19|2[01])\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d|\.\d)"), "ymd"),
     (re.compile(rf"(?P<y>(?:19|20)\d\d)\s?[年년]\s?{_MONTH_AND_DAYS}"), "ymd"),
     (re.compile(rf"(?<!\d){_MONTH_AND_DAYS}"), "ymd"),
     (
