@@ -59,6 +59,17 @@ causal_chains:
 ---
 """
 BARE = "---\ntitle: It broke\nstatus: draft\nseverity: SEV3\n---\n"
+RTL = """\
+---
+title: توقفت الخدمة
+status: draft
+severity: SEV3
+summary: توقفت الخدمة 40 دقيقة.
+timeline: [{at: 2026-03-07, event: عادت الخدمة.}]
+---
+
+عادت الخدمة.
+"""
 PAGES = (
     "", "incidents/", "incidents/2026-03-04-long/", "incidents/2026-03-05-bare/", "actions/",
     "actions/owners/platform/", "lessons/", "lessons/t/", "factors/", "factors/f/", "services/", f"services/{WORD}/",
@@ -80,6 +91,7 @@ def extremes(once: Once) -> Iterator[str]:
         (records / "2026-03-04-long.md").write_text(LONG, "utf-8")
         (records / "2026-03-05-bare.md").write_text(BARE, "utf-8")
         (records / "2026-03-06-deep.md").write_text(DEEP, "utf-8")
+        (records / "2026-03-07-rtl.md").write_text(RTL, "utf-8")
         run_mkdocs(folder, "--site-dir", str(folder / "site"))
 
     with served(once("extremes", build) / "site") as address:
@@ -153,3 +165,31 @@ def test_on_paper_the_second_row_of_moments_covers_no_words_of_the_first(extreme
     (first, _), *_, (second, _) = moments
     assert second > first
     assert max(bottom for top, bottom in moments if top == first) <= second
+
+
+@pytest.mark.parametrize(
+    ("path", "selector"),
+    [
+        ("incidents/", ".pm-sentence"),
+        ("incidents/2026-03-07-rtl/", ".pm-summary p"),
+        ("incidents/2026-03-07-rtl/", ".pm-timeline td:last-child"),
+        ("incidents/2026-03-07-rtl/", ".pm-narrative p"),
+    ],
+)
+def test_a_sentence_from_right_to_left_ends_on_the_left(
+    extremes: str, new_page: NewPage, path: str, selector: str
+) -> None:
+    page = Visit(new_page(viewport={"width": 1440, "height": 900}), extremes).open(path)
+    sentence = page.locator(selector).filter(has_text="الخدمة").first
+    first, full_stop = sentence.evaluate(
+        """one => {
+          const text = document.createTreeWalker(one, NodeFilter.SHOW_TEXT).nextNode();
+          return [0, text.data.trimEnd().length - 1].map(at => {
+            const range = new Range();
+            range.setStart(text, at);
+            range.setEnd(text, at + 1);
+            return range.getBoundingClientRect().left;
+          });
+        }"""
+    )
+    assert full_stop < first

@@ -21,7 +21,7 @@ from postmortems.cli import main
 from postmortems.model.base import Date, IncidentReference, ItemReference, LocalId, LocalReference, Name, Text, Url
 from postmortems.model.incident import Incident, PublicTexts
 from postmortems.model.part import Part
-from postmortems.model.time import Time
+from postmortems.model.time import Time, parse_zone
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.reader import load
 from postmortems.render import Renderer
@@ -29,7 +29,7 @@ from postmortems.render.page import Heading, Page, Wrapper
 from postmortems.text.fields import inline_html
 from postmortems.text.html import Html
 from postmortems.views.incident import incident_views
-from tests.views.corpora import CONFIG, TODAY, sample
+from tests.views.corpora import CONFIG, TODAY, record, sample
 
 HOSTILE = (
     """{mark}<x-evil onclick="a" {{{{ config }}}} {{% raw %}}>'"> </p></td></li></dd>\n\n# heading\n\n- <x-evil>\n"""
@@ -327,3 +327,36 @@ def test_a_night_leaves_room_above_the_heading_of_the_next_day() -> None:
     markdown = page_of(Record("2024-05-01-a", "incidents/2024-05-01-a.md", incident)).markdown()
     classes = [re.findall(r"[\w-]+", looks) for looks in re.findall(r'<tr(?: class="([^"]*)")?', markdown)]
     assert classes == [[], ["pm-day"], [], ["pm-after--3"], ["pm-day", "pm-after--4"], []]
+
+
+@pytest.mark.parametrize(
+    ("zone", "typed", "is_shown"),
+    [
+        ("UTC", "2024-05-01 10:00", False),
+        ("Europe/Berlin", "2024-05-01 10:00", True),
+        ("Europe/London", "2024-01-01 10:00", True),
+        ("UTC", "2024-05-01T10:00+02:00", True),
+    ],
+)
+def test_a_time_is_in_utc_too_if_it_is_not_in_utc_already(zone: str, typed: str, is_shown: bool) -> None:
+    at = Time.parse(typed, zone=parse_zone(zone))
+    entry = {"at": at, "event": "It broke."}
+    incident = Incident.model_validate(
+        {"title": "x", "status": "draft", "severity": "SEV1", "timezone": zone, "timeline": (entry,)}
+    )
+    markdown = page_of(Record("2024-05-01-a", "incidents/2024-05-01-a.md", incident)).markdown()
+    assert ("pm-utc" in markdown) is is_shown
+
+
+def test_an_item_that_was_carried_over_under_its_own_title_is_named_once() -> None:
+    old = {"id": "a1", "title": "Widen the belt"}
+    others = ("Widen the belt", "Widen the northern belt")
+    first = record("2024-05-01-a", action_items=(old,))
+    later = (
+        record(f"2024-05-0{day}-b", action_items=({"id": "a2", "title": title, "carried_from": f"{first.id}#a1"},))
+        for day, title in enumerate(others, start=2)
+    )
+    markdown = page_of(*later, first).markdown()
+    related = markdown[markdown.index("pm-related") :]
+    assert related.count("Widen the belt") == 2
+    assert related.count("Widen the northern belt") == 1

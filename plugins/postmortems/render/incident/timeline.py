@@ -106,7 +106,8 @@ def _moment(page: IncidentPieces, entry: TimelineEntry, day: str, place: str) ->
     if entry.until:
         shown = joined((shown, _without_day(page, entry.until, day, entry.until.in_words(page.t))), " – ")
     shown = Html(f'<a href="#{place}" tabindex=-1>{shown}</a>')
-    if in_utc == written or written.endswith("UTC"):
+    is_in_utc = in_utc == f"{written} UTC" and (page.incident.timezone or page.config.timezone) == "UTC"
+    if in_utc == written or is_in_utc or written.endswith("UTC"):
         return shown
     return Html(f'{shown} <span class="pm-utc">{text(_shorter(in_utc, day))}</span>')
 

@@ -428,8 +428,10 @@ class Rows:
         address = text(self.links.record(record, mention.anchor))
         relation = text(self.t.name("mention", mention.relation))
         target = named.items.get(mention.target_item)
-        item = f" {self.excerpt(target.record, item_text(target))}" if target else ""
-        note = f'<div class="pm-text pm-quiet">{self.brief(record, mention.note)}</div>' if mention.note else ""
+        named_as = item_text(target) if target else ""
+        item = f" {self.excerpt(target.record, named_as)}" if target else ""
+        says_more = mention.note and mention.note != named_as
+        note = f'<div class="pm-text pm-quiet">{self.brief(record, mention.note)}</div>' if says_more else ""
         return Html(f'<li><a class="pm-label" href="{address}">{relation}</a>{item}{note}</li>')
 
     def lang(self, record: Record) -> Html:
