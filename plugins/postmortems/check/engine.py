@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postmortems.check.findings import AROUND, Change, Finding, Relation, Verdict, WaiverEffect
 from postmortems.model.config import Config
+from postmortems.model.data_path import DataPath
 from postmortems.model.vocabulary import Level
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.decoding import original_path
 from postmortems.record.outline import Outline, Outlines
 from postmortems.record.problems import Problem, Problems
-from postmortems.record.source import DataPath, Fix, Position, Source, read_yaml_file
+from postmortems.record.source import Fix, Position, Source, read_yaml_file
 from postmortems.text.credentials import is_quotable, redacted
 from postmortems.text.rare import rare_pattern
 

@@ -8,9 +8,10 @@ from functools import cache
 from typing import NamedTuple, get_args, get_origin
 
 from postmortems.check.noted import noted
+from postmortems.model.data_path import DataPath
 from postmortems.model.part import Part
 from postmortems.record.corpus import Record
-from postmortems.record.source import DataPath, Lines, Position
+from postmortems.record.source import Lines, Position
 from postmortems.text.body_outline import body_outline
 from postmortems.text.fields import field_links
 

@@ -9,7 +9,7 @@ from postmortems.check.published import is_public, public_links
 from postmortems.check.rules.references import references_of
 from postmortems.model.base import address_scheme, split_reference
 from postmortems.model.config import Config
-from postmortems.model.fields import Place
+from postmortems.model.data_path import DataPath
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.outline import Outline, Outlines, Targets
 from postmortems.text.body_outline import body_outline
@@ -43,7 +43,7 @@ def outlines_of(corpus: Corpus) -> Outlines:
     return Outlines(found, corpus.unreadable_ids)
 
 
-def _public_links(record: Record, config: Config) -> Iterator[tuple[Place, str]]:
+def _public_links(record: Record, config: Config) -> Iterator[tuple[DataPath, str]]:
     """The relative links of a record that the public edition shows."""
     for link in public_links(record, config):
         if link.is_certain and not link.target.startswith("#") and not address_scheme(link.target):

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from postmortems.check.links import Link
 from postmortems.model.causes import CausalChain
 from postmortems.model.config import Config
-from postmortems.model.fields import Place, fields_of
+from postmortems.model.data_path import DataPath
+from postmortems.model.fields import fields_of
 from postmortems.model.incident import Incident, ServiceImpact
 from postmortems.model.part import Part
 from postmortems.model.publishing import ONLY_MARKED, PublicField
@@ -21,7 +22,7 @@ from postmortems.text.fields import field_links
 class PublicText(NamedTuple):
     """A text of a record that the public edition shows, and where the record has it."""
 
-    where: Place
+    where: DataPath
     words: str
 
 
@@ -74,7 +75,7 @@ def _texts_of(incident: Incident, key: PublicField, config: Config) -> Iterator[
         for number, item in enumerate(incident.action_items):
             if item.visibility is not Visibility.INTERNAL:
                 title = (outside or {}).get(item.id)
-                place: Place = ("public", key.value, item.id) if title else (key.value, number, "title")
+                place: DataPath = ("public", key.value, item.id) if title else (key.value, number, "title")
                 yield PublicText(place, title or item.title)
     elif outside is not None:
         yield from _texts(outside, ("public", key.value), config)
@@ -86,7 +87,7 @@ _RENAMED = frozenset({"service", "because"})
 """Fields whose names and ids are others outside."""
 
 
-def _texts(value: object, place: Place, config: Config, *, only_marked: bool = False) -> Iterator[PublicText]:
+def _texts(value: object, place: DataPath, config: Config, *, only_marked: bool = False) -> Iterator[PublicText]:
     if isinstance(value, Part):
         for found in fields_of(type(value)):
             if found.is_public and found.key not in _RENAMED:

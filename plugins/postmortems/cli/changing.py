@@ -15,10 +15,10 @@ from postmortems.edit.authoring import Revision, revise
 from postmortems.edit.splice import Edit
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
+from postmortems.model.data_path import DataPath
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.decoding import original_path
 from postmortems.record.reader import KnowledgeBase
-from postmortems.record.source import DataPath
 from postmortems.text.credentials import redacted
 from postmortems.text.suggest import did_you_mean
 from postmortems.text.terminal import changed_file, emit, printable

@@ -10,12 +10,12 @@ from postmortems.edit.new_record import carried_over
 from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put
 from postmortems.model.base import split_reference
 from postmortems.model.causes import StepKey
+from postmortems.model.data_path import DataPath
 from postmortems.model.incident import RelatedIncident
 from postmortems.model.vocabulary import Relation
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.record.decoding import original_path
 from postmortems.record.joined import is_unconfirmed
-from postmortems.record.source import DataPath
 from postmortems.record.template import item_id
 from postmortems.record.yaml_writer import Value
 

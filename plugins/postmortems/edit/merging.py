@@ -17,11 +17,12 @@ from typing import NamedTuple
 
 from postmortems.edit.splice import EditRefusedError, Put, edited
 from postmortems.model.base import EMPTY_WORDS
+from postmortems.model.data_path import DataPath
 from postmortems.model.incident import Incident
 from postmortems.model.time import Time
 from postmortems.record.data import hashable, places
 from postmortems.record.decoding import decode
-from postmortems.record.source import DataPath, Source, read_source, read_yaml_file
+from postmortems.record.source import Source, read_source, read_yaml_file
 from postmortems.record.yaml_writer import Layout, Value, entry, item
 
 TIMELINE: DataPath = ("timeline",)

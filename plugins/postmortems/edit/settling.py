@@ -19,12 +19,13 @@ from postmortems.edit.splice import Insert, Put, Remove
 from postmortems.edit.typed_date import typed_date
 from postmortems.model.causes import proposed_factor
 from postmortems.model.config import Config
+from postmortems.model.data_path import DataPath
 from postmortems.model.names import same_name, slug
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.record.data import each
 from postmortems.record.outline import day_of
 from postmortems.record.reader import KnowledgeBase
-from postmortems.record.source import DataPath, read_source
+from postmortems.record.source import read_source
 from postmortems.text.sentences import first_sentence
 
 SKIP = ("", "none", "skip")

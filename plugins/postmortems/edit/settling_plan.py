@@ -11,10 +11,11 @@ from typing import TypeAlias
 
 from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, edited, naming
 from postmortems.model.config import Config
+from postmortems.model.data_path import DataPath
 from postmortems.model.names import same_name, slug
 from postmortems.model.refused import RefusedError
 from postmortems.record.files import CONFIG_NAME
-from postmortems.record.source import DataPath, read_source
+from postmortems.record.source import read_source
 
 Where: TypeAlias = list[tuple[Path, DataPath]]
 

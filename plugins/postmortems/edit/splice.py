@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from postmortems.model.data_path import DataPath
 from postmortems.model.incident import Incident
 from postmortems.model.refused import RefusedError
 from postmortems.record.data import at, places, spell
 from postmortems.record.decoding import keys_of
-from postmortems.record.source import DataPath, Source, read_source
+from postmortems.record.source import Source, read_source
 from postmortems.record.yaml_writer import Layout, Value, as_read, entry, inline, item, text_block
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"

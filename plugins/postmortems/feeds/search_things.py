@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from postmortems.model.causes import StepKey
+from postmortems.model.data_path import DataPath
 from postmortems.model.fields import texts
 from postmortems.model.incident import Incident
 from postmortems.model.part import Output
@@ -149,7 +150,7 @@ def _fields(incident: Incident) -> Iterator[_Piece]:
             yield _Piece(text, *_anchor(incident, place))
 
 
-def _is_refused(incident: Incident, place: tuple[str | int, ...]) -> bool:
+def _is_refused(incident: Incident, place: DataPath) -> bool:
     """Whether a text is in a refused proposal, which nobody is shown."""
     is_related = place[0] == "related" and isinstance(place[1], int)
     return is_related and incident.related[int(place[1])].relation is Relation.UNRELATED
@@ -165,7 +166,7 @@ _PARTS = {
 """The fields whose items have anchors, with the key of the name of their part of the page."""
 
 
-def _anchor(incident: Incident, place: tuple[str | int, ...]) -> tuple[str, str]:
+def _anchor(incident: Incident, place: DataPath) -> tuple[str, str]:
     """The anchor of a field, and the key of the name of its part."""
     match place:
         case ("causal_chains", int(chain), "steps", int(step), *_):

@@ -8,12 +8,13 @@ from postmortems.check.rules import RULES
 from postmortems.importing.claims import LISTS, Claim
 from postmortems.importing.draft import Draft
 from postmortems.model.config import Config
+from postmortems.model.data_path import DataPath
 from postmortems.model.incident import Incident
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.vocabulary import Level, Status
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.decoding import decode
-from postmortems.record.source import DataPath, Position, read_source
+from postmortems.record.source import Position, read_source
 
 
 class DraftCheck:

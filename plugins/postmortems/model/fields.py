@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple, get_args
 
 from postmortems.model.base import Label, Text
+from postmortems.model.data_path import DataPath
 from postmortems.model.part import Field, Output, Part
 
 NO_TEXT = "an id, a name, a date, a number or one of a few values"
@@ -96,8 +97,6 @@ def fact_value(part: Part, found: RecordField) -> tuple[str, ...]:
 
 # The texts of a record
 
-Place = tuple[str | int, ...]
-
 
 @cache
 def _read_for(part: type[Part], output: Output) -> tuple[RecordField, ...]:
@@ -110,13 +109,13 @@ def _read_for(part: type[Part], output: Output) -> tuple[RecordField, ...]:
     )
 
 
-def texts(part: Part, output: Output, place: Place = ()) -> Iterator[tuple[Place, str]]:
+def texts(part: Part, output: Output, place: DataPath = ()) -> Iterator[tuple[DataPath, str]]:
     """Every `Text` of a part and of the parts inside it that goes into an output, with its place, in model order."""
     for found in _read_for(type(part), output):
         yield from _texts(getattr(part, found.name), output, (*place, found.key))
 
 
-def _texts(value: object, output: Output, place: Place) -> Iterator[tuple[Place, str]]:
+def _texts(value: object, output: Output, place: DataPath) -> Iterator[tuple[DataPath, str]]:
     if isinstance(value, str):
         yield place, value
     elif isinstance(value, Part):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from postmortems.model.data_path import DataPath
 from postmortems.record.outline import with_parents
-from postmortems.record.source import DataPath, Fix
+from postmortems.record.source import Fix
 
 CHAT_LINE = "looks like a line of a chat or a log, not like an entry"
 """What is said of a line that somebody pasted from a chat."""

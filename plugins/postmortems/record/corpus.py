@@ -16,6 +16,7 @@ from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.config import Config
+from postmortems.model.data_path import DataPath
 from postmortems.model.incident import Hypothesis, Incident, Lesson
 from postmortems.model.lineage import Lineage
 from postmortems.model.time import TimeError, parse_zone
@@ -70,11 +71,11 @@ class Record(Filed):
     """The line of the file on which the body begins, from 1."""
     text: _Text = _Text()
     """The whole file."""
-    unreadable: frozenset[tuple[str | int, ...]] = field(default=frozenset())
+    unreadable: frozenset[DataPath] = field(default=frozenset())
     """Places in the frontmatter whose value was refused, which is reported, and is missing in `incident`."""
     lost_ids: frozenset[str] = field(default=frozenset())
     """Local ids of refused parts: references to them are not wrong."""
-    numbers: Mapping[tuple[str | int, ...], tuple[int, ...]] = field(default_factory=dict)
+    numbers: Mapping[DataPath, tuple[int, ...]] = field(default_factory=dict)
     """For each list that lost refused items: the numbers that the remaining ones have in the file."""
 
     @cached_property
@@ -255,9 +256,9 @@ class Corpus:
     """The file of the configuration, as the reader named it."""
     unreadable_ids: frozenset[str] = frozenset()
     """Ids of files that hold no readable record: naming one of them is not an error of the one who names it."""
-    config_unreadable: frozenset[tuple[str | int, ...]] = frozenset()
+    config_unreadable: frozenset[DataPath] = frozenset()
     """Places in the configuration whose value was refused, which is reported; `()` is all of it."""
-    config_numbers: Mapping[tuple[str | int, ...], tuple[int, ...]] = field(default_factory=dict)
+    config_numbers: Mapping[DataPath, tuple[int, ...]] = field(default_factory=dict)
     """For each list of the configuration that lost refused items: the numbers of the remaining ones in the file."""
     depth: int | None = None
     """How many levels the folder of records is below the top of its git repository; None outside of one."""
@@ -295,7 +296,7 @@ class Corpus:
         return touches(self.config_unreadable, self._around_refused, place)
 
     @cached_property
-    def _around_refused(self) -> frozenset[tuple[str | int, ...]]:
+    def _around_refused(self) -> frozenset[DataPath]:
         return with_parents(self.config_unreadable)
 
     def zone_of(self, record: Record | None = None) -> tzinfo | None:

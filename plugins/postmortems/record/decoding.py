@@ -14,6 +14,7 @@ from typing import Generic, NamedTuple, get_args
 
 from pydantic_core import ErrorDetails, ValidationError
 
+from postmortems.model.data_path import DataPath
 from postmortems.model.incident import Incident
 from postmortems.model.part import AnyPart, Part
 from postmortems.model.time import Time, TimeContext, TimeError
@@ -22,7 +23,7 @@ from postmortems.record.complaints import CHAT_LINE, Complaint, joined
 from postmortems.record.data import at, places, put, spell
 from postmortems.record.outline import with_parents
 from postmortems.record.rewritten import LOST, NO_NUMBERS
-from postmortems.record.source import DataPath, Fix
+from postmortems.record.source import Fix
 from postmortems.record.source.scalars import advice_for
 from postmortems.record.source.typography import CHAT_HELP, CHAT_KEY
 from postmortems.text.rare import rare_pattern

@@ -18,6 +18,7 @@ from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalGraph, CausalStep, StepKey, without_number
 from postmortems.model.config import Config, Owner, Service, SeverityLevel
+from postmortems.model.data_path import DataPath
 from postmortems.model.directory import Directory
 from postmortems.model.fields import RecordField, fields_of
 from postmortems.model.incident import (
@@ -62,7 +63,7 @@ def edition_of(corpus: Corpus, edition: Visibility) -> Corpus:
     return _Projection(corpus).corpus
 
 
-def _decides(place: tuple[str | int, ...]) -> bool:
+def _decides(place: DataPath) -> bool:
     """Whether nobody knows the allow-list if the value at this place of the configuration was refused. A list that
     only lost an item says less than its author meant.
     """

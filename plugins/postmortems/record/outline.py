@@ -13,14 +13,13 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from postmortems.model.data_path import DataPath
 from postmortems.model.vocabulary import YEARS
 
 if TYPE_CHECKING:
     from postmortems.record.problems import Problem
     from postmortems.record.source import Fix, Position
 
-Place = tuple[str | int, ...]
-"""A path into the frontmatter: `("action_items", 2, "owner")`."""
 HAVE_PLACEHOLDERS = frozenset({("title",), ("severity",)})
 """Fields that show everywhere that they are missing: `(no title)`, `?`."""
 
@@ -30,16 +29,16 @@ class Filed:
 
     id: str
     path: str
-    unreadable: frozenset[Place]
+    unreadable: frozenset[DataPath]
     lost_ids: frozenset[str]
-    numbers: Mapping[Place, tuple[int, ...]]
+    numbers: Mapping[DataPath, tuple[int, ...]]
 
-    def is_refused(self, place: Place) -> bool:
+    def is_refused(self, place: DataPath) -> bool:
         """Whether something at, around or inside this place was refused while reading."""
         return bool(self.unreadable) and touches(self.unreadable, self._around_refused, place)
 
     @cached_property
-    def _around_refused(self) -> frozenset[Place]:
+    def _around_refused(self) -> frozenset[DataPath]:
         return with_parents(self.unreadable)
 
     @property
@@ -56,7 +55,7 @@ class Filed:
         """Whether the id, with or without its chain, was in a refused part."""
         return local_id.rpartition("/")[2] in self.lost_ids
 
-    def problem(self, where: Place | Position, message: str, help: str = "", fix: Fix | None = None) -> Problem:
+    def problem(self, where: DataPath | Position, message: str, help: str = "", fix: Fix | None = None) -> Problem:
         """A problem of the record, for a rule to yield."""
         from postmortems.record.problems import Problem  # for what is not in order
 
@@ -76,12 +75,12 @@ def day_of(name: str) -> date | None:
     return day if day.year in YEARS else None
 
 
-def with_parents(places: Iterable[Place]) -> frozenset[Place]:
+def with_parents(places: Iterable[DataPath]) -> frozenset[DataPath]:
     """The places, and all places around them."""
     return frozenset(place[:length] for place in places for length in range(len(place) + 1))
 
 
-def touches(refused: frozenset[Place], around_refused: frozenset[Place], place: Place) -> bool:
+def touches(refused: frozenset[DataPath], around_refused: frozenset[DataPath], place: DataPath) -> bool:
     """Whether a place is inside, at or around a refused one."""
     return place in around_refused or any(place[:length] in refused for length in range(len(place)))
 
@@ -114,7 +113,7 @@ def implications(
 class Reference(NamedTuple):
     """Another record, or an item of one, named in a field."""
 
-    where: Place
+    where: DataPath
     """The last key tells the kind: `incident`, `unfinished_action`, `done_action` or `carried_from`."""
     incident: str
     local_id: str
@@ -200,7 +199,7 @@ class Outline(Filed):
         return tuple(item.local_id for item in self.items.values() if item.kind == "action")
 
     @cached_property
-    def unreadable(self) -> frozenset[Place]:  # type: ignore[override]
+    def unreadable(self) -> frozenset[DataPath]:  # type: ignore[override]
         """Places in the frontmatter whose value was refused."""
         return frozenset(map(tuple, self.refused))
 
@@ -210,7 +209,7 @@ class Outline(Filed):
         return frozenset(self.lost)
 
     @cached_property
-    def numbers(self) -> dict[Place, tuple[int, ...]]:  # type: ignore[override]
+    def numbers(self) -> dict[DataPath, tuple[int, ...]]:  # type: ignore[override]
         """For each list that lost refused items: the numbers that the remaining ones have in the file."""
         return {tuple(place): tuple(numbers) for place, numbers in self.renumbered}
 

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from postmortems.cache.spill import Place, SpillFile
 from postmortems.model.config import Config
+from postmortems.model.data_path import DataPath
 from postmortems.model.incident import Incident
 from postmortems.model.names import composed
 from postmortems.model.part import AnyPart
@@ -42,7 +43,7 @@ from postmortems.record.files import (
 )
 from postmortems.record.problems import Problem
 from postmortems.record.rewritten import is_within, rewritten_values, unquoted_values
-from postmortems.record.source import DataPath, Position, Source, SourceProblem, read_source, read_yaml_file
+from postmortems.record.source import Position, Source, SourceProblem, read_source, read_yaml_file
 from postmortems.record.truncated_values import cut_off_texts
 from postmortems.record.typographic_values import typographic_values
 

@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal, NamedTuple
 
+from postmortems.model.data_path import DataPath
 from postmortems.record.data import at, each, places
 from postmortems.record.problems import Problem, Problems
-from postmortems.record.source import DataPath, Source
+from postmortems.record.source import Source
 from postmortems.record.source.scalars import DAY, is_changed_by_others
 from postmortems.text.rare import rare_pattern
 

@@ -16,10 +16,11 @@ from importlib.resources import files as resources
 from typing import Literal, NamedTuple
 
 from postmortems.model.base import EMPTY_WORDS
+from postmortems.model.data_path import DataPath
 from postmortems.model.names import APOSTROPHES, slug
 from postmortems.model.time import Time
 from postmortems.record.files import TEMPLATE_NAME
-from postmortems.record.source import DataPath, read_source
+from postmortems.record.source import read_source
 from postmortems.record.yaml_writer import Value, inline, tidy
 from postmortems.text.credentials import without_credentials
 from postmortems.text.suggest import did_you_mean

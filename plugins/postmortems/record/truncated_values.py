@@ -9,9 +9,10 @@ from types import UnionType
 from typing import NamedTuple, Union, get_args, get_origin
 
 from postmortems.model.base import Label, Text
+from postmortems.model.data_path import DataPath
 from postmortems.model.part import Part
 from postmortems.record.data import places
-from postmortems.record.source import DataPath, Fix, Position, Source
+from postmortems.record.source import Fix, Position, Source
 
 _MAY_CUT = re.compile(r"#(?<=[ \t]#)\w")  # begins with the rare character, for speed: every record is searched
 _CUT = re.compile(r"[ \t]+(#\w[^\r\n]*)")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from postmortems.model.data_path import DataPath
 from postmortems.model.part import Part
 from postmortems.record.data import places, put
-from postmortems.record.source import DataPath, Fix, Source
+from postmortems.record.source import Fix, Source
 from postmortems.record.source.typography import QUOTED, WIDE
 from postmortems.record.truncated_values import is_text
 from postmortems.text.rare import rare_pattern

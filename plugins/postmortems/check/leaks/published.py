@@ -12,6 +12,8 @@ from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
 
+from postmortems.model.data_path import DataPath
+
 Keys = Mapping[str, "Keys | None"]
 """The keys of a part that may be shown, each with those of the parts in it."""
 
@@ -48,9 +50,6 @@ ONLY_MARKED = frozenset({"timeline", "lessons", "mitigations", "references"})
 """Lists of which only parts with `visibility: public` are shown."""
 OUTSIDE = "public"
 """The key of the texts for outside."""
-
-
-DataPath = tuple[str | int, ...]
 
 
 class Value(NamedTuple):

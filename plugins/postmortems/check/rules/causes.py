@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from postmortems.model.causes import LONGEST_UNLABELLED, CausalGraph, StepKey
+from postmortems.model.data_path import DataPath
 from postmortems.model.vocabulary import IncidentKind, Status, StepKind
 from postmortems.record.corpus import Corpus
 from postmortems.record.problems import Problems, fix_of_name
-from postmortems.record.source import DataPath
 from postmortems.text.suggest import did_you_mean
 
 

@@ -11,12 +11,13 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from postmortems.check.noted import noted
+from postmortems.model.data_path import DataPath
 from postmortems.model.fields import texts
 from postmortems.model.part import Output
 from postmortems.model.vocabulary import ActionStatus, OwnerKind, StepKind
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.problems import Problems
-from postmortems.record.source import DataPath, Lines, Position
+from postmortems.record.source import Lines, Position
 from postmortems.text.body_outline import prose
 from postmortems.text.credentials import WHOLE_WORDS
 

@@ -10,11 +10,12 @@ from urllib.parse import unquote
 
 from postmortems.check.links import Link, links_in_fields, links_of
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
+from postmortems.model.data_path import DataPath
 from postmortems.model.names import composed
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.outline import Outline, Outlines
 from postmortems.record.problems import Problem, Problems
-from postmortems.record.source import DataPath, Position
+from postmortems.record.source import Position
 from postmortems.text.suggest import closest, did_you_mean
 
 _RUNNING_SCHEMES = frozenset({"javascript", "vbscript", "data"})

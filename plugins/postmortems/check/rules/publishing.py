@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 from postmortems.check.published import affected_services, is_public, public_name, public_texts
 from postmortems.model.config import Config
-from postmortems.model.fields import Place, fields_of
+from postmortems.model.data_path import DataPath
+from postmortems.model.fields import fields_of
 from postmortems.model.incident import Incident
 from postmortems.model.names import composed
 from postmortems.model.publishing import INTERNAL_HOSTS, PublicField
@@ -19,7 +20,7 @@ from postmortems.model.vocabulary import OwnerKind, Visibility
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.outline import Outlines
 from postmortems.record.problems import Problems
-from postmortems.record.source import DataPath, Position
+from postmortems.record.source import Position
 from postmortems.text.credentials import credentials, is_quotable
 from postmortems.text.fields import plain_text
 from postmortems.text.rare import rare_pattern
@@ -52,7 +53,7 @@ def public_part_of_internal(corpus: Corpus) -> Problems:
             )
 
 
-def _marked(value: object, place: Place = ()) -> Iterator[DataPath]:
+def _marked(value: object, place: DataPath = ()) -> Iterator[DataPath]:
     """The places of all parts of a record that are marked as public."""
     if isinstance(value, Incident):
         for found in fields_of(Incident):
@@ -164,7 +165,7 @@ def unnamed_service(corpus: Corpus) -> Problems:
     `impact.services` with `visibility: internal`, and accept the finding with a waiver.
     """
     for record in _public(corpus):
-        places: dict[str, Place] = {}
+        places: dict[str, DataPath] = {}
         for where, name in affected_services(record, corpus.config):
             places.setdefault(name, where)
         for name, where in places.items():

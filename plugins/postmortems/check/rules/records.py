@@ -8,6 +8,7 @@ from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
 from postmortems.model.config import REQUIRABLE
+from postmortems.model.data_path import DataPath
 from postmortems.model.incident import Incident
 from postmortems.model.names import composed, is_slug
 from postmortems.model.time import Time
@@ -16,7 +17,7 @@ from postmortems.record.corpus import Corpus
 from postmortems.record.data import spell
 from postmortems.record.outline import Outline, Outlines
 from postmortems.record.problems import Problem, Problems, registered_as
-from postmortems.record.source import DataPath, Position
+from postmortems.record.source import Position
 from postmortems.text.suggest import did_you_mean
 
 TOP = Position(1, 1)

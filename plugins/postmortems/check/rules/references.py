@@ -8,12 +8,12 @@ from typing import TypeAlias
 
 from postmortems.check.noted import noted
 from postmortems.model.config import Factor, Service, Theme
+from postmortems.model.data_path import DataPath
 from postmortems.model.directory import Directory
 from postmortems.model.incident import Incident
 from postmortems.record.corpus import Corpus, Item, Record
 from postmortems.record.outline import Outlines
 from postmortems.record.problems import Problems, fix_of_name, registered_as
-from postmortems.record.source import DataPath
 from postmortems.text.suggest import did_you_mean
 
 

@@ -9,12 +9,12 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from postmortems.check.noted import noted
+from postmortems.model.data_path import DataPath
 from postmortems.model.incident import Incident, Times
 from postmortems.model.time import Time, format_duration
 from postmortems.model.vocabulary import Status, TimelineKind
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.problems import Problem, Problems
-from postmortems.record.source import DataPath
 
 PHASES = ("latent_since", "started", "detected", "mitigated", "resolved")
 """The phases of an incident in the order in which they must come. `acknowledged` is checked separately: somebody

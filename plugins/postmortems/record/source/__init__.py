@@ -21,13 +21,12 @@ Messages name keys but never values, for a value may be a secret.
 
 from postmortems.record.source.characters import MAX_BYTES, MAX_DEPTH
 from postmortems.record.source.flaws import Fix, SourceProblem, SourceRule
-from postmortems.record.source.lines import DataPath, Lines, Position
+from postmortems.record.source.lines import Lines, Position
 from postmortems.record.source.reader import Source, read_source, read_yaml_file
 
 __all__ = [
     "MAX_BYTES",
     "MAX_DEPTH",
-    "DataPath",
     "Fix",
     "Lines",
     "Position",

@@ -19,10 +19,6 @@ class Position(NamedTuple):
     column: int
 
 
-DataPath = tuple[str | int, ...]
-"""Where a value is in the data: `("action_items", 2, "owner")`. The empty path is the whole."""
-
-
 class Place(NamedTuple):
     """Offsets of a key and of its value's start and end. A list item's key is its value."""
 

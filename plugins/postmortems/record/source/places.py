@@ -7,9 +7,10 @@ from typing import NamedTuple
 import yaml
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
+from postmortems.model.data_path import DataPath
 from postmortems.record.source.characters import MAX_DEPTH
 from postmortems.record.source.events import Event, Parser, TooDeepError, end_of, key_text, root_event, start_of
-from postmortems.record.source.lines import DataPath, Place
+from postmortems.record.source.lines import Place
 
 
 class _Repeat(NamedTuple):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from postmortems.model.data_path import DataPath
 from postmortems.record.source.characters import (
     CONTROL,
     UNFIT_FOR_YAML,
@@ -16,7 +17,7 @@ from postmortems.record.source.characters import (
 )
 from postmortems.record.source.delimiters import OPENING, find_block, missing_frontmatter, unclosed_frontmatter
 from postmortems.record.source.flaws import Reading, SourceProblem, problems_of
-from postmortems.record.source.lines import DataPath, Lines, Place, Position, line_number
+from postmortems.record.source.lines import Lines, Place, Position, line_number
 from postmortems.record.source.simple_yaml import read_simply
 from postmortems.record.source.typography import ODD_SPACE
 from postmortems.text.credentials import hidden_values

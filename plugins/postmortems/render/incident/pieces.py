@@ -8,11 +8,12 @@ from datetime import date
 from functools import cached_property
 
 from postmortems.model.base import address_scheme
+from postmortems.model.data_path import DataPath
 from postmortems.model.fields import fact_value, facts_of
 from postmortems.model.part import Part
 from postmortems.record.corpus import Corpus, Item, RecordedAction
 from postmortems.record.decoding import original_path
-from postmortems.record.source import DataPath, Source, read_source
+from postmortems.record.source import Source, read_source
 from postmortems.render.code_host import CodeHost
 from postmortems.render.page import Heading, Link
 from postmortems.render.rows import PieceCache, Rows, item_text, shortened
