@@ -46,6 +46,10 @@ def without_brackets(text: str) -> str:
     return _BRACKETS.sub("", text)
 
 
+HALF = 0.5
+"""The share of a text from which on it has no greater subject than the label."""
+
+
 class Match(NamedTuple):
     """A label found in a text."""
 
@@ -54,6 +58,11 @@ class Match(NamedTuple):
     """The share of the text that the label covers, 1 for all of it."""
     is_main: bool = True
     """Whether it is the main noun of the text: at its end, or at its beginning with `of` or the like after it."""
+
+    @property
+    def covers_half(self) -> bool:
+        """Whether the text has no greater subject."""
+        return self.share >= HALF
 
 
 @dataclass(frozen=True)
@@ -258,6 +267,12 @@ def section_named(title: str) -> Match | None:
     return Match("actions", PLAIN_SHARE) if is_half else None
 
 
+def names_section(title: str, subject: str, least: float = 0) -> bool:
+    """Whether a section with that heading has the subject, and its label is at least such a share of the heading."""
+    found = section_named(title)
+    return found is not None and found.name == subject and found.share >= least
+
+
 @lru_cache(maxsize=2048)
 def sections_mentioned(title: str) -> frozenset[str]:
     """Every subject that a heading names."""
@@ -274,7 +289,7 @@ PLAIN_SHARE = 0.7
 
 def _is_weak(found: Match) -> bool:
     """Whether the label is a small part of the heading and not its main noun: `GitHub Actions runner pods`."""
-    return found.share < (0.5 if found.is_main else 0.6)
+    return found.share < (HALF if found.is_main else 0.6)
 
 
 def is_nobody(text: str) -> bool:

@@ -10,7 +10,15 @@ from functools import cached_property
 
 from postmortems.importing.document.blocks import Block, Heading, Item, List, Other, Paragraph, Table
 from postmortems.importing.document.lines import Lines
-from postmortems.importing.labels import LONGEST_HEADING, labels, section_named, sections_mentioned
+from postmortems.importing.labels import (
+    HALF,
+    LONGEST_HEADING,
+    Match,
+    labels,
+    names_section,
+    section_named,
+    sections_mentioned,
+)
 
 
 @dataclass(eq=False)
@@ -34,12 +42,8 @@ class Section:
     @cached_property
     def concept(self) -> str | None:
         """The subject of the section, by its label: `timeline`, `actions`. None if the title has no known label."""
-        if not self.title:
-            return None
-        found = section_named(self.title)
-        if found is None or (self.is_title and found.share < 0.99):
-            return None
-        return found.name
+        found = self._named
+        return found.name if found and not (self.is_title and found.share < 0.99) else None
 
     @cached_property
     def concepts(self) -> frozenset[str]:
@@ -52,8 +56,16 @@ class Section:
     @cached_property
     def concept_share(self) -> float:
         """The share of the title that the label covers, from 0 to 1."""
-        found = section_named(self.title) if self.title else None
-        return found.share if found else 0.0
+        return self._named.share if self._named else 0.0
+
+    @property
+    def concept_covers_half(self) -> bool:
+        """Whether the title has no greater subject."""
+        return self._named is not None and self._named.covers_half
+
+    @cached_property
+    def _named(self) -> Match | None:
+        return section_named(self.title) if self.title else None
 
     def walk(self) -> Iterator[Section]:
         yield self
@@ -154,15 +166,8 @@ def _label_over(block: Block) -> tuple[str, Paragraph] | None:
     first, rest = block.text.split("\n", 1)
     is_bold = first.lstrip().startswith(("**", "__"))
     label = label_of(replace(block, text=first)) if is_bold else first.strip().rstrip(":：")
-    named = section_named(label) if label else None
     is_over = is_bold or (re.search(r"\w$", label or "") and all(map(_MARKED.match, rest.split("\n"))))
-    if (
-        label is None
-        or named is None
-        or named.name != "actions"
-        or named.share < (1 if is_bold else 0.5)
-        or not is_over
-    ):
+    if not label or not is_over or not names_section(label, "actions", 1 if is_bold else HALF):
         return None
     return label, replace(block, text=rest, lines=Lines(block.lines.first + 1, block.lines.last))
 
@@ -195,8 +200,7 @@ def _opens_section(label: str, block: Block, following: Block | None) -> bool:
         return False
     is_known = labels().sections.whole(label) is not None
     if isinstance(following, Other) and not is_known:
-        named = section_named(label)
-        return named is not None and named.name == "timeline"
+        return names_section(label, "timeline")
     if isinstance(following, List | Table):
         return is_known or len(label) <= 90
     is_bold = isinstance(block, Paragraph) and block.text.lstrip().startswith(("**", "__"))

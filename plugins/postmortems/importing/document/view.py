@@ -14,7 +14,7 @@ from typing import NamedTuple
 from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.plain_table import begins_table, drawn_table
 from postmortems.importing.document.wiki_table import begins_wiki_table, wiki_table
-from postmortems.importing.labels import labels, section_named
+from postmortems.importing.labels import labels, names_section
 from postmortems.importing.sources.html_page import table_rows
 
 
@@ -184,8 +184,8 @@ def _is_named(lines: Sequence[str], number: int) -> bool:
     is_first = number < 2 or not lines[number - 2].strip()
     if not is_first or len(above) > 40 or not lines[number].strip():
         return False
-    named = section_named(above) if above.rstrip().endswith((":", "：")) else None
-    return labels().sections.whole(above) is not None or (named is not None and named.name == "actions")
+    is_label = above.rstrip().endswith((":", "："))
+    return labels().sections.whole(above) is not None or (is_label and names_section(above, "actions"))
 
 
 _LABELLED = re.compile(r"(?:\*\*|__)(?P<label>[^*_\n:：]{2,40}?)\s*(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])\s*\S")

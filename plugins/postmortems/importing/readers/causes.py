@@ -109,7 +109,7 @@ def _list(block: List, section: Section) -> Iterator[Claim]:
         if len(nested.steps) >= 2:
             yield chain(nested.steps, "five-whys", block.lines, _all(block), 0.8)
         return
-    if section.concept in ("factors", "causes") and section.concept_share >= 0.5:
+    if section.concept in ("factors", "causes") and section.concept_covers_half:
         listed = causes_of(block)
         is_sequence = block.ordered and len(listed) >= 2 and _SEQUENCE.search(section.title) is not None
         is_after_prose = section.concept == "causes" and section.order[0] is not block

@@ -61,7 +61,7 @@ def _inner(section: Section) -> list[Section]:
 
 def _one_paragraph(reading: Reading, concept: str, field: str) -> Iterator[Claim]:
     """A section of one paragraph. Of a longer summary, the first paragraph; the rest stays in the body."""
-    sections = [s for s in reading.document.about(concept) if s.concept_share >= 0.5]
+    sections = [s for s in reading.document.about(concept) if s.concept_covers_half]
     sections = [s for outer in sections for s in _inner(outer)]
     if not sections or (len(sections) != 1 and concept != "summary"):
         return

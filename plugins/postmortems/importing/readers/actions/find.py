@@ -11,11 +11,12 @@ from postmortems.importing.claims import Guess
 from postmortems.importing.document import Block, Item, List, Other, Paragraph, Section, Table
 from postmortems.importing.known_people import LINK, TICKET
 from postmortems.importing.labels import (
+    HALF,
     PLAIN_SHARE,
     is_nothing,
     labels,
     mentions,
-    section_named,
+    names_section,
     value,
     value_inside,
     without_brackets,
@@ -33,7 +34,7 @@ from postmortems.importing.readers.actions.groups import (
     state_in_title,
     without_label_below,
 )
-from postmortems.importing.readers.actions.labelled import is_group, is_part, labelled, works_in
+from postmortems.importing.readers.actions.labelled import is_group, labelled, works_in
 from postmortems.importing.readers.actions.lines import LONGEST_LINE, lines_of
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.no_work import is_of_the_day, is_step
@@ -102,14 +103,14 @@ class ActionFinder:
         group = Group(status=state_in_title(section.title))
         self.section(section, group)
         are_lines = len(self.found) == start
-        if are_lines and section.concept_share >= 0.5 and not has_labels(section):
+        if are_lines and section.concept_covers_half and not has_labels(section):
             self.found += led_paragraphs(section, group, self.place, self.reading)
         if are_lines and len(self.found) == start and not section.concepts & _LESSONS:
             self.place += 1
             self.found += lines_of(section, group, self.place, self.reading)
-        if len(self.found) == start and section.concept_share >= 0.5:
+        if len(self.found) == start and section.concept_covers_half:
             self.found += promises_in(section, group, self.place, self.reading)
-        elif section.concept_share >= 0.5:
+        elif section.concept_covers_half:
             taken = frozenset().union(*(action.lines.numbers for action in self.found[start:]))
             self.found += beside_items(section, group, self.place, self.reading, taken, are_lines=are_lines)
         if section.concepts & MIXED_WITH and (section.concept_share < PLAIN_SHARE or _JOINED.search(section.title)):
@@ -129,8 +130,7 @@ class ActionFinder:
         for block in section.blocks:
             for before, inner in itertools.pairwise(block.blocks if isinstance(block, Other) else ()):
                 label = before.text.split("\n")[-1].strip("*_ :：") if isinstance(before, Paragraph) else ""
-                named = section_named(label) if isinstance(inner, List) else None
-                if isinstance(inner, List) and named is not None and named.name == "actions":
+                if isinstance(inner, List) and names_section(label, "actions"):
                     self._quoted([inner], Group(status=state_in_title(label)))
             if isinstance(block, Table) and is_assigned_table(block) and section.concept is None:
                 self._guessed(block, "the table was read as action items because of its columns")
@@ -162,7 +162,7 @@ class ActionFinder:
     def _after_labels(self, section: Section) -> None:
         """Items in a text that begins with a name of such sections: `**What will change?** We will …`."""
         for label, text in labelled(section):
-            if is_part(label) or value("horizon", without_brackets(label)):
+            if names_section(label, "actions", HALF) or value("horizon", without_brackets(label)):
                 self.place += 1
                 group = Group(status=state_in_title(label))
                 works = works_in(label, text.text, self.reading.document.language)
@@ -171,7 +171,7 @@ class ActionFinder:
 
     def _in_groups(self, section: Section, group: Group) -> None:
         """Items after the names of groups, if all labels are some: `**Short term:** move it; add one`."""
-        texts = [*labelled(section)] if section.concept_share >= 0.5 else []
+        texts = [*labelled(section)] if section.concept_covers_half else []
         for label, text in texts if all(is_group(label) for label, _ in texts) else ():
             if text.text.count("\n") == text.lines.last - text.lines.first:  # the text begins beside the label
                 own = group_named(group, label, text.lines.first, self.reading)
@@ -240,7 +240,7 @@ class ActionFinder:
 
     def _is_item(self, section: Section) -> bool:
         """Whether a heading is itself an item: no list under it, and not the name of a group."""
-        is_other = section.concept is not None and section.concept_share >= 0.5
+        is_other = section.concept is not None and section.concept_covers_half
         if section.is_label or section.sections or is_other:
             return False
         others = [block for block in section.blocks if not fields_of(block, self.reading)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from postmortems.importing.document import Lines, Paragraph, Section, Table, label_of
-from postmortems.importing.labels import is_nothing, labels, section_named, value, without_brackets
+from postmortems.importing.labels import is_nothing, labels, value, without_brackets
 from postmortems.importing.sentences import is_in_past, is_to_do
 
 _LABEL = re.compile(
@@ -42,14 +42,8 @@ def _parts(block: Paragraph) -> Iterator[Paragraph]:
         yield Paragraph("\n".join(lines[start:end]), Lines(first, first + end - start - 1))
 
 
-def is_part(label: str) -> bool:
-    """Whether a label is certainly the name of a part about action items."""
-    named = section_named(label)
-    return named is not None and named.name == "actions" and named.share >= 0.5
-
-
 def is_group(label: str) -> bool:
-    """Whether a label inside such a part is the name of a group: `Short term (this week)`, `Detect`."""
+    """Whether a label inside a part about action items is the name of a group: `Short term (this week)`, `Detect`."""
     return any(value(kind, without_brackets(label)) for kind in ("action-kind", "horizon"))
 
 

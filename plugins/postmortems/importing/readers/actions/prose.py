@@ -10,7 +10,7 @@ from dataclasses import replace
 from postmortems.importing.claims import Guess
 from postmortems.importing.document import Item, Lines, List, Paragraph, Section, Table
 from postmortems.importing.known_people import is_term
-from postmortems.importing.labels import section_named, value
+from postmortems.importing.labels import HALF, names_section, section_named, value
 from postmortems.importing.readers.actions.agents import Agent, agent_of
 from postmortems.importing.readers.actions.build import action_from
 from postmortems.importing.readers.actions.ends import SOME_TIME, end_of
@@ -208,8 +208,7 @@ def _is_cue(sentence: str) -> bool:
     """Whether a short sentence announces plans as a heading does: `So what now?`"""
     asked = re.sub(r"\bI\b", "we", re.sub(r"\bam I\b", "are we", _WHAT_FOR.sub("?", sentence)))
     words = len(asked.split())
-    named = section_named(asked.rstrip("?:.! ")) if words <= LONGEST_CUE else None
-    return (named is not None and named.name == "actions" and named.share > 0.5) or (
+    return (words <= LONGEST_CUE and names_section(asked.rstrip("?:.! "), "actions", HALF)) or (
         words <= LONGEST_CUE + 2 and _HERE_IS.match(sentence) is not None
     )
 

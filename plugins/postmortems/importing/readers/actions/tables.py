@@ -13,8 +13,8 @@ from postmortems.importing.labels import (
     is_nobody,
     is_nothing,
     labels,
+    names_section,
     plain,
-    section_named,
     value,
     value_inside,
 )
@@ -56,7 +56,7 @@ def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]
             others.remove(column)
     heads = [plain(cell) for cell in table.head]
     if "action" not in roles:
-        named = [n for n, cell in enumerate(table.head) if (found := section_named(cell)) and found.name == "actions"]
+        named = [n for n, cell in enumerate(table.head) if names_section(cell, "actions")]
         named = [heads.index("after")] if {"before", "after"} <= set(heads) else named
         if free := [n for n in named if n not in roles.values()]:
             roles["action"] = free[0]
@@ -156,8 +156,7 @@ def is_action_table(table: Table) -> bool:
     if not set(roles) & {"owner", "status", "due", "priority", "tracker"} and not _has_problems(table):
         return False
     head = table.head[roles["action"]]
-    named = section_named(head)
-    is_named = (named is not None and named.name == "actions") or re.search(
+    is_named = names_section(head, "actions") or re.search(
         r"(?i)\b(?:action|task|to-?do|follow[- ]?up|improvement|remediation|measure)s?\b", head
     )
     return bool(is_named) or is_assigned_table(table)
