@@ -32,6 +32,7 @@ class Served:
         config.plugins.on_startup(command="serve", dirty=dirty)
         self.plugins = config.plugins
         self.server = LiveReloadServer(self.build, "127.0.0.1", 8000, root=str(self.site))
+        self.server.error_handler = lambda code: (self.site / f"{code}.html").read_bytes()
         self.build(config)
         self.server = config.plugins.on_serve(self.server, config=config, builder=self.build)
         for path in config.watch:

@@ -19,7 +19,7 @@ from postmortems.record.corpus import Corpus
 from postmortems.render import Renderer
 from postmortems.views.base import View
 from tests.bakery import BAKERY, CONFIG, SVG
-from tests.plugin.served import Served, clean_build
+from tests.plugin.served import RELOADING, Served, clean_build
 
 OVERSOLD = "incidents/2024-03-01-oversold.md"
 AGAIN = "incidents/2024/2024-09-10-oversold-again.md"
@@ -418,6 +418,19 @@ def test_an_error_is_shown_until_it_is_fixed(serve: Callable[..., Served], proje
             served.get(PAGE)
     served.changed(write(project, "mkdocs.yml", text))
     assert served.get(PAGE)
+
+
+def test_a_page_that_is_gone_or_cannot_be_made_loads_again_after_a_change(
+    serve: Callable[..., Served], project: Path
+) -> None:
+    served = serve()
+
+    def answer(place: str) -> bytes:
+        return b"".join(served.server.serve_request({"PATH_INFO": f"/{place}"}, lambda *_: None))
+
+    assert RELOADING.search(answer("incidents/2026-01-01-renamed/"))
+    served.changed(write(project, "mkdocs.yml", "nonsense: ["))
+    assert RELOADING.search(answer("incidents/"))
 
 
 def test_a_record_that_cannot_be_read_says_why_where_its_page_was(serve: Callable[..., Served], project: Path) -> None:

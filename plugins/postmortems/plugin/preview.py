@@ -207,6 +207,13 @@ class Preview:
         server.observer = Watcher(self._changed.add, polls=polls)  # type: ignore[assignment]
         for path in watched:
             server.watch(path)
+        their_page = server.error_handler
+
+        def error_page(code: int) -> bytes | None:
+            page = their_page(code)
+            return page and _reloading(server, page)
+
+        server.error_handler = error_page
 
     def _show_changes(self, server: LiveReloadServer) -> None:
         """Act on changes. Browsers reload after this, unless there was none."""
@@ -276,13 +283,13 @@ class Preview:
                     page = unread_page(self.site.build, place) if self.site and place.endswith(".html") else None
             except (Exception, SystemExit):
                 log.exception("%s cannot be made", place)
-                start_response("500 Internal Server Error", [("Content-Type", "text/plain")])
-                return [b"This page cannot be made. The terminal says why.\n"]
+                start_response("500 Internal Server Error", [("Content-Type", "text/html; charset=utf-8")])
+                return [_reloading(server, b"<p>This page cannot be made. The terminal says why.</p>\n")]
             if place.endswith(".html"):
                 self.checker.start()
             if page is not None:
                 start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
-                return [server._inject_js_into_html(page, server._visible_epoch)]  # type: ignore[no-untyped-call]
+                return [_reloading(server, page)]
         return _serve_request(server, environ, start_response)
 
     def _bring_up_to_date(self, place: str) -> None:
@@ -348,6 +355,12 @@ class Preview:
 
 _serve_request = LiveReloadServer.serve_request
 """How MkDocs' server answers by itself."""
+
+
+def _reloading(server: LiveReloadServer, page: bytes) -> bytes:
+    """A page that the browser loads again after a change, also where it has no page of the site."""
+    found: bytes = server._inject_js_into_html(page, server._visible_epoch)  # type: ignore[no-untyped-call]
+    return found
 
 
 def _place(server: LiveReloadServer, path: str) -> str | None:
