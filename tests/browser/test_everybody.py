@@ -386,3 +386,27 @@ def test_related_incidents_are_a_list_like_all_others(visit: Visit) -> None:
     assert items.count()
     looks = items.evaluate_all("all => all.map((one) => getComputedStyle(one).listStyleType)")
     assert set(looks) == {"none"}
+
+
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+def test_every_colour_of_a_chart_stands_out_from_the_page(visit: Visit, scheme: str) -> None:
+    """By 3 to 1, as WCAG 1.4.11 asks of what a drawing needs."""
+    ratios = visit.open("insights/").evaluate(
+        """scheme => {
+          document.body.dataset.mdColorScheme = scheme;
+          const luminance = colour => colour.match(/[\\d.]+/g).slice(0, 3)
+            .map(part => part / 255).map(part => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+            .reduce((sum, part, place) => sum + part * [0.2126, 0.7152, 0.0722][place], 0.05);
+          const page = luminance(getComputedStyle(document.body).backgroundColor);
+          const chart = document.querySelector("svg.pm-chart");
+          return ["fill", "point"].flatMap(kind => [0, 1, 2, 3, 4].map(rank => {
+            const mark = document.createElementNS("http://www.w3.org/2000/svg", "path");
+            chart.append(mark);
+            mark.setAttribute("class", `pm-${kind} pm-${kind}--${rank}`);
+            const ours = luminance(getComputedStyle(mark).fill);
+            return Math.max(ours, page) / Math.min(ours, page);
+          }));
+        }""",
+        scheme,
+    )
+    assert min(ratios) >= 3, ratios
