@@ -6,44 +6,51 @@ import re
 
 _TO_DO = frozenset(
     """
-    accept acquire activate add adjust adopt alert align allow allowlist amend analyse analyze announce append apply
-    appoint approve archive arrange ask assess assign attach audit automate avoid back backport ban become begin
-    benchmark bind block blocklist book borrow bound brief bring broaden build bump bundle buy calculate calibrate
-    call cancel cap caption capture carry catch change chart chase check choose clamp clean cleanup clear clone
-    close collapse collect combine come commission commit communicate compare compile complete compress concentrate
-    conduct configure confirm connect consider consolidate consult contact contain continue convert convince
-    coordinate copy correct count couple cover create cross-check cut cycle debounce debug decide declare decline
-    decrease decrypt dedicate defer define delay delegate delete deliver demonstrate deny denylist deploy deprecate
-    describe detach detect determine develop diagram differentiate direct disable discard discourage discuss display
-    dispose distinguish distribute divide do document double double-check downgrade draft drain draw drill drop dump
-    duplicate edit educate eliminate embed enable encapsulate encode encourage encrypt enforce engage enhance ensure
-    equip escalate establish estimate evaluate examine exclude exempt expand experiment expire explore export expose
-    express extend extract facilitate fail federate fence fetch file fill filter find finish fix flag flip flush
-    fold follow forbid force formulate forward freeze gate gather generate get give grant grow guarantee guard guide
-    halt halve hand handle harden hash have heal help hide highlight hire hold hook host implement import improve
-    include incorporate increase inform inject insert insist inspect install instrument integrate introduce
-    invalidate inventory invest investigate invite isolate issue jitter join keep label laminate land launch lead
-    learn lease leave lend lengthen let liberate lift limit link lint list load load-test lock log look loosen lower
-    mail maintain make manage mandate map mark mask match measure mention mentor merge meter migrate mirror
-    mitigate mock monitor mount move mute narrow negotiate nominate nudge obtain offer offload omit onboard open
-    open-source operate order outline outsource overhaul override own page pair parse partition pass patch pause pay
-    perform permit persist persuade phase phone pick pilot pin ping plan plot poll populate post post-process
-    postpone practice prepare present prevent print probe procure produce profile prohibit promote prompt proof
-    proofread propose protect prototype prove provide provision proxy prune publish pull purchase purge push put
-    quarantine query queue quote raise rank rate-limit re-architect reach read reallocate rebalance rebase reboot
-    receive recommend reconcile record recruit redo reduce refactor refine reformat refuse register regulate
-    rehearse reinforce reject relax relocate rely remediate remind rename rent repeat replace replicate reply report
-    request require respond restate restock restrict restructure retain rethink retire retrofit revert review revoke
-    ring roll rotate route run safeguard sandbox sanity-check save scale scan schedule scope scrape screen scrub
-    seal search secure see seed segment select sell send separate serve set settle setup shard share shed shield
-    shift ship shorten show shrink shut sign silence simulate size sketch skip slow smoke snapshot soften solve
-    speed spend spin split sponsor spread staff stage stagger stamp start stop store stow streamline strengthen
-    stress stress-test strip study subdivide submit subscribe substitute suggest sunset supply support suppress
-    surface survey suspend swap sweep switch sync tag tailor take talk taper teach tear tell template test throttle
-    tidy tie tighten timestamp toggle tolerate trace track train transfer transform transition translate treat
-    triage trial trigger trim triple truncate try tune turn tweak understand unify untangle update upgrade upload
-    upskill urge use vacuum validate vary vendor version vet visit void vote wait walk warm warn watch weigh
-    whitelist widen wipe wire withdraw work wrap write zero
+    absorb accept acquire activate add adjust adopt advise alert align allow allowlist amend analyse analyze
+    annotate announce append apply appoint approve archive arrange ascertain ask assemble assess assign attach audit
+    augment automate avoid back backport ban become begin benchmark bind block blocklist book bootstrap borrow bound
+    brief bring broaden build bump bundle buy bypass calculate calibrate call cancel cap caption capture carry catch
+    change chart chase check choose circulate clamp clean cleanup clear clone close collapse collect colocate
+    combine come commission commit communicate compare compile complete compose compress concentrate condense
+    conduct configure confirm connect consider consolidate consult contact contain continue contribute convert
+    convince coordinate copy correct count couple cover craft create cross-check curate customise customize cut
+    cycle debounce debug decide declare decline decrease decrypt dedicate dedupe defer define defragment delay
+    delegate delete deliver demonstrate demote deny denylist deploy deprecate derive describe designate destroy
+    detach detect determine develop devise diagnose diagram differentiate direct disable discard discourage discuss
+    display dispose distinguish distribute divide do document double double-check downgrade draft drain draw drill
+    drive drop dump duplicate edit educate eliminate embed emit empower emulate enable encapsulate encode encourage
+    encrypt enforce engage enhance enrich ensure enumerate equip escalate establish estimate evaluate examine
+    exclude exempt expand experiment expire explore export expose express extend extract facilitate fail federate
+    fence fetch file fill filter find finish fix flag flatten flip flush fold follow forbid force formulate forward
+    foster freeze gate gather generate get give grant grow guarantee guard guide halt halve hand handle harden hash
+    have heal help hide highlight hire hold hook host implement import improve include incorporate increase inform
+    inject insert insist inspect install institute instruct instrument integrate intercept interview introduce
+    invalidate inventory invert invest investigate invite isolate issue iterate jitter join keep kick label laminate
+    land launch lead learn lease leave lend lengthen let leverage liaise liberate lift limit link lint list load
+    load-balance load-test lock log look loosen lower mail maintain make manage mandate map mark mask match measure
+    mention mentor merge meter migrate mirror mitigate mock monitor mount move multiply mute narrow negotiate
+    nominate nudge obtain offer offload omit onboard open open-source operate orchestrate order outline outsource
+    overhaul override overwrite own page paginate pair park parse partition pass patch pause pay perform permit
+    persist persuade phase phone photograph pick pilot pin ping plan plot plug poll populate post post-process
+    postpone practice practise preallocate precompute prefer prepare present pressure-test prevent print probe
+    procure produce profile prohibit promote prompt proof proofread propose protect prototype prove provide
+    provision proxy prune publish pull purchase purge push put quarantine query queue quote raise ramp randomise
+    randomize rank rate-limit re-architect reach read reallocate rebalance rebase reboot receive reclaim recommend
+    reconcile record recruit redesign redo reduce refactor refine reformat refresh refuse register regulate rehearse
+    reinforce reinstate reject relax relocate rely remediate remind rename renew rent reorganise reorganize repeat
+    replace replicate reply report repurpose request require reshape respond restate restock restrict restructure
+    retain rethink retire retrofit revamp revert review revise revoke right-size ring ringfence roll rotate route
+    run safeguard sandbox sanity-check save scaffold scale scan schedule scope scrape screen scrub seal search
+    secure see seed segment segregate select sell send separate serve set settle setup shard share sharpen shed
+    shield shift ship shorten show showcase shrink shut sign silence simulate size sketch skip slow smoke snapshot
+    soften solve speed spend spin split sponsor spread squash staff stage stagger stamp standardise standardize
+    start stop store stow streamline strengthen stress stress-test strip stub study subdivide submit subscribe
+    substitute suggest sunset supersede supervise supply support suppress surface survey suspend sustain swap sweep
+    switch sync tackle tag tailor take talk taper teach tear tell template terminate test throttle tidy tie tighten
+    timestamp toggle tolerate toughen trace track train transfer transform transition translate treat triage trial
+    trigger trim triple truncate try tune turn tweak understand undo unify untangle update upgrade upload upskill
+    urge use vacuum validate vary vendor version vet visit void vote wait walk warm warn watch weigh whitelist widen
+    wipe wire withdraw work wrap write zero
     """.split()
 )
 _BEGINNING = re.compile(
@@ -81,7 +88,9 @@ def _is_known(word: str) -> bool:
     return word in _TO_DO or (made is not None and (made["base"] is None or made["base"] in _TO_DO))
 
 
-_MADE_OF = re.compile(r"(?:re|de|un|pre|dis)-?(?P<base>\w{3,})|\w{2,}(?:(?:a[lnrt]|er|im|in|it|o[gnr]|ym)i[sz]e|ify)")
+_MADE_OF = re.compile(
+    r"(?:re|de|un|pre|dis)-?(?P<base>\w{3,})|\w{2,}(?:(?:a[lnrt]|ern?|el|i[lmnt]|o[gnr]|ym)i[sz]e|ify)"
+)
 
 
 def is_order(sentence: str) -> bool:
