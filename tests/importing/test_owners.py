@@ -40,6 +40,8 @@ def owners(tmp_path: Path, form: str, names: tuple[str, ...]) -> list[object]:
         ("- {name}\n  - {work}", (FULL, HANDLES)),
         ("### {name}\n\n- {work}\n", (FULL,)),
         ("- {work} **{name}**", (FULL, FIRST)),
+        ("- {work} *{name}*", (FULL, FIRST)),
+        ("- *{name}* {work}", (FULL, FIRST)),
         ("- [P1] [{name}] {work}", (FULL, FIRST)),
         ("- [ ] ({name}) {work}", (FULL, FIRST)),
     ],
@@ -76,6 +78,8 @@ def test_what_is_no_owner(tmp_path: Path, things: tuple[str, ...]) -> None:
         "- {work} — {name}",
         "- [{name}] {work}",
         "- **{name}** – {work}",
+        "- {work} *{name}*",
+        "- *{name}* {work}",
     )
     for number, form in enumerate(forms):
         assert owners(tmp_path / str(number), form, things) == [None, None, None], form
@@ -135,6 +139,12 @@ def test_people_who_will_do_it_in_sentences(tmp_path: Path) -> None:
     text = f"{HEAD}Anna Weber will add an alert by 3 May 2024. Kafka will add a log.\n"
     assert ("Anna Weber", "2024-05-03") in items(record_of(tmp_path, text), "owner", "due")
     assert "Kafka" not in [owner for (owner,) in items(record_of(tmp_path / "again", text), "owner")]
+
+
+def test_names_after_the_label_of_items(tmp_path: Path) -> None:
+    text = HEAD.replace("Action items", "Lessons learned") + "- The gates share a zone.\n"
+    text += f"\n**Actions:** {WORK[0]} (Ludo); {WORK[1]} (Meret).\n"
+    assert items(record_of(tmp_path, text), "title", "owner") == [(WORK[0], "Ludo"), (WORK[1], "Meret")]
 
 
 def test_name_beside_a_thing(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ def _named_by_items(document: Document, known: set[str], whole: str) -> set[str]
     groups += [part.title for section in document.about("actions") for part in section.walk()]
     groups += [below.text for block in blocks if isinstance(block, List) for below in _items_below(block)]
     items += [line for block in blocks if isinstance(block, Paragraph) for line in block.text.split("\n")]
+    items += [part for text in _AFTER_LABEL.findall(whole) for part in text.split("; ")]
     items = [text for text in items if len(text) <= LONGEST_ITEM]
     ends = [_without_fields(text) for text in items]
     found: set[str] = set()
@@ -95,6 +96,11 @@ def has_given_name(name: str) -> bool:
     return first is not None and first[1].capitalize() in _given_names()
 
 
+_AFTER_LABEL = re.compile(
+    r"(?im)^[\W\d]*(?:(?:corrective |preventi?ve |follow[- ]?up )?actions?(?: items?)?|follow[- ]?ups?|next steps?"
+    r"|to-?dos?)[*_]*[:：][*_]*[ \t]*(\S.{8,600})$"
+)
+"""Items outside a section about them: `**Actions:** add an alert (Ida); move the jobs (Jo)`."""
 _LOWER_WORD = re.compile(r"[a-zß-ÿ]+")
 """Beside names with capitals no name: `(boathouse)`."""
 _INITIALS = re.compile(r"[A-ZÀ-Þ]{2,3}(?:\s?[/&+]\s?[A-ZÀ-Þ]{2,3})*")
@@ -226,7 +232,8 @@ _SAYS = re.compile(
 )
 """What is no name in brackets, but a remark: `nobody assigned`."""
 _FIRST_BRACKETS = re.compile(rf"\s*(?:\[[^\]\[]{{1,12}}\]\s*)?[(\[](?P<name>{_NAMES})[)\]](?!\()")
-_BOLD_LAST = re.compile(rf"\s(?:\*\*|__)(?P<name>{_NAMES})(?:\*\*|__)[\s.]*$")
+_MARKED_LAST = re.compile(rf"\s(?P<marks>[*_]{{1,2}})(?P<name>{_NAMES})(?P=marks)[\s.]*$")
+_MARKED_FIRST = re.compile(rf"\s*(?:\[[ xX]\]\s+)?(?P<marks>[*_]{{1,2}})(?P<name>{_NAMES})(?P=marks)\s+(?=\w)")
 _WHOLE = re.compile(rf"\W*(?P<name>{_NAMES}|[\w ]{{2,20}})\W*$")
 _PLACES = (
     (_LAST_BRACKETS, "ends", False),
@@ -238,7 +245,8 @@ _PLACES = (
     (_NAME_BEFORE_ARROW, "items", True),
     (_NAME_AFTER_ARROW, "ends", True),
     (_NAME_AFTER_DASH, "ends", True),
-    (_BOLD_LAST, "ends", False),
+    (_MARKED_LAST, "ends", True),
+    (_MARKED_FIRST, "items", False),
     (_NAME_AFTER_COLON, "ends", False),
     (_NAME_AS_SENTENCE, "ends", True),
 )

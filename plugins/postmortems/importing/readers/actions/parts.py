@@ -319,7 +319,8 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         notes.append(("owner", "who has to decide or does it was read as the owner"))
         return text, decides["name"] or decides["doer"]
     for known in filter(None, (_KNOWN_FIRST.match(text), _KNOWN_LAST.search(text))):
-        people = known["name"] or known.groupdict().get("last") or ""
+        names = known.groupdict()
+        people = known["name"] or names.get("marked") or names.get("last") or ""
         if not is_somebody(people, reading):
             continue
         notes.append(("owner", "a name that the document lists among its people was read as the owner"))
@@ -350,10 +351,11 @@ _PEOPLE = r"[\w'-]{2,}(?: [A-ZÀ-Þ][\w'-]+){0,2}(?:\s*(?:,|/|&|\+|and)\s*[\w'-]
 _KNOWN_FIRST = re.compile(
     rf"^\s*(?:\*\*|__)?(?P<name>{_PEOPLE}|[\w-]+(?: [\w-]+){{1,3}}|[\w.+-]+@[\w.-]+)(?:\*\*|__)?\s*"
     r"(?:[:：]|\s[–—-]\s|(?:→|[-=]>)\s)(?:\*\*|__)?\s*(?=\S)"
+    rf"|^\s*(?P<marks>[*_]{{1,2}})(?P<marked>{_PEOPLE})(?P=marks)\s+(?=\w)"
 )
 _KNOWN_LAST = re.compile(
     rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME}|[\w.-]+(?: [\w.-]+){{1,3}}|\w\.[\w-]+)[)\]）]"
-    rf"|(?:(?:[–—·-]|--|(?<=\w)[:：]|(?<=[.!?)*])(?<!\b[A-Z]\.))\s|(?=\*\*|__))[*_]*(?P<last>{_PEOPLE})[*_]*(?:\s[(][^()]{{2,30}}[)])?)\s*\.?\s*"
+    rf"|(?:(?:[–—·-]|--|(?<=\w)[:：]|(?<=[.!?)*])(?<!\b[A-Z]\.))\s|(?=[*_]{{1,2}}\w)(?<!\w))[*_]*(?P<last>{_PEOPLE})[*_]*(?:\s[(][^()]{{2,30}}[)])?)\s*\.?\s*"
     rf"(?:$|(?=<?(?:https?://\S+|{TICKET})>?\s*$|{SHOUTED.pattern}))"
 )
 
