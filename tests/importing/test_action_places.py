@@ -42,6 +42,21 @@ def titles(tmp_path: Path, text: str) -> list[str]:
         "Ce que nous mettons en place",
         "¿Cómo evitamos que se repita?",
         "今後について",
+        "Follow-on work",
+        "Tickets created",
+        "Steps taken to prevent a repeat",
+        "Commitments to our customers",
+        "Die nächsten Schritte",
+        "Langfristige Maßnahmen",
+        "Mesures à prendre",
+        "Actions à long terme",
+        "Medidas previstas",
+        "Tareas de seguimiento",
+        "Ações de longo prazo",
+        "Plano de melhoria",
+        "長期的な対策",
+        "后续工作",
+        "장기 대책",
     ],
 )
 def test_headings_in_plain_words(tmp_path: Path, heading: str) -> None:
@@ -220,3 +235,26 @@ def test_a_plan_before_the_story_with_owners_is_work(tmp_path: Path) -> None:
 def test_numbers_of_rows_are_no_measurements(tmp_path: Path) -> None:
     rows = f"| Measure | Number |\n|---|---|\n| {ALARM} | 1 |\n| {RUNBOOK} | 2 |\n"
     assert titles(tmp_path, f"## Measures\n\n{rows}") == [ALARM, RUNBOOK]
+
+
+def test_steps_of_the_day_in_a_table_are_no_work(tmp_path: Path) -> None:
+    rows = "| 10:02 | Restart the gates | Anna |\n| 10:20 | Move the gates | Tom |\n"
+    assert titles(tmp_path, f"## Response\n\n| Time | Action | Who |\n|---|---|---|\n{rows}") == []
+
+
+def test_what_a_sentence_is_for_is_no_order(tmp_path: Path) -> None:
+    text = "## Prevention\n\nTo stop this from happening again, we are moving the gates to two zones.\n"
+    [(title, status)] = items(record_of(tmp_path, HEAD + text), "title", "status")
+    assert "moving the gates" in str(title)
+    assert status == "open"
+
+
+@pytest.mark.parametrize(("day", "due"), [("2024-05-03", "2024-05-03"), ("2024-04-08", None)])
+def test_a_column_of_days_after_the_document_is_that_of_due_dates(tmp_path: Path, day: str, due: str | None) -> None:
+    text = f"## Action items\n\n| Date | Action | Owner |\n|---|---|---|\n| {day} | {ALARM} | Anna |\n"
+    assert items(record_of(tmp_path, HEAD + text), "title", "due") == [(ALARM, due)]
+
+
+def test_a_finding_above_a_labelled_item_is_no_item(tmp_path: Path) -> None:
+    text = f"## Lessons and actions\n\n### 1) Limits\n\nNobody was paged.\n**Action:** {ALARM}\n"
+    assert titles(tmp_path, text) == [ALARM]

@@ -62,7 +62,7 @@ _NO_DAY = re.compile(
 )
 _WAITS = re.compile(r"(?i)(?:pending|awaiting|waiting for|subject to)\b")
 _PLAN = re.compile(r"\s(?=for\s)")
-_DUE_AFTER = re.compile(r"(?P<label>)(?P<text>\S.{2,16}?)\s?(?P<by>まで(?:に)?|까지|之?前)")
+_DUE_AFTER = re.compile(r"(?P<label>)(?P<text>\S.{2,16}?)\s?(?P<by>(?:まで(?:に)?|까지|之?前)(?:完了|완료|完成)?)")
 _SHORT_DAY = re.compile(r"\s\d{1,2}\.\d{1,2}$")
 _MONTH_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})$")
 _DATE = re.compile(

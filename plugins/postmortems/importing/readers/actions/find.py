@@ -241,7 +241,7 @@ class ActionFinder:
     def _is_item(self, section: Section) -> bool:
         """Whether a heading is itself an item: no list under it, and not the name of a group."""
         is_other = section.concept is not None and section.concept_covers_half
-        if section.is_label or section.sections or is_other:
+        if section.is_label or section.sections or is_other or has_labels(section):
             return False
         others = [block for block in section.blocks if not fields_of(block, self.reading)]
         if any(isinstance(block, List | Table) for block in others) and not _bracketed_state(section.title):

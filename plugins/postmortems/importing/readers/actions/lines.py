@@ -10,6 +10,7 @@ from postmortems.importing.document import Lines, Paragraph, Section, label_of
 from postmortems.importing.labels import is_nothing
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
 from postmortems.importing.readers.actions.embedded import LABEL
+from postmortems.importing.readers.actions.ends import LABELLED_OWNER
 from postmortems.importing.readers.actions.fields import fields_in, fields_of_text
 from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
@@ -43,9 +44,15 @@ def lines_of(section: Section, group: Group, place: int, reading: Reading) -> It
         lines = [re.sub(r"(?:<br\s*/?>|\\)\s*$", "", line).rstrip() for line in text.split("\n")]
         if len(lines) == 1:
             text = _unmarked(lines[0])
-            is_item = len(text) <= LONGEST_LINE and is_to_do(text, language) and not is_pledge(text)
+            is_item = is_to_do(text, language) or LABELLED_OWNER.search(text) is not None
+            is_item = is_item and len(text) <= LONGEST_LINE and not is_pledge(text)
             is_item = is_item and not (language != "en" and _SENTENCES.search(text))
-            is_item = is_item and not is_about_others(text) and not (_HINT.fullmatch(text) or _WE.match(text))
+            is_item = (
+                is_item
+                and not _PURPOSE.match(text)
+                and not is_about_others(text)
+                and not (_HINT.fullmatch(text) or _WE.match(text))
+            )
             if not is_item and not _is_marked(lines[0]):
                 continue
         elif not _are_separate(lines):
@@ -76,6 +83,8 @@ _SENTENCES = re.compile(r"\w[^\W\d_](?:[.!?]\s+[A-ZÀ-Þ]|。\s*\S)")
 """Where a second sentence begins."""
 _WE = re.compile(r"(?:Wir|Ich|Nous|Je|On|Nosotros|Hemos|Vamos|Nós|Iremos)\b")
 """Who begins a sentence of prose rather than an order."""
+_PURPOSE = re.compile(r"(?:To|In order to)\b[^,.]{3,90}, (?:we|I|the|our|an?)\b")
+"""What a sentence is for: `To keep this from happening again, we …`."""
 _HINT = re.compile(
     r"[*_(<\[]+(?:add|describe|document|enter|explain|fill in|include|list|note|provide|record|replace"
     r"|write)\b.*[*_)>\]]+",

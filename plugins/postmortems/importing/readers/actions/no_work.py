@@ -161,13 +161,13 @@ _NOT_MEANT = re.compile(
     r"|be (?:\w+ly )?(?:happy|glad|grateful|sorry|there|ready|thankful|pleased|proud|available|open|honest"
     r"|transparent|careful)|see (?:that|how|why|below|later)"
     r"|(?:describe|discuss|explain|cover|outline|summari[sz]e|show|start with|begin with|look at|turn to"
-    r"|go (?:into|over|through)|return to|walk through)(?= (?:\w+ )?(?:what|why|how|below"
-    r"|the (?:background|cause|details?|event|incident|outage|timeline)s?"
+    r"|go (?:into|over|through)|return to|walk through)(?= (?:\w+ )?(?:what|why|how|below|in \w+ (?:parts|steps)"
+    r"|the (?:background|cause|details?|event|fix|incident|outage|recovery|response|timeline)s?"
     r"|in this (?:post|report|document|article|section))\b)"
     r"|(?:get|come|reach|write|report|respond|reply)(?: back| out)? to (?:you|each|every|all)"
     r"|(?:answer|respond|reply)(?: to \w+)? within\b"
     r"|(?:be )?(?:send|bring|offer|giv|show|tell|help|contact|notify|inform|e-?mail|thank)(?:e|ing)? you"
-    r"|(?:be )?work(?:ing)?(?: \w+)? hard|(?:investigat|monitor|continu|experienc)ing)\b)"
+    r"|be (?:at|in) |(?:be )?work(?:ing)?(?: \w+)? hard|(?:investigat|monitor|continu|experienc)ing)\b)"
 )
 """What will not be done, a feeling, what readers get, and how the text goes on."""
 CONDITION = re.compile(

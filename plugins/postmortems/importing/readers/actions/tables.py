@@ -54,6 +54,9 @@ def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]
         if column is not None:
             roles[role] = column
             others.remove(column)
+    if "due" not in roles and reading and (later := [n for n in others if _is_later(table, n, reading)]):
+        roles["due"] = later[0]
+        others.remove(later[0])
     heads = [plain(cell) for cell in table.head]
     if "action" not in roles:
         named = [n for n, cell in enumerate(table.head) if names_section(cell, "actions")]
@@ -91,6 +94,14 @@ def _holds(table: Table, column: int, form: re.Pattern[str], reading: Reading) -
     if form is _FORMS["status"] and len(cells) >= 2:
         return is_form or sum(value("action-status", cell) is not None for cell in cells) * 3 >= len(cells) * 2
     return is_form and any(re.match(r"\d|@|[A-ZÀ-Þ]\. ?", cell) or reading.is_listed_person(cell) for cell in cells)
+
+
+def _is_later(table: Table, column: int, reading: Reading) -> bool:
+    """Whether the days in a column of days are all later than the document."""
+    if not labels().columns["date"].whole(table.head[column]) or reading.day is None:
+        return False
+    days = [day_in(cell, reading) for cell in table.column(column) if re.search(r"\w", cell)]
+    return bool(days) and all(day is not None and day > reading.day.day.isoformat() for day in days)
 
 
 _FORMS = {
@@ -151,7 +162,7 @@ def is_assigned_table(table: Table) -> bool:
 
 def is_action_table(table: Table) -> bool:
     roles = column_roles(table)
-    if "action" not in roles:
+    if "action" not in roles or _has_times(table):
         return False
     if not set(roles) & {"owner", "status", "due", "priority", "tracker"} and not _has_problems(table):
         return False

@@ -40,14 +40,17 @@ def _plan_in_clause(clause: str, language: str) -> State | None:
     setting = _THEY_DO.search(bare)
     found += [(setting.start(), "building")] if setting and is_work(setting["verb"]) else []
     state = min(found)[1] if found else "open" if named else None
-    if state is None and _FROM_NOW.match(clause):
-        return "done"
+    if state is None and (since := _FROM_NOW.match(clause)):
+        return "done" if since["now"] else "open"
     return None if state == "done" and (_AT.search(bare) or THOUGHT.search(bare)) else state
 
 
 _LATER = re.compile(rf"\b(?:in|by|during|before) (?:Q[1-4]|H[12]|next \w+|the (?:coming|next) \w+|(?i:{MONTH})\b)")
 """A time to come, after what is done regularly otherwise: `We run a drill in Q2`."""
-_FROM_NOW = re.compile(r"(?:And |So )?(?:From (?:now|today)(?: on)?|As of (?:now|today)|Since then),? \w")
+_FROM_NOW = re.compile(
+    r"(?:And |So )?(?:(?P<now>From (?:now|today)(?: on)?|As of (?:now|today)|Since then),?"
+    r"|(?:Going|Moving) forward,|In (?:the )?future,) (?!you\b)\w"
+)
 _LEAD = re.compile(
     r"^(?:(?:Long|Longer|Medium|Short|Shorter)[- ]term,? |From (?:today|now)(?: on)?,? "
     r"|(?:Also|And|But|Then|So|Still|Besides|Meanwhile|Additionally|Furthermore|Moreover|Separately|Finally|Lastly"
@@ -98,7 +101,7 @@ _VERBS: dict[State, re.Pattern[str]] = {
         r"(?:(?:the |our |an? )?\w+ )?to (?!do with\b|(?:the|an?|our|its|their)\b)\w"
         rf"|(?:should|must)(?:n't)?{_SOON} (?!have\b|not have\b|be able\b)\w|deserves? "
         r"|would be (?:great|good|nice|better|helpful|useful) (?:to|if) )|\b(?:[Ww]e|I)'d(?: also"
-        r"| still| really)? like (?:\w+ ){0,4}to\b|\bagreed(?: \w+)? that\b"
+        r"| still| really)? like (?:\w+ ){0,4}to\b|\bagreed(?: \w+)? (?:that|to)\b"
     ),
     "doing": re.compile(
         rf"\b(?:is|are){_SOON}(?: \w+ly| already| currently)* (?:being {_PART}|in (?:review|progress|flight|testing"
