@@ -95,6 +95,8 @@ def test_lines_with_traffic_lights(tmp_path: Path) -> None:
         "Mit freundlichen Grüßen\nDas Hafenamt",
         "À bientôt,\nl'équipe technique du port",
         "Un saludo,\n\nEl equipo técnico del puerto",
+        "*Mira runs the printers of the harbour. We will thank Jo and Ida for reading a draft.*",
+        "今後とも港務局をよろしくお願いいたします。",
     ],
 )
 def test_the_end_of_a_letter_is_no_item(tmp_path: Path, end: str) -> None:
