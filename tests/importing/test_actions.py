@@ -107,6 +107,11 @@ def test_the_end_of_a_letter_is_no_item(tmp_path: Path, end: str) -> None:
     assert titles(record) == ["Add a second printer"]
 
 
+def test_what_follows_an_introduction_in_italics_is_read(tmp_path: Path) -> None:
+    text = f"{HEAD}## Next steps\n\n*Agreed in the review.*\n\nWe will add a second printer.\n"
+    assert titles(record_of(tmp_path, text)) == ["Add a second printer"]
+
+
 def test_wrapped_prose_is_not_cut_into_items(tmp_path: Path) -> None:
     text = f"""{HEAD}## Follow-ups
 

@@ -60,16 +60,19 @@ _SETS_TIME = re.compile(r"(?i)\b(?:to|for|runs?|running|starts?|starting|schedul
 
 def before_farewell(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks before the end of a letter: `Kind regards,` and who signs it, `*Ida runs storage at Example.*`"""
+    blocks = list(blocks)
+    if len(blocks) > 1 and isinstance(blocks[-1], Paragraph) and _IN_ITALICS.fullmatch(blocks[-1].text):
+        blocks.pop()
     return itertools.takewhile(lambda one: not (isinstance(one, Paragraph) and _FAREWELL.match(one.text)), blocks)
 
 
+_IN_ITALICS = re.compile(r"([*_])(?![*_ ])[^*_]+\1")
 _FAREWELL = re.compile(
     r"[*_]*(?:(?:(?:with|kind|best|warm|many|our) )*(?:regards|wishes|thanks)|(?:yours )?(?:sincerely|truly)"
     r"|(?:yours )?faithfully|yours|cheers|see you(?: \w+)?"
     r"|(?:mit |viele |liebe |freundliche |herzliche |beste )?(?:\w+en )?grü(?:ße|ßen|sse|ssen)"
     r"|bis bald|à bientôt|(?:bien )?cordialement|bien à vous|amicalement|(?:un )?saludos?(?: cordial(?:es)?)?"
     r"|atentamente|hasta pronto|atenciosamente|cumprimentos|abraços?|até breve)[*_]*\s*[,.!]?[*_]*\s*(?:\n|$)"
-    r"|(?P<slant>[*_])(?![*_ ])[^*_]+(?P=slant)$"
     r"|[^。\n]{0,40}(?:よろしくお願い|お詫び申し上げ|感謝申し上げ)[^。\n]{0,20}。?$|(?:敬具|以上|此致|감사합니다)\W*$",
     re.I,
 )
