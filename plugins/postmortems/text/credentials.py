@@ -18,7 +18,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from postmortems.text.rare import rare_pattern
+from postmortems.text.rare import quick_search, rare_pattern
 
 REDACTED = "[secret]"
 
@@ -77,7 +77,7 @@ _PLACEHOLDER = rare_pattern(
 def credentials(text: str, *, may_name_them: bool = True) -> Iterator[Credential]:
     """The credentials in a text, kind by kind.
 
-    `may_name_them` is False where it is known that the text has none of `WHOLE_WORDS`.
+    `may_name_them` is that of `may_name_credentials`, for who has asked.
     """
     found = list(_in_published_forms(text, _long_words(text)))
     yield from found
@@ -151,16 +151,21 @@ _SECRETS = frozenset({"secret", "key", "密钥"})
 _WORDS = (*sorted(_PASSWORDS), *sorted(_SECRETS), "token", "bearer", "authorization", "令牌")
 """What precedes a credential, in lower case."""
 
-WHOLE_WORDS = frozenset(
-    b"""
+_WHOLE_WORDS = """
     passw password passwords passwort passwd passphrase pwd kennwort contrase senha passe credential credentials secret
     secrets token tokens bearer authorization key keys apikey apikeys apitoken accesskey accesstoken authtoken authkey
     accountkey clientsecret dbpassword encryptionkey masterkey privatekey secretkey secretaccesskey sessiontoken
     sharedaccesskey signingkey refreshtoken webhooksecret u user
     """.split()
-)
-"""Words in lower case of which a text has at least one that `credentials` has to search for such values, unless it is
-not in ASCII: for whoever knows the words of a text anyway."""
+"""Words of which a text in ASCII has at least one that `credentials` has to search for such values."""
+_has_word = quick_search(rf"(?i-u)(?:\b|_)(?:{'|'.join(_WHOLE_WORDS)})(?:\b|_)")
+
+
+def may_name_credentials(text: str) -> bool:
+    """Whether a text may hold a word that credentials follow."""
+    return not text.isascii() or _has_word(text)
+
+
 _ASSIGNED = rare_pattern(
     r"(?P<rest>[\w-]{0,30})[\"'`*\]]{0,3}"
     r"(?:[ \t]{0,3}(?::=|=>|[:=：])(?:[ \t]{0,3}(?:[|>][+-]?[ \t]{0,3}\r?\n|\r?\n[ \t]{0,20}- ))?"

