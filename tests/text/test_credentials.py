@@ -18,7 +18,8 @@ from postmortems.cli import main
 from postmortems.record.reader import load
 from postmortems.reports import FORMATS, Report, written
 from postmortems.reports.text import as_text
-from postmortems.text.credentials import REDACTED, credentials, forms, redacted
+from postmortems.text.credentials import REDACTED, _Form, credentials, forms, redacted
+from postmortems.text.rare import quick_search
 from tests.git_repository import commit_everything, git
 
 LETTERS = "aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zC" * 3
@@ -38,6 +39,12 @@ SAMPLES = {
     "JSON web token": "eyJ" + LETTERS[:20] + ".eyJ" + LETTERS[:30] + "." + LETTERS[:30],
     "password in an address": "postgres://app:" + "h4rd-2-gu3ss" + "@db.internal/orders",
 }
+
+
+@given(st.sampled_from(forms()).flatmap(lambda form: st.tuples(st.just(form), st.from_regex(form.pattern))))
+def test_a_hint_is_in_every_match(example: tuple[_Form, str]) -> None:
+    form, text = example
+    assert quick_search(form.hint)(text)
 
 
 @pytest.mark.parametrize("kind", SAMPLES)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from postmortems.model.base import address_scheme
 from postmortems.text import cleaner, gfm, html_limits
-from postmortems.text.rare import rare_pattern
+from postmortems.text.rare import quick_search, rare_pattern
 
 
 class Form(NamedTuple):
@@ -77,7 +77,7 @@ def _candidates(source: str) -> Iterator[_Candidate]:
     if "!" in source:
         for picture in _PICTURE_START.finditer(source):
             yield _Candidate(picture.start(), picture.start(), lambda _: None, is_picture=True)
-    for signs, pattern, judged in _FORMS:
+    for signs, pattern, judged in _FORMS if _may_hold_forms(source) else ():
         for sign in signs:  # `any` would take most of the time
             if sign[0] in source and sign[-1] in source and _sign(sign).search(source):
                 for form in pattern.finditer(source):
@@ -331,3 +331,4 @@ _FORMS: tuple[
     (("{",), rare_pattern(r"(?<=[*_`\]])(\{[ ]?[#.][A-Za-z][\w-]*(?:[ ][^{}\n]*)?\})"), _always(_attribute_list)),
 )
 """Signs without which there is none, the pattern, and what is to be said."""
+_may_hold_forms = quick_search("|".join([re.escape(sign) for signs, _, _ in _FORMS for sign in signs]))
