@@ -137,12 +137,16 @@ _WHOLE_WORDS = """
     sharedaccesskey signingkey refreshtoken webhooksecret u user
     """.split()
 """Words of which a text in ASCII has at least one that `credentials` has to search for such values."""
-_has_word = quick_search(rf"(?i-u)(?:\b|_)(?:{'|'.join(_WHOLE_WORDS)})(?:\b|_)")
+_has_sign = quick_search(
+    "pass|pwd|kennwort|contrase|senha|credential|secret|token|bearer|authorization|key| -u |--user"
+)  # in lower case; a few simple words are found much faster than all of them
+_has_word = quick_search(rf"(?-u)(?:\b|_)(?:{'|'.join(_WHOLE_WORDS)})(?:\b|_)")
 
 
 def may_name_credentials(text: str) -> bool:
     """Whether a text may hold a word that credentials follow."""
-    return not text.isascii() or _has_word(text)
+    lowered = text.lower()
+    return not text.isascii() or (_has_sign(lowered) and _has_word(lowered))
 
 
 _ASSIGNED = rare_pattern(

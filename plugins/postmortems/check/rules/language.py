@@ -54,8 +54,8 @@ class _Phrases:
         """Alternatives are patterns, with nothing after a look-ahead."""
         self._alternatives = alternatives
         self.simple_pattern = "|".join(map(_simpler, alternatives))
-        self.may_be_in = quick_search(f"(?i-u){self.simple_pattern}")
-        """False where no phrase is."""
+        self.may_be_in = quick_search(f"(?-u){self.simple_pattern}")
+        """False where no phrase is in a text, which is in lower case."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -65,14 +65,14 @@ class _Phrases:
 
 def _simpler(pattern: str) -> str:
     """A pattern for a quick search that matches more: also over the ends of lines, which YAML reads as spaces."""
-    before = pattern.partition("(?!")[0].removesuffix(r"\s").replace(r"\b", "")
+    before = pattern.lower().partition("(?!")[0].removesuffix(r"\s").replace(r"\b", "")
     return before.replace(r"\w+ly ", r"(?u:\S+)ly ").replace(r" \w+", "").replace(" ", r"\s+")
 
 
 @noted
 def may_hold_phrases(record: Record) -> bool:
     """False where no phrase of any rule is in the file of a record: to look for all takes as long as for one."""
-    return _MAY_HOLD_PHRASES(record.text)
+    return _MAY_HOLD_PHRASES(record.text.lower())
 
 
 def _matches(record: Record, phrases: _Phrases) -> Iterator[tuple[DataPath | Position, re.Match[str]]]:
@@ -80,7 +80,7 @@ def _matches(record: Record, phrases: _Phrases) -> Iterator[tuple[DataPath | Pos
     if not may_hold_phrases(record):
         return
     for where, text in _prose(record):
-        words = _without_quotations(text) if phrases.may_be_in(text) else ""
+        words = _without_quotations(text) if phrases.may_be_in(text.lower()) else ""
         lines = Lines(text)
         for match in phrases.pattern.finditer(words):
             if isinstance(where, Position):
@@ -225,7 +225,7 @@ def single_root_cause(corpus: Corpus) -> Problems:
 
 
 _ALL = (HUMAN_ERROR, COUNTERFACTUAL, HINDSIGHT, ROOT_CAUSE)
-_MAY_HOLD_PHRASES = quick_search(f"(?i-u){'|'.join(phrases.simple_pattern for phrases in _ALL)}")
+_MAY_HOLD_PHRASES = quick_search(f"(?-u){'|'.join(phrases.simple_pattern for phrases in _ALL)}")
 
 
 UNFINISHABLE = re.compile(
