@@ -11,7 +11,7 @@ import yaml
 from postmortems.cache.store import Cache
 from postmortems.joins.contribution import contribution_of, of_stored, stored
 from postmortems.joins.index import Index
-from postmortems.joins.proposals import Proposer
+from postmortems.joins.proposals import Proposal, Proposer
 from postmortems.joins.ranking import Ranker
 from postmortems.record.corpus import Record
 from postmortems.record.reader import load
@@ -21,13 +21,19 @@ from tests.joins.title_ranking import TitleRanking
 POOL = "All connections of the orders database were in use. Checkout failed for 25 minutes."
 BELT = "A cable loop in the depot switch stopped the sorting belt. Scanners were offline."
 MAIL = "The mail merge attached the wrong invoice. Customers were told."
+TICKET = "https://git.example.org/parcels/belts/issues/4127"
 OTHERS = [record(f"2023-0{month}-01-other", f"Printer {month} jams", f"Paper jam {month} in room.") for month in (1, 2)]
+
+
+def proposed(records: list[Record], name: str, most: int = 5) -> list[Proposal]:
+    """The proposals for a record."""
+    proposer = Proposer(corpus(*records))
+    return proposer.first(proposer.corpus.by_id[name], most)
 
 
 def first(records: list[Record], name: str, most: int = 5) -> list[str]:
     """The ids of the proposals for a record."""
-    proposer = Proposer(corpus(*records))
-    return [one.earlier.id for one in proposer.first(proposer.corpus.by_id[name], most)]
+    return [one.earlier.id for one in proposed(records, name, most)]
 
 
 def test_the_record_with_most_in_common_is_first() -> None:
@@ -118,6 +124,17 @@ def test_the_day_in_the_name_of_the_source_counts_before_a_guessed_start() -> No
     assert "2023-09-01-pool" in first(records, "2023-05-01-pool")
 
 
+def test_a_record_on_a_sure_day_is_not_later_than_the_one_that_it_names() -> None:
+    """Whoever edits it afterwards may name any."""
+    records = [
+        imported("2023-05-01-pool", "old/2023-05-01_pool.md", f"{POOL} See 2023-06-01-orders."),
+        imported("2023-06-01-orders", "old/2023-06-01_orders.md", POOL),
+        *OTHERS,
+    ]
+    assert "2023-06-01-orders" not in first(records, "2023-05-01-pool")
+    assert "2023-05-01-pool" in first(records, "2023-06-01-orders")
+
+
 @pytest.mark.parametrize(
     "pointer",
     [
@@ -126,17 +143,17 @@ def test_the_day_in_the_name_of_the_source_counts_before_a_guessed_start() -> No
         "Same as 2023-02-01-belt.",
         "Tracked in OPS-77, too.",
         "See INC0012345.",
+        "Tracked at <https://git.example.org/parcels/belts/issues/4127/>.",
     ],
 )
 def test_what_the_text_points_to_comes_first(pointer: str) -> None:
     records = [
-        record("2023-02-01-belt", "INC0012345: Belt stopped", BELT, external_ids=("OPS-77",)),
+        record("2023-02-01-belt", "INC0012345: Belt stopped", BELT, external_ids=("OPS-77", TICKET)),
         record("2023-02-02-mail", "Wrong invoices", MAIL),
         record("2023-06-01-later", "Wrong invoice sent", f"{MAIL} {pointer}"),
         *OTHERS,
     ]
-    found = Proposer(corpus(*records))
-    proposals = found.first(found.corpus.by_id["2023-06-01-later"])
+    proposals = proposed(records, "2023-06-01-later")
     pointed = next(one for one in proposals if one.earlier.id == "2023-02-01-belt")
     assert pointed.evidence.points
     assert pointed.rank <= 2
@@ -149,9 +166,34 @@ def test_a_sentence_is_quoted_whole_and_without_its_emphasis() -> None:
         record("2023-06-01-b", "No labels", text),
         *OTHERS,
     ]
-    found = Proposer(corpus(*records))
-    best = found.first(found.corpus.by_id["2023-06-01-b"])[0]
+    best = proposed(records, "2023-06-01-b")[0]
     assert best.evidence.sentence == "Same again: spooler-7 was full; labels stopped at noon."
+
+
+def test_names_are_shown_as_the_text_writes_them() -> None:
+    records = [
+        record("2023-02-01-stall", "Reboots stall", "KuredRebootBacklog fired on edge-7."),
+        record("2023-06-01-again", "Stuck again", "Nobody saw KuredRebootBacklog, and Edge-7 was full."),
+        *OTHERS,
+    ]
+    assert proposed(records, "2023-06-01-again")[0].evidence.names == ("KuredRebootBacklog", "Edge-7")
+
+
+def test_unfinished_items_come_by_the_share_that_the_text_says_of_them() -> None:
+    items = [
+        {
+            "id": "long",
+            "title": "Disk alert, wiring, scanners, lamps, motors, sensors, cables, doors, gates, signs, bells",
+        },
+        {"id": "done", "title": "A disk alert that pages", "status": "done", "completed": "2023-03-01"},
+        {"id": "short", "title": "Disk alert"},
+    ]
+    records = [
+        record("2023-02-01-a", "Labels stop", "The disk of spooler-7 was full of labels.", action_items=tuple(items)),
+        record("2023-06-01-b", "No labels", "The disk was full. There was no alert on its disk."),
+        *OTHERS,
+    ]
+    assert [item.action.id for item in proposed(records, "2023-06-01-b")[0].items] == ["short", "long"]
 
 
 def test_names_and_tickets_join_titles_in_a_script_without_spaces() -> None:

@@ -229,7 +229,9 @@ def _handles(record: Record, source: str) -> set[str]:
         names.add(stem)
         names.update(tickets(stem.split(" ")[0]))
     names.update(tickets(record.title.split(" ")[0]))
-    names.update(known for known in record.incident.external_ids if _EXTERNAL_ID.fullmatch(known))
+    for known in record.incident.external_ids:
+        if _EXTERNAL_ID.fullmatch(known):
+            names.update((known, *_names_of(known)))  # texts link to an address in more than one form
     return {name.lower() for name in names if len(name) >= 4 and not _is_generic(name.lower())}
 
 
