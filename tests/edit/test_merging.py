@@ -200,6 +200,31 @@ def test_an_item_that_one_side_removed_and_the_other_changed_is_a_conflict() -> 
     assert "    title: An alarm\n    owner: robin\n" in text
 
 
+def test_what_both_sides_add_to_an_empty_list_is_there_with_its_comments() -> None:
+    base = "---\ntitle: Down\naction_items: []\n---\n"
+    ours, theirs = (
+        base.replace(" []", f"\n  # Of {name}.\n  - id: {name}\n    title: Test") for name in ("mira", "lena")
+    )
+    text, conflicts = merge(ours, theirs, base)
+    assert conflicts == 0
+    assert "\n  # Of mira.\n  - id: mira\n    title: Test\n  # Of lena.\n  - id: lena\n" in text
+
+
+def test_an_item_on_one_line_takes_the_changes_of_both_sides() -> None:
+    base = "---\ntitle: Down\naction_items:\n  - {id: net, title: A net, owner: mira}\n---\n"
+    item = {"id": "net", "title": "A finer net", "owner": "lena"}
+    for ours, expected in (
+        (base.replace("mira", "lena"), item),
+        (base.replace(", owner: mira", ""), {key: item[key] for key in ("id", "title")}),
+        (base.replace("mira", "lena, priority: P1"), {**item, "priority": "P1"}),
+    ):
+        text, conflicts = merge(ours, base.replace("A net", "A finer net"), base)
+        assert conflicts == 0
+        assert frontmatter(text)["action_items"] == (expected,)
+    _, conflicts = merge(base.replace(", owner: mira", ""), base.replace("mira", "lena"), base)
+    assert conflicts == 1
+
+
 def test_a_bare_clock_time_stays_on_its_day() -> None:
     late = edited(BASE.encode(), [Insert(("timeline",), {"at": "2026-03-02 21:00", "event": "Rain."}, 1)]).decode()
     early = edited(BASE.encode(), [Insert(("timeline",), {"at": "2026-03-02 22:00", "event": "Wind."}, 1)]).decode()

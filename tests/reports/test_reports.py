@@ -312,6 +312,11 @@ def test_markdown_is_a_page_with_a_table_for_each_file() -> None:
     ]
 
 
+def test_the_first_line_of_markdown_shows_how_the_check_ended() -> None:
+    ends = [as_markdown(report(found)).splitlines()[2] for found in ([finding()], [WARNING], [])]
+    assert [end.partition(" ")[0] for end in ends] == ["❌", "⚠️", "✅"]
+
+
 def test_markdown_stays_short_enough_for_the_host_and_says_so() -> None:
     many = as_markdown(report([finding(line=number) for number in range(1, MOST_SHOWN + 8)]))
     assert many.endswith("\n7 more findings are not shown.\n")
