@@ -14,7 +14,7 @@ import yaml
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from postmortems.model.data_path import DataPath
+from postmortems.model import DataPath
 from postmortems.record.source import (
     MAX_BYTES,
     MAX_DEPTH,

@@ -17,8 +17,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from postmortems.check.findings import AROUND, Change, Finding, Relation, Verdict, WaiverEffect
+from postmortems.model import DataPath
 from postmortems.model.config import Config
-from postmortems.model.data_path import DataPath
 from postmortems.model.vocabulary import Level
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.decoding import original_path

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple, get_args, get_origin
 
 from postmortems.check.noted import noted
-from postmortems.model.data_path import DataPath
+from postmortems.model import DataPath
 from postmortems.model.part import Part
 from postmortems.record.corpus import Record
 from postmortems.record.source import Lines, Position

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from postmortems.check.links import links_and_paths
 from postmortems.check.published import is_public, public_links
 from postmortems.check.rules.references import references_of
+from postmortems.model import DataPath
 from postmortems.model.base import address_scheme, split_reference
 from postmortems.model.config import Config
-from postmortems.model.data_path import DataPath
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.outline import Outline, Outlines, Targets
 from postmortems.text.body_outline import body_outline

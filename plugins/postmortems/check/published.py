@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from postmortems.check.links import Link
+from postmortems.model import DataPath
 from postmortems.model.causes import CausalChain
 from postmortems.model.config import Config
-from postmortems.model.data_path import DataPath
 from postmortems.model.fields import fields_of
 from postmortems.model.incident import Incident, ServiceImpact
 from postmortems.model.part import Part

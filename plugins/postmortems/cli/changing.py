@@ -13,9 +13,9 @@ from postmortems.check.findings import Finding
 from postmortems.cli.options import Command, RenamedOption, find_record
 from postmortems.edit.authoring import Revision, revise
 from postmortems.edit.splice import Edit
+from postmortems.model import DataPath
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
-from postmortems.model.data_path import DataPath
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.decoding import original_path
 from postmortems.record.reader import KnowledgeBase

@@ -8,9 +8,9 @@ from datetime import date
 from postmortems.edit.authoring import local_ids
 from postmortems.edit.new_record import carried_over
 from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put
+from postmortems.model import DataPath
 from postmortems.model.base import split_reference
 from postmortems.model.causes import StepKey
-from postmortems.model.data_path import DataPath
 from postmortems.model.incident import RelatedIncident
 from postmortems.model.vocabulary import Relation
 from postmortems.record.corpus import Corpus, Record, RecordedAction

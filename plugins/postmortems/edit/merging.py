@@ -16,8 +16,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from postmortems.edit.splice import EditRefusedError, Put, edited
+from postmortems.model import DataPath
 from postmortems.model.base import EMPTY_WORDS
-from postmortems.model.data_path import DataPath
 from postmortems.model.incident import Incident
 from postmortems.model.time import Time
 from postmortems.record.data import hashable, places

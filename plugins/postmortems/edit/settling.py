@@ -17,9 +17,9 @@ from postmortems.check.rules.actions import is_generic
 from postmortems.edit.settling_plan import Plan, SettleError, Where
 from postmortems.edit.splice import Insert, Put, Remove
 from postmortems.edit.typed_date import typed_date
+from postmortems.model import DataPath
 from postmortems.model.causes import proposed_factor
 from postmortems.model.config import Config
-from postmortems.model.data_path import DataPath
 from postmortems.model.names import same_name, slug
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.record.data import each

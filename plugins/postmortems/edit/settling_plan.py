@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, edited, naming
+from postmortems.model import DataPath
 from postmortems.model.config import Config
-from postmortems.model.data_path import DataPath
 from postmortems.model.names import same_name, slug
 from postmortems.model.refused import RefusedError
 from postmortems.record.files import CONFIG_NAME

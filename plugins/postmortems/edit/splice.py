@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from postmortems.model.data_path import DataPath
+from postmortems.model import DataPath
 from postmortems.model.incident import Incident
 from postmortems.model.refused import RefusedError
 from postmortems.record.data import at, places, spell

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from postmortems.model import DataPath
 from postmortems.model.causes import StepKey
-from postmortems.model.data_path import DataPath
 from postmortems.model.fields import texts
 from postmortems.model.incident import Incident
 from postmortems.model.part import Output

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from postmortems.check.rules import RULES
 from postmortems.importing.claims import LISTS, Claim
 from postmortems.importing.draft import Draft
+from postmortems.model import DataPath
 from postmortems.model.config import Config
-from postmortems.model.data_path import DataPath
 from postmortems.model.incident import Incident
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.vocabulary import Level, Status

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple, get_args
 
+from postmortems.model import DataPath
 from postmortems.model.base import Label, Text
-from postmortems.model.data_path import DataPath
 from postmortems.model.part import Field, Output, Part
 
 NO_TEXT = "an id, a name, a date, a number or one of a few values"

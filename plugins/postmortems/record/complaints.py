@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from postmortems.model.data_path import DataPath
+from postmortems.model import DataPath
 from postmortems.record.outline import with_parents
 from postmortems.record.source import Fix
 

@@ -11,12 +11,12 @@ from datetime import tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
+from postmortems.model import DataPath
 from postmortems.model.action_state import Promised
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.config import Config
-from postmortems.model.data_path import DataPath
 from postmortems.model.incident import Hypothesis, Incident, Lesson
 from postmortems.model.lineage import Lineage
 from postmortems.model.time import TimeError, parse_zone

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from postmortems.model.data_path import DataPath
+from postmortems.model import DataPath
 
 
 def places(data: object, where: DataPath = ()) -> Iterator[tuple[DataPath, object]]:

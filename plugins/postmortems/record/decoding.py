@@ -14,7 +14,7 @@ from typing import Generic, NamedTuple, get_args
 
 from pydantic_core import ErrorDetails, ValidationError
 
-from postmortems.model.data_path import DataPath
+from postmortems.model import DataPath
 from postmortems.model.incident import Incident
 from postmortems.model.part import AnyPart, Part
 from postmortems.model.time import Time, TimeContext, TimeError

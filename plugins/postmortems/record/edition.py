@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote, unquote
 
+from postmortems.model import DataPath
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalGraph, CausalStep, StepKey, without_number
 from postmortems.model.config import Config, Owner, Service, SeverityLevel
-from postmortems.model.data_path import DataPath
 from postmortems.model.directory import Directory
 from postmortems.model.fields import RecordField, fields_of
 from postmortems.model.incident import (

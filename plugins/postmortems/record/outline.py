@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from postmortems.model.data_path import DataPath
+from postmortems.model import DataPath
 from postmortems.model.vocabulary import YEARS
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from postmortems.model.data_path import DataPath
+from postmortems.model import DataPath
 from postmortems.model.directory import Directory, Named
 from postmortems.record.source import Fix, Position
 from postmortems.text.suggest import certain, did_you_mean

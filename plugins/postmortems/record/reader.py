@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from postmortems.cache.spill import Place, SpillFile
+from postmortems.model import DataPath
 from postmortems.model.config import Config
-from postmortems.model.data_path import DataPath
 from postmortems.model.incident import Incident
 from postmortems.model.names import composed
 from postmortems.model.part import AnyPart

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal, NamedTuple
 
-from postmortems.model.data_path import DataPath
+from postmortems.model import DataPath
 from postmortems.record.data import at, each, places
 from postmortems.record.problems import Problem, Problems
 from postmortems.record.source import Source

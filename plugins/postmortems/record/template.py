@@ -15,8 +15,8 @@ from datetime import date
 from importlib.resources import files as resources
 from typing import Literal, NamedTuple
 
+from postmortems.model import DataPath
 from postmortems.model.base import EMPTY_WORDS
-from postmortems.model.data_path import DataPath
 from postmortems.model.names import APOSTROPHES, slug
 from postmortems.model.time import Time
 from postmortems.record.files import TEMPLATE_NAME

@@ -8,8 +8,8 @@ from functools import cache
 from types import UnionType
 from typing import NamedTuple, Union, get_args, get_origin
 
+from postmortems.model import DataPath
 from postmortems.model.base import Label, Text
-from postmortems.model.data_path import DataPath
 from postmortems.model.part import Part
 from postmortems.record.data import places
 from postmortems.record.source import Fix, Position, Source

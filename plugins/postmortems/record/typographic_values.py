@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from postmortems.model.data_path import DataPath
+from postmortems.model import DataPath
 from postmortems.model.part import Part
 from postmortems.record.data import places, put
 from postmortems.record.source import Fix, Source

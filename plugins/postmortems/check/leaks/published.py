@@ -12,7 +12,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from postmortems.model.data_path import DataPath
+from postmortems.model import DataPath
 
 Keys = Mapping[str, "Keys | None"]
 """The keys of a part that may be shown, each with those of the parts in it."""

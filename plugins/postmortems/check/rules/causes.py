@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from postmortems.model import DataPath
 from postmortems.model.causes import LONGEST_UNLABELLED, CausalGraph, StepKey
-from postmortems.model.data_path import DataPath
 from postmortems.model.vocabulary import IncidentKind, Status, StepKind
 from postmortems.record.corpus import Corpus
 from postmortems.record.problems import Problems, fix_of_name

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postmortems.check.noted import noted
-from postmortems.model.data_path import DataPath
+from postmortems.model import DataPath
 from postmortems.model.fields import texts
 from postmortems.model.part import Output
 from postmortems.model.vocabulary import ActionStatus, OwnerKind, StepKind

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import unquote
 
 from postmortems.check.links import Link, links_in_fields, links_of
+from postmortems.model import DataPath
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
-from postmortems.model.data_path import DataPath
 from postmortems.model.names import composed
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.outline import Outline, Outlines

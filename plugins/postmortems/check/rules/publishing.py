@@ -10,8 +10,8 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from postmortems.check.published import affected_services, is_public, public_name, public_texts
+from postmortems.model import DataPath
 from postmortems.model.config import Config
-from postmortems.model.data_path import DataPath
 from postmortems.model.fields import fields_of
 from postmortems.model.incident import Incident
 from postmortems.model.names import composed

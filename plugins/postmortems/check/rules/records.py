@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
+from postmortems.model import DataPath
 from postmortems.model.config import REQUIRABLE
-from postmortems.model.data_path import DataPath
 from postmortems.model.incident import Incident
 from postmortems.model.names import composed, is_slug
 from postmortems.model.time import Time

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from postmortems.check.noted import noted
+from postmortems.model import DataPath
 from postmortems.model.config import Factor, Service, Theme
-from postmortems.model.data_path import DataPath
 from postmortems.model.directory import Directory
 from postmortems.model.incident import Incident
 from postmortems.record.corpus import Corpus, Item, Record

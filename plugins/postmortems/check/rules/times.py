@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from postmortems.check.noted import noted
-from postmortems.model.data_path import DataPath
+from postmortems.model import DataPath
 from postmortems.model.incident import Incident, Times
 from postmortems.model.time import Time, format_duration
 from postmortems.model.vocabulary import Status, TimelineKind

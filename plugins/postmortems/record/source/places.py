@@ -7,7 +7,7 @@ from typing import NamedTuple
 import yaml
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
-from postmortems.model.data_path import DataPath
+from postmortems.model import DataPath
 from postmortems.record.source.characters import MAX_DEPTH
 from postmortems.record.source.events import Event, Parser, TooDeepError, end_of, key_text, root_event, start_of
 from postmortems.record.source.lines import Place

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from postmortems.model.data_path import DataPath
+from postmortems.model import DataPath
 from postmortems.record.source.characters import (
     CONTROL,
     UNFIT_FOR_YAML,

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
+from postmortems.model import DataPath
 from postmortems.model.base import address_scheme
-from postmortems.model.data_path import DataPath
 from postmortems.model.fields import fact_value, facts_of
 from postmortems.model.part import Part
 from postmortems.record.corpus import Corpus, Item, RecordedAction
