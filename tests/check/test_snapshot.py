@@ -24,7 +24,7 @@ from postmortems.check import analysis, judge
 from postmortems.check import snapshot as kept
 from postmortems.check.snapshot import Snapshot
 from postmortems.cli import main
-from postmortems.model.action_state import Promised
+from postmortems.model.action_state import ItemInRecord
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.files import Setting
 from postmortems.record.reader import FileRead, Reading, load
@@ -223,7 +223,7 @@ def vars_of(record: Record) -> dict[str, Any]:
     return {name: getattr(record, name) for name in Record.__dataclass_fields__}
 
 
-def said(actions: Iterable[Promised]) -> list[tuple[Any, ...]]:
+def said(actions: Iterable[ItemInRecord]) -> list[tuple[Any, ...]]:
     """Everything about action items that a list may show."""
     rows = (
         (

@@ -16,11 +16,11 @@ from postmortems.text.body_outline import body_outline
 from postmortems.text.fields import field_links
 
 _MAY_LINK = re.compile(r"\][(:]")
-"""Signs of links, besides `<`. A pattern that begins with a rare character takes a fifth of the time of `in`."""
+"""Marks of links, besides `<`. A pattern that begins with a rare character takes a fifth of the time of `in`."""
 _HARMLESS = ("https://", "http://")
 """How addresses begin of which no rule has anything to say."""
 _ADDRESS_KEYS = frozenset({"tracker", "reference", "contact"})
-"""Fields whose text may be nothing but an address, without the signs of a Markdown link."""
+"""Fields whose text may be nothing but an address, without the marks of a Markdown link."""
 _REFERENCE = re.compile("reference(?!s)")
 
 
@@ -38,7 +38,7 @@ def links_of(record: Record) -> tuple[Link, ...]:
     """Every link of a record, in its fields and in its body; none of a body whose links all lead to other sites."""
     front = record.text[: len(record.text) - len(record.body)]
     in_fields: Iterable[Link] = ()
-    if "<" in front or "\\" in front or _MAY_LINK.search(front):  # an escape may mean any sign
+    if "<" in front or "\\" in front or _MAY_LINK.search(front):  # an escape may mean any character
         in_fields = links_in_fields(record.incident, front)
     elif "tracker" in front or "contact" in front or _REFERENCE.search(front):
         in_fields = links_in_fields(record.incident, front, addresses_only=True)

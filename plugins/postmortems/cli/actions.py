@@ -24,7 +24,7 @@ from postmortems.cli.options import (
     require_period,
     today_option,
 )
-from postmortems.model.action_state import KnowsOwners, Promised
+from postmortems.model.action_state import ItemInRecord, KnowsOwners
 from postmortems.model.days import in_fitting_unit
 from postmortems.model.period import Period
 from postmortems.model.urgency import Reason, Urgency, count_actions, ranked
@@ -49,7 +49,7 @@ class Filter:
     closed_too: bool
     period: Period
 
-    def fits(self, action: Promised, urgency: Urgency) -> bool:
+    def fits(self, action: ItemInRecord, urgency: Urgency) -> bool:
         """The item has what is asked."""
         default = self.closed_too or action.is_pending
         is_wanted = action.action.status in self.statuses if self.statuses else default
@@ -59,7 +59,7 @@ class Filter:
             is_wanted and is_owned and is_in_period and self.reasons <= set(urgency.reasons) and self._is_from(action)
         )
 
-    def _is_from(self, action: Promised) -> bool:
+    def _is_from(self, action: ItemInRecord) -> bool:
         """Its incident is asked for, or one from which the item was carried over."""
         items = (action, *(action.lineage.earlier if action.is_current else ()))
         return self.incidents is None or any(item.record.id in self.incidents for item in items)
@@ -142,12 +142,12 @@ def command(
     return int(fail and bool(actions))
 
 
-def reasons_in_words(action: Promised, urgency: Urgency, today: date) -> str:
+def reasons_in_words(action: ItemInRecord, urgency: Urgency, today: date) -> str:
     """Why the item is in this place: `needed again by 2024-09-01-db; overdue by 12 days`."""
     return "; ".join([_in_words(reason, action, today) for reason in urgency.reasons])
 
 
-def _in_words(reason: Reason, action: Promised, today: date) -> str:
+def _in_words(reason: Reason, action: ItemInRecord, today: date) -> str:
     if reason is Reason.IMPLICATED_AGAIN:
         later = dict.fromkeys(found.record.id for found in action.needed_again_by)
         return f"needed again by {', '.join(later)}"
@@ -157,13 +157,13 @@ def _in_words(reason: Reason, action: Promised, today: date) -> str:
     return f'owner "{owner}" is not active or not in the directory' if owner else "no owner"
 
 
-def due_in_words(action: Promised) -> str:
+def due_in_words(action: ItemInRecord) -> str:
     """`due 2026-06-30`, with the first due date of the work if that was another one; empty without one."""
     first = f"first due {action.first_due}" if action.first_due else ""
     return ", ".join(filter(None, (f"due {action.action.due}" if action.action.due else "", first)))
 
 
-def history_in_words(action: Promised, today: date, shown: Callable[[str], str] = str) -> str:
+def history_in_words(action: ItemInRecord, today: date, shown: Callable[[str], str] = str) -> str:
     """What an item looks back on that continues earlier ones: `deferred 2026-05-16 (2026-05-10-db#A1), needed again
     2026-05-30; 6 months old`. Empty for any other item. `shown` writes a reference."""
     if not action.is_current or len(action.lineage.items) < 2:
@@ -180,7 +180,7 @@ def history_in_words(action: Promised, today: date, shown: Callable[[str], str] 
     return ", ".join(events) + age + beside
 
 
-def carried_over_in_words(action: Promised) -> str:
+def carried_over_in_words(action: ItemInRecord) -> str:
     """Where an item goes on that does not count: `needed again by 2026-05-30-db; carried over to 2026-05-30-db#A1,
     which is open`. Empty for an item that counts."""
     if action.is_current:
@@ -191,7 +191,7 @@ def carried_over_in_words(action: Promised) -> str:
     return f"{needed}carried over to {current.reference}, which is {current.action.status}"
 
 
-Ranked = Mapping[Promised, Urgency]
+Ranked = Mapping[ItemInRecord, Urgency]
 """Action items with their urgency, in the order in which they are listed."""
 
 
@@ -207,7 +207,7 @@ def _as_text(actions: Ranked, config: KnowsOwners, today: date) -> str:
     return "\n".join([*items, _total(actions, config, today)]) + "\n"
 
 
-def _item_lines(action: Promised, urgency: Urgency, today: date, cells: int, colour: bool) -> list[str]:
+def _item_lines(action: ItemInRecord, urgency: Urgency, today: date, cells: int, colour: bool) -> list[str]:
     item = action.action
     facts = (action.reference, item.priority, item.owner, due_in_words(action), item.status)
     return [
@@ -245,10 +245,10 @@ def _as_markdown(actions: Ranked, config: KnowsOwners, today: date) -> str:
     total = _total(actions, config, today).rstrip(".")
     lines = [f"# Action items, {today}", "", f"{total}."]
 
-    def most_urgent(found: tuple[Promised, Urgency]) -> Reason | None:
+    def most_urgent(found: tuple[ItemInRecord, Urgency]) -> Reason | None:
         return next(iter(found[1].reasons), None)
 
-    def item(action: Promised, urgency: Urgency) -> str:
+    def item(action: ItemInRecord, urgency: Urgency) -> str:
         fields = action.action
         owner = config.owner_directory.title(fields.owner) if fields.owner else "nobody"
         facts = filter(None, (fields.priority, owner, due_in_words(action), fields.status))
@@ -287,7 +287,7 @@ def _as_json(actions: Ranked, config: KnowsOwners, today: date) -> str:
     return json.dumps(report, indent=2) + "\n"
 
 
-def action_data(action: Promised, urgency: Urgency, today: date) -> dict[str, object]:
+def action_data(action: ItemInRecord, urgency: Urgency, today: date) -> dict[str, object]:
     """An action item with what follows from it, ready for JSON."""
     carried = [found for found in action.implications if found.kind == "carried"]
     lineage = action.lineage

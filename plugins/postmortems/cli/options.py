@@ -117,7 +117,7 @@ def edition_for_readers(corpus: Corpus, edition: Visibility) -> Corpus:
 
 
 def today_option(command: Command) -> Command:
-    """`--today DATE`: the only place where the clock is read. It is read first, as other options count from it."""
+    """`--today DATE`, by default today in UTC. It is read first, as other options count from it."""
     return day_option(
         "--today",
         is_eager=True,

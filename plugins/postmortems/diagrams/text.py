@@ -50,14 +50,14 @@ def text_width(text: str, size: float) -> float:
 def wrap(text: str, width: float, size: float, most_lines: int) -> tuple[str, ...]:
     """A text cut into lines that are no wider than `width` pixels, at most `most_lines` of them.
 
-    Lines break at blanks, between characters of scripts that do not use blanks, and inside a word that is wider
+    Lines break at spaces, between characters of scripts that do not use spaces, and inside a word that is wider
     than a line. What does not fit is left out and the last line ends in an ellipsis.
     """
     limit = width / size
     lines: list[str] = []
     line, used = "", 0.0
-    for piece, piece_width, without_blank in _pieces_of_words(text):
-        if used + without_blank <= limit:
+    for piece, piece_width, without_space in _pieces_of_words(text):
+        if used + without_space <= limit:
             line += piece
             used += piece_width
             continue
@@ -87,7 +87,7 @@ def shortened(text: str, width: float, size: float) -> str:
 def _with_ellipsis(line: str, width: float, size: float) -> str:
     said, used = "", _width(ELLIPSIS)
     for piece in _pieces(line):
-        if used + piece.without_blank > width / size:
+        if used + piece.without_space > width / size:
             break
         said += piece.text
         used += piece.width
@@ -98,7 +98,7 @@ def _with_ellipsis(line: str, width: float, size: float) -> str:
 
 def widest_word(text: str, size: float) -> float:
     """Width in pixels that a line must have so that no word of a text is broken."""
-    return max(map(_WITHOUT_BLANK, _pieces_of_words(text)), default=0.0) * size
+    return max(map(_WITHOUT_SPACE, _pieces_of_words(text)), default=0.0) * size
 
 
 _MARKS = " ,;:.，。、；：" + ELLIPSIS
@@ -108,14 +108,14 @@ _LONGEST_WHOLE = 8
 
 
 class _Piece(NamedTuple):
-    """A part of a text, and its width in em with and without the blank at its end."""
+    """A part of a text, and its width in em with and without the space at its end."""
 
     text: str
     width: float
-    without_blank: float
+    without_space: float
 
 
-_WITHOUT_BLANK = attrgetter("without_blank")
+_WITHOUT_SPACE = attrgetter("without_space")
 
 
 @lru_cache(maxsize=64)  # each text of a drawing is measured before it is wrapped
@@ -125,7 +125,7 @@ def _pieces_of_words(text: str) -> list[_Piece]:
 
 
 def _pieces(text: str) -> list[_Piece]:
-    """The parts between which a line may break; a blank belongs to the part before it."""
+    """The parts between which a line may break; a space belongs to the part before it."""
     *words, last = text.split(" ")
     return [*chain.from_iterable(_measured(f"{word} ") for word in words), *(_measured(last) if last else ())]
 

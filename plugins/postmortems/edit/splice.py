@@ -198,8 +198,8 @@ class _Splicing:
             column = start - self._line_start(start)
             block = text_block(edit.value, column, self._value_indentation(edit.path, old))
         if block:
-            sign, *lines = block
-            yield self._spliced(start, end, self._line_break(start).join([sign + comment, *lines]))
+            indicator, *lines = block
+            yield self._spliced(start, end, self._line_break(start).join([indicator + comment, *lines]))
         yield self._spliced(start, end, self._one_line(edit, old) + comment)
 
     def _one_line(self, edit: Put, old: str) -> str:

@@ -1,7 +1,7 @@
 """`badge.svg`: how many action items are overdue, as a small picture for a README.
 
 It is a plain file, and says how things were on the day on which the site was built. What it says does not hang on
-its colour: the words say it, and so does the sign before them.
+its colour: the words say it, and so does the icon before them.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ def _badge(says: str, language: str, *, is_good: bool) -> str:
     """A sign on grey, then the words on a colour."""
     words = round(text_width(says, _FONT)) + 2 * _SPACE
     width = _SIGN + words
-    colour, sign = (_GREEN, _TICK) if is_good else (_RED, _EXCLAMATION)
+    colour, icon = (_GREEN, _TICK) if is_good else (_RED, _EXCLAMATION)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{_HEIGHT}" viewBox="0 0 {width} {_HEIGHT}" '
         f'role="img" aria-label={quoteattr(says)} xml:lang="{language}">\n'
         f"<title>{escape(says)}</title>\n"
         f'<rect width="{width}" height="{_HEIGHT}" rx="3" fill="{colour}"/>\n'
         f'<path d="M3 0h{_SIGN - 3}v{_HEIGHT}H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z" fill="{_GREY}"/>\n'
-        f'<path d="{sign}" fill="none" stroke="#fff" stroke-width="2" stroke-linecap="round"/>\n'
+        f'<path d="{icon}" fill="none" stroke="#fff" stroke-width="2" stroke-linecap="round"/>\n'
         f'<text x="{_SIGN + words / 2:g}" y="14" fill="#fff" font-size="{_FONT}" text-anchor="middle" '
         f'font-family="Verdana,DejaVu Sans,Noto Sans CJK SC,sans-serif">{escape(says)}</text>\n'
         "</svg>\n"

@@ -30,7 +30,7 @@ OPTIONAL = "Optional"
 
 _BRACKETS = str.maketrans("[]", "()")
 
-_SIGNS = re.compile(r"([\\`*_<>])")
+_SPECIAL = re.compile(r"([\\`*_<>])")
 
 
 def files(corpus: Corpus, addresses: Addresses, today: date, exports: Exports = EXPORTS) -> Iterator[tuple[str, str]]:
@@ -127,4 +127,4 @@ def _words(text: str) -> str:
     words = one_line(plain_text(text))
     if len(words) > MOST_CHARACTERS:
         words = f"{words[: MOST_CHARACTERS - 1].rstrip()}…"
-    return _SIGNS.sub(r"\\\1", words)
+    return _SPECIAL.sub(r"\\\1", words)

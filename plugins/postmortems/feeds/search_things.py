@@ -182,7 +182,7 @@ def _anchor(incident: Incident, place: DataPath) -> tuple[str, str]:
 
 
 def spaced(text: str) -> str:
-    """The text with blanks between its words, for an index that knows words by their blanks.
+    """The text with spaces between its words, for an index that splits words at spaces.
 
     Chinese and Japanese have none. There each letter begins a word of two, itself and the next one, so that any two
     letters in a row are found wherever they are, in a record of whatever language.

@@ -3,7 +3,7 @@
 * A byte order mark comes before the first column: without it Excel reads UTF-8 as something else, and every name with
   an accent is spoilt.
 * A spreadsheet takes a cell for a formula that begins with `=`, `+`, `-`, `@`, a tab or a carriage return, and a
-  formula may send data away. An apostrophe before it makes it text. Where a comma is the decimal sign, spreadsheets
+  formula may send data away. An apostrophe before it makes it text. Where a comma is the decimal point, spreadsheets
   part cells at `;` instead, in spite of quotation marks, and some part them at tabs and line ends; so the same holds
   after each of these. A text that has an apostrophe there gets a second one, so that `restored` can take away
   exactly what was added.
@@ -19,7 +19,7 @@ SEPARATOR = "; "
 """What separates the items of a list in one cell."""
 
 _MOST_BLANKS = 32
-"""How many blanks and the like a spreadsheet may pass over before a formula. A limit keeps the search linear."""
+"""How many spaces and the like a spreadsheet may pass over before a formula. A limit keeps the search linear."""
 
 _BEGINNING = r"(?:\A|(?<=[;\t\r\n]))"
 _FORMULA = re.compile(

@@ -24,7 +24,7 @@ from postmortems.model.lineage import Lineage
 from postmortems.model.vocabulary import ActionStatus, Priority
 
 
-class Promise:
+class ItemState:
     """What follows from the fields of an action item."""
 
     if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class KnowsOwners(Protocol):
         """The owners by name."""
 
 
-class Promised:
+class ItemInRecord:
     """An action item in its record, and what follows from that and from what later records say of it."""
 
     if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Promised:
         @property
         def number(self) -> int: ...
         @property
-        def action(self) -> Promise: ...
+        def action(self) -> ItemState: ...
         @property
         def implications(self) -> Sequence[Consequence]: ...
         @property

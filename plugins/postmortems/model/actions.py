@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from postmortems.model.action_state import Promise
+from postmortems.model.action_state import ItemState
 from postmortems.model.base import (
     IN_JSON,
     MADE_HERE,
@@ -22,7 +22,7 @@ from postmortems.model.part import Output, Part, field
 from postmortems.model.vocabulary import ActionKind, ActionStatus, Priority, Visibility
 
 
-class ActionItem(Promise, Part):
+class ActionItem(ItemState, Part):
     """One thing to do, with an owner and a due date."""
 
     id: LocalId = field("Name of the item, unique in this file. Never change it: others refer to it.")

@@ -11,9 +11,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from postmortems.model.action_state import Consequence, Promised
+    from postmortems.model.action_state import Consequence, ItemInRecord
 
-Item = TypeVar("Item", bound="Promised")
+Item = TypeVar("Item", bound="ItemInRecord")
 
 
 class Event(NamedTuple):
@@ -98,7 +98,7 @@ class Lineage(Generic[Item]):
         return next((item.action.due for item in self.items if item.action.due), None)
 
 
-def event_of(item: Promised) -> Event:
+def event_of(item: ItemInRecord) -> Event:
     """What became of an item before it was carried over or needed again."""
     action = item.action
     kind = "created" if action.is_open else action.status.value

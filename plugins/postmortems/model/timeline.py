@@ -59,7 +59,7 @@ def moment_anchors(entries: Sequence[TimelineEntry]) -> tuple[MomentAnchor, ...]
     found: list[MomentAnchor] = []
     used: dict[str, int] = {}
     for entry in entries:
-        time = f"t-{(entry.at.iso_utc or 'unknown').translate(_SIGNS_IN_TIMES)}"
+        time = f"t-{(entry.at.iso_utc or 'unknown').translate(_PUNCTUATION_OF_TIMES)}"
         digest = blake2b(" ".join(entry.event.split()).encode("utf-8", "replace"), digest_size=2).hexdigest()
         name = f"{time}-{digest}"
         used[time] = used.get(time, 0) + 1
@@ -70,4 +70,4 @@ def moment_anchors(entries: Sequence[TimelineEntry]) -> tuple[MomentAnchor, ...]
     return tuple(found)
 
 
-_SIGNS_IN_TIMES = str.maketrans("", "", "-:.")
+_PUNCTUATION_OF_TIMES = str.maketrans("", "", "-:.")

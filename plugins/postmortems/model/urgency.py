@@ -11,10 +11,10 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from postmortems.model.action_state import KnowsOwners, Promised
+from postmortems.model.action_state import ItemInRecord, KnowsOwners
 from postmortems.model.vocabulary import Priority
 
-Item = TypeVar("Item", bound=Promised)
+Item = TypeVar("Item", bound=ItemInRecord)
 
 
 class Reason(StrEnum):
@@ -34,7 +34,7 @@ class Urgency(NamedTuple):
     due: date | None
 
     @staticmethod
-    def of(action: Promised, config: KnowsOwners, today: date) -> Urgency:
+    def of(action: ItemInRecord, config: KnowsOwners, today: date) -> Urgency:
         """The urgency of an action item on the day `today`."""
         return Urgency(tuple(_reasons(action, config, today)), action.action.priority, action.action.due)
 
@@ -86,7 +86,7 @@ class ActionCounts(NamedTuple):
         }[reason]
 
 
-def count_actions(actions: Iterable[Promised], config: KnowsOwners, today: date) -> ActionCounts:
+def count_actions(actions: Iterable[ItemInRecord], config: KnowsOwners, today: date) -> ActionCounts:
     """The counts of these action items on the day `today`."""
     items = [item for item in actions if item.is_current]
     open_ = [item for item in items if item.action.is_open]
@@ -117,7 +117,7 @@ def ranked(actions: Iterable[Item], config: KnowsOwners, today: date) -> dict[It
 _RANK = {priority: rank for rank, priority in enumerate(Priority)}
 
 
-def _reasons(action: Promised, config: KnowsOwners, today: date) -> Iterator[Reason]:
+def _reasons(action: ItemInRecord, config: KnowsOwners, today: date) -> Iterator[Reason]:
     if not action.is_current:
         return
     if action.is_implicated_again:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from postmortems.model import DataPath
-from postmortems.model.action_state import Promised
+from postmortems.model.action_state import ItemInRecord
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
@@ -137,7 +137,7 @@ class Record(Filed):
 
 
 def spelled(value: object) -> Iterator[str]:
-    """The value of an extra key, which may be anything that YAML holds, as words in a row; nothing for a blank one."""
+    """The value of an extra key, which may be anything that YAML holds, as words in a row; nothing for an empty one."""
     if isinstance(value, dict):
         for key, inner in value.items():
             words = ", ".join(spelled(inner))
@@ -173,8 +173,8 @@ class Implication(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class RecordedAction(Promised):
-    """An action item in the record that promised it, with what became of it later."""
+class RecordedAction(ItemInRecord):
+    """An action item in its record, with what became of it later."""
 
     record: Record
     number: int

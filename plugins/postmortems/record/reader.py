@@ -463,5 +463,5 @@ class Reading:
         return decoded
 
 
-def _fetched(spool: SpillFile, place: Place, start: int = 0) -> str:
-    return spool.text(place)[start:]
+def _fetched(spill: SpillFile, place: Place, start: int = 0) -> str:
+    return spill.text(place)[start:]

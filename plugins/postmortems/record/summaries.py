@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postmortems.cache.codec import Fields, Row
-from postmortems.model.action_state import Promise, Promised
+from postmortems.model.action_state import ItemInRecord, ItemState
 from postmortems.model.directory import Directory
 from postmortems.model.lineage import Lineage
 from postmortems.model.vocabulary import ActionStatus, Priority
@@ -57,7 +57,7 @@ class ImplicationSummary(NamedTuple):
     text: str
 
 
-class ItemSummary(Promise):
+class ItemSummary(ItemState):
     """An action item, made of its fields as JSON has them. Raises KeyError, TypeError or ValueError for other data."""
 
     def __init__(self, data: Fields) -> None:
@@ -95,7 +95,7 @@ def _day(data: Fields, name: str) -> date | None:
 
 
 @dataclass(eq=False)  # a frozen one takes three times as long to make
-class ActionSummary(Promised):
+class ActionSummary(ItemInRecord):
     record: RecordSummary
     number: int
     action: ItemSummary

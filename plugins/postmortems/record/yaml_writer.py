@@ -163,13 +163,13 @@ def _text_lines(start: str, value: str, indentation: int) -> Iterator[str]:
     if block is None:
         yield f"{start} {inline(value)}"
     else:
-        sign, *lines = block
-        yield f"{start} {sign}"
+        indicator, *lines = block
+        yield f"{start} {indicator}"
         yield from lines
 
 
 def text_block(value: str, taken: int, indentation: int) -> list[str] | None:
-    """Text as a block: its sign (`>-` or `|-`) and its lines, indented. None where it is better on one line.
+    """Text as a block: its indicator (`>-` or `|-`) and its lines, indented. None where it is better on one line.
 
     `taken` characters of the first line are in use.
     """

@@ -33,7 +33,7 @@ _NUMBERED = frozenset("pm-branches pm-steps pm-phases".split())
 _FACTS = frozenset({"pm-facts", "pm-neighbours"})
 _COUNT = "pm-count"
 """The class of a number that styles put in brackets."""
-_SIGNS = re.compile(r"([\\*_\[\]<>|~`]|&(?=[#\w]+;))")
+_SPECIAL = re.compile(r"([\\*_\[\]<>|~`]|&(?=[#\w]+;))")
 _LIST_MARK = re.compile(r"^(\d+)?([#+.)-])")
 
 
@@ -290,11 +290,11 @@ def _line(nodes: list[Node], resolve: Resolve) -> str:
 
 def _inline(node: Node, resolve: Resolve) -> str:
     if isinstance(node, str):
-        return _SIGNS.sub(r"\\\1", node)
+        return _SPECIAL.sub(r"\\\1", node)
     if node.name == "code":
         return _code(node.words())
     if node.name == "img":
-        return _SIGNS.sub(r"\\\1", node.attributes.get("alt", ""))
+        return _SPECIAL.sub(r"\\\1", node.attributes.get("alt", ""))
     inner = "".join(_inline(child, resolve) for child in node.children)
     if node.name == "br":
         return "<br>"

@@ -30,7 +30,7 @@ from postmortems.views.months import Month, MonthActivity
 from postmortems.views.timeline import Interval, TimelineYearView
 from postmortems.views.timeline import Lane as TimelineLane
 
-MOST_SIGNS = 80
+MOST_CHARACTERS = 80
 """How much of the title of an incident a drawing shows of each mark."""
 
 SEVERITY_RANKS = 5
@@ -166,7 +166,7 @@ class Charts:
         points = [
             Point(
                 point.span.plotted.total_seconds(),
-                f"{shortened(point.record.title, MOST_SIGNS)} · {self.t.duration(point.span)}",
+                f"{shortened(point.record.title, MOST_CHARACTERS)} · {self.t.duration(point.span)}",
                 self.rows.links.record(point.record),
                 self.rows.severity_rank(point.record.incident.severity),
                 _between(point.span),
@@ -193,7 +193,7 @@ class Charts:
         return self.t("insights.band", first=band.first, last=band.last)
 
     def flow(self, months: Sequence[MonthOfActions], name: str) -> Html:
-        """What was promised and what was closed, by month."""
+        """How many action items were created and closed, by month."""
         series = [
             Series(self.t("pages.column.opened"), tuple(month.opened for month in months)),
             Series(self.t("pages.column.closed"), tuple(month.closed for month in months)),
@@ -241,7 +241,7 @@ class Charts:
         record = interval.record
         begin = interval.begin.date()
         end = max((interval.end or interval.begin).date(), begin)
-        title = f"{begin} · {record.incident.severity} · {shortened(record.title, MOST_SIGNS)}"
+        title = f"{begin} · {record.incident.severity} · {shortened(record.title, MOST_CHARACTERS)}"
         rank = self.rows.severity_rank(record.incident.severity)
         own = self.rows.language(record)
         language = "" if own == self.rows.config.language else own

@@ -101,7 +101,7 @@ def _as_yaml(value: object) -> str:
     """A value of the frontmatter on one line. No template engine finds anything in it."""
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key}: {_as_yaml(one)}' for key, one in value.items())}}}"
-    return _NOT_IN_YAML.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(value, ensure_ascii=False))
+    return _NOT_IN_YAML.sub(lambda character: f"\\u{ord(character[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 _NOT_IN_YAML = re.compile("[{}\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -116,10 +116,10 @@ def _inert(html: Html) -> str:
 
 
 def _plain(words: str) -> str:
-    return _SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", _SPACES.sub(" ", unescape(words)))
+    return _SPECIAL.sub(lambda character: f"&#{ord(character[0])};", _SPACES.sub(" ", unescape(words)))
 
 
-_SIGNS = re.compile(r"[!-,./:-@\[-`{-~]|-(?=-)|(?<=-)-")
+_SPECIAL = re.compile(r"[!-,./:-@\[-`{-~]|-(?=-)|(?<=-)-")
 _SPACES = re.compile(r"\s+")
 _TAG = re.compile(r"(<[^>]*>)")
 _VALUE = re.compile(r'"([^"]*)"')

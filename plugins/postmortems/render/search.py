@@ -34,12 +34,12 @@ class SearchEntry(NamedTuple):
     text: str
 
     def with_breaks(self) -> SearchEntry:
-        """The same with a break that nobody sees between any two Chinese signs, since no blank parts the words."""
-        return self._replace(title=_BETWEEN_SIGNS.sub(BREAK, self.title), text=_BETWEEN_SIGNS.sub(BREAK, self.text))
+        """The same with an invisible break between any two Chinese characters, as no space separates words."""
+        return self._replace(title=_NO_SPACE.sub(BREAK, self.title), text=_NO_SPACE.sub(BREAK, self.text))
 
 
 BREAK = "\u200b"
-_BETWEEN_SIGNS = re.compile("(?<=[\u3400-\u9fff])(?=[\u3400-\u9fff])")
+_NO_SPACE = re.compile("(?<=[\u3400-\u9fff])(?=[\u3400-\u9fff])")
 
 
 def search_entries(corpus: Corpus, words: Words, *, directory_urls: bool, whole: int = WHOLE) -> Iterator[SearchEntry]:

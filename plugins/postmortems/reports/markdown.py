@@ -14,7 +14,7 @@ MOST_SHOWN = 500
 """GitHub refuses a summary of more than 1 MiB; nobody reads on to there."""
 
 _CODE = re.compile(r"(`[^`]+`)")
-_SIGNS = re.compile(r"([\\*_\[\]<>|~#!&`])")
+_SPECIAL = re.compile(r"([\\*_\[\]<>|~#!&`])")
 
 
 def escaped(text: str) -> str:
@@ -26,7 +26,7 @@ def escaped(text: str) -> str:
 
 
 def _inert(text: str) -> str:
-    return _SIGNS.sub(r"\\\1", text).replace("@", "@<!-- -->").replace("://", ":<!-- -->//")
+    return _SPECIAL.sub(r"\\\1", text).replace("@", "@<!-- -->").replace("://", ":<!-- -->//")
 
 
 def code(text: str) -> str:
@@ -46,7 +46,7 @@ def as_markdown(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     yield "## Post-mortems"
     yield ""
-    yield f"{_sign(report)} {report.summary}."
+    yield f"{_icon(report)} {report.summary}."
     for note in report.notes:
         yield ""
         yield escaped(note)
@@ -61,7 +61,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"{len(report.findings) - MOST_SHOWN} more findings are not shown."
 
 
-def _sign(report: Report) -> str:
+def _icon(report: Report) -> str:
     if report.is_failed:
         return "❌"
     return "⚠️" if report.findings else "✅"

@@ -344,4 +344,4 @@ def _without_marks(found: re.Match[str]) -> str:
         return piece
     if piece[0] == "<":
         return _MARKS_IN_TAG.sub(lambda mark: f"&#{ord(mark[0])};", piece)
-    return "".join(f"&#{ord(sign)};" for sign in piece)
+    return "".join(f"&#{ord(character)};" for character in piece)

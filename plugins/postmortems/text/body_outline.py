@@ -182,9 +182,9 @@ _IN_TAG = (
 
 
 def _look_for_candidates(source: str) -> Iterator[re.Match[str]]:
-    """Everything that looks like an address. Only what the signs of a text allow is looked for: most texts have few."""
+    """Everything that looks like an address. It looks only for what the characters of a text allow: most have few."""
     lowered = source.lower()
-    bare = tuple([sign for sign in _BARE if sign in lowered])
+    bare = tuple([beginning for beginning in _BARE if beginning in lowered])
     return _candidate_pattern("<" in source, bare, "@" in source).finditer(source)
 
 

@@ -100,7 +100,7 @@ def is_relative(address: str) -> bool:
 
 def encoded(address: str) -> str:
     """An address without the characters that could end it in Markdown or HTML; what is encoded stays so."""
-    return _TO_ENCODE.sub(lambda sign: quote(sign[0]), address)
+    return _TO_ENCODE.sub(lambda character: quote(character[0]), address)
 
 
 _TO_ENCODE = re.compile(r"[\x00-\x20\"'()<>\[\\\]^`{|}\x7f-\xa0]")

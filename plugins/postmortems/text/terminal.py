@@ -38,7 +38,7 @@ def _spelled_out(match: re.Match[str]) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text with every run of blanks and line ends as one blank, and printable."""
+    """The text with every run of spaces and line ends as one space, and printable."""
     if text.isascii() and text.isprintable() and "  " not in text and text == text.strip():
         return text  # as nearly all are, in a quarter of the time
     return printable(" ".join(text.split()))
@@ -50,8 +50,8 @@ def _one_line_each(texts: Sequence[str]) -> Sequence[str]:
     is_plain = (
         together.isascii() and together.replace("\n", "").isprintable() and together.count("\n") == len(texts) + 1
     )
-    has_blanks = any(blanks in together for blanks in ("  ", " \n", "\n "))
-    return texts if is_plain and not has_blanks else [*map(one_line, texts)]
+    has_spaces = any(spaces in together for spaces in ("  ", " \n", "\n "))
+    return texts if is_plain and not has_spaces else [*map(one_line, texts)]
 
 
 _ONE_CELL_EACH = re.compile("[\x00-\xac\xae-\u02ff]*")
@@ -95,7 +95,7 @@ def last_cells(text: str, cells: int) -> str:
 def wrapped(text: str, cells: int, taken: int = 0) -> Iterator[str]:
     """The lines of a paragraph, none wider than so many cells unless one character is.
 
-    Lines break at blanks, and between wide characters, which have none between their words; a wide full stop
+    Lines break at spaces, and between wide characters, which have none between their words; a wide full stop
     stays with the word before it, if need be beyond the edge. Of the first line
     `taken` cells are in use already.
     """
@@ -129,7 +129,7 @@ def wrapped(text: str, cells: int, taken: int = 0) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    """What may be at the end of a line: words, wide characters, and single blanks between them."""
+    """What may be at the end of a line: words, wide characters, and single spaces between them."""
     if not _MAY_BE_WIDE.search(text):
         for number, word in enumerate(text.split()):
             if number:

@@ -276,7 +276,7 @@ def _owner_views(
 
 
 def _newest_first(actions: Iterable[RecordedAction]) -> list[RecordedAction]:
-    """Closed action items, those closed last first; without a day of closing, by the day of their promise."""
+    """Closed action items, those closed last first; without a day of closing, by the day of their creation."""
 
     def key(action: RecordedAction) -> tuple[date, str, int]:
         item = action.action

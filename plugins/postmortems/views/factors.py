@@ -14,7 +14,7 @@ from postmortems.record.corpus import Corpus, Record, RecordedAction, RecordedSt
 from postmortems.views.base import Cut, Slice, View, once, paged
 from postmortems.views.learned import Learned, learned
 
-MOST_SIGNS = 240
+MOST_CHARACTERS = 240
 """How much of the text of a step the page of a factor shows; the page of the incident has all of it."""
 
 

@@ -84,7 +84,7 @@ class AgeBand(NamedTuple):
 
 
 class MonthOfActions(NamedTuple):
-    """What was promised and what was closed in a month."""
+    """How many action items were created and closed in a month."""
 
     month: Month
     opened: int

@@ -15,7 +15,7 @@ from postmortems.text.rare import rare_pattern
 _KEY = r"[A-Za-z][A-Za-z0-9_-]{0,60}+"
 _QUOTED = r"\"[^\"\\\n]*+\"|'[^'\n]*+'"
 _FIRST = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
-"""How a text without quotes begins: not with a sign of YAML."""
+"""How a text without quotes begins: not with an indicator of YAML."""
 _PLAIN = rf"{_FIRST}[^\n:#]*+(?:(?::(?=\S)|(?<=\S)#)[^\n:#]*+)*+"
 _IN_BRACKETS = rf"{_FIRST}[^\n:#?,\[\]{{}}]*+(?::(?=[^\s?,\[\]{{}}])[^\n:#?,\[\]{{}}]*+)*+(?<! )"
 _ITEM = rf"(?:{_IN_BRACKETS}|{_QUOTED})"
@@ -25,7 +25,7 @@ _LINE = re.compile(
     rf"(?:({_PLAIN}|(?:{_QUOTED}|{_LIST}|\{{[^\n]*\}}|) *+)(?:(?<![^ \n])#[^\n]*+)?\n"
     r"|([>|]-?)\n((?:\1 [^\n]*+\n|\n)*+))|(.+)"
 )
-"""Indentation, hyphen, key, value; or in place of a value a sign and the lines below it. The last group is all else."""
+"""Indentation, hyphen, key, value; or for a value an indicator and the lines below it. The last group is all else."""
 _PAIR = re.compile(rf"({_KEY}): ++(?:({_QUOTED})|({_LIST})|({_IN_BRACKETS}))(?:, ++|$)|(.)")
 _ITEMS = rare_pattern(_ITEM)
 _FOLD = re.compile(r"\n(\n*)")
@@ -61,9 +61,9 @@ class _Reader:
     def read(self, block: str) -> dict[str, object]:
         """The data. Raises _NotSimpleError."""
         awaited = ""  # the key of the line before, if its value may be below
-        for indentation, hyphen, key, written, sign, text, rest in _LINE.findall(block):
+        for indentation, hyphen, key, written, indicator, text, rest in _LINE.findall(block):
             if hyphen or awaited or len(indentation) != self._column or not key or self._inside.__class__ is list:
-                if not (key or hyphen or written or sign or rest):
+                if not (key or hyphen or written or indicator or rest):
                     continue  # blank, or a comment
                 if rest:
                     raise _NotSimpleError
@@ -72,12 +72,12 @@ class _Reader:
             value: object
             if written:
                 value = _value(written) if written[0] in "\"'[{" else _plain(written.rstrip(" "))
-            elif sign:
-                value = _text(sign, text, self._column)
+            elif indicator:
+                value = _text(indicator, text, self._column)
             else:
                 value, awaited = None, key
             if not key:
-                if not written and not sign:
+                if not written and not indicator:
                     raise _NotSimpleError
                 self._inside.append(value)
                 continue
@@ -142,11 +142,11 @@ def _plain(text: str) -> object:
     return PLAIN_VALUES.get(text, text)
 
 
-def _text(sign: str, written: str, column: int) -> str:
-    """The text below a sign, which all has the same margin, deeper than `column`."""
+def _text(indicator: str, written: str, column: int) -> str:
+    """The text below an indicator, which all has the same margin, deeper than `column`."""
     lines = written.rstrip("\n").split("\n")
     margin = len(lines[0]) - len(lines[0].lstrip(" "))
-    is_folded = sign[0] == ">"
+    is_folded = indicator[0] == ">"
     text: list[str] = []
     for line in lines:
         inside = line[margin:]
@@ -156,7 +156,7 @@ def _text(sign: str, written: str, column: int) -> str:
     if margin <= column or not text[0]:
         raise _NotSimpleError
     joined = "\n".join(text)
-    return (_FOLD.sub(_folded, joined) if is_folded else joined) + ("" if sign[1:] else "\n")
+    return (_FOLD.sub(_folded, joined) if is_folded else joined) + ("" if indicator[1:] else "\n")
 
 
 def _folded(end: re.Match[str]) -> str:

@@ -154,10 +154,10 @@ def _flow_node(broken: _Break) -> Flaw:
 
 
 def _block_text(broken: _Break) -> Flaw:
-    sign = broken.block[broken.start]
+    indicator = broken.block[broken.start]
     return _broken(
         broken.start,
-        f"the line must end after `{sign}`, which begins a text of several lines",
+        f"the line must end after `{indicator}`, which begins a text of several lines",
         f"begin the text on the next line, indented with spaces; or {QUOTE_IT}",
     )
 

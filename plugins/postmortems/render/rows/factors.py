@@ -5,7 +5,7 @@ from __future__ import annotations
 from postmortems.record.corpus import RecordedStep
 from postmortems.render.rows.shared import ListPieces, cached_row, origin_line
 from postmortems.text.html import NOTHING, Html, joined, text
-from postmortems.views.factors import MOST_SIGNS, FactorHistory, Occurrence, Remedy
+from postmortems.views.factors import MOST_CHARACTERS, FactorHistory, Occurrence, Remedy
 
 
 class FactorRows(ListPieces):
@@ -65,7 +65,7 @@ class FactorRows(ListPieces):
 
     def _step_item(self, step: RecordedStep) -> str:
         address = text(self.links.record(step.record, step.anchor))
-        return f'<li><a href="{address}">{self.excerpt(step.record, step.step.text, MOST_SIGNS)}</a></li>'
+        return f'<li><a href="{address}">{self.excerpt(step.record, step.step.text, MOST_CHARACTERS)}</a></li>'
 
     def _remedy(self, remedy: Remedy) -> str:
         grave = " pm-reason pm-reason--overdue" if remedy.came_back else " pm-quiet"

@@ -12,7 +12,7 @@ from postmortems.text.sentences import first_sentence
 from postmortems.views.register import IncidentRow
 from postmortems.views.services import ServiceIncident
 
-MOST_SIGNS = 160
+MOST_CHARACTERS = 160
 """Characters of the first sentence of a summary."""
 
 
@@ -45,7 +45,9 @@ class IncidentRows(ListPieces):
         summary = record.incident.summary
         if not summary:
             return NOTHING
-        return Html(f'<div class="pm-sentence">{self.excerpt(record, first_sentence(summary)[0], MOST_SIGNS)}</div>')
+        return Html(
+            f'<div class="pm-sentence">{self.excerpt(record, first_sentence(summary)[0], MOST_CHARACTERS)}</div>'
+        )
 
     def _unusual_kind(self, record: Record) -> str:
         kind = record.incident.kind

@@ -68,7 +68,7 @@ def shortened(words: str, length: int) -> str:
 
 
 _LAST_WORD = re.compile(r" [^ ]{0,30}\Z")
-"""What may be the beginning of a word; longer is a text that is written without blanks."""
+"""What may be the beginning of a word; longer is a text that is written without spaces."""
 
 
 PieceCache = dict[tuple[object, ...], Html]
