@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.corpus import write_corpus
-from postmortems.cli import joins, main
+from postmortems.cli import main
 from postmortems.cli.options import read, read_around
 from postmortems.record import reader
 from postmortems.record.corpus import Corpus
@@ -70,9 +70,7 @@ def records_read(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
 def read_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on, commands have no cache. They would read the same again and again: it is read once for all."""
     monkeypatch.setenv("POSTMORTEMS_CACHE", "")
-    whole = cache(reader.load)
-    for module in (reader, joins):
-        monkeypatch.setattr(module, "load", whole)
+    monkeypatch.setattr(reader, "load", cache(reader.load))
 
 
 def test_an_entry_of_a_timeline_reads_few_records(
