@@ -360,3 +360,9 @@ def test_an_item_that_was_carried_over_under_its_own_title_is_named_once() -> No
     related = markdown[markdown.index("pm-related") :]
     assert related.count("Widen the belt") == 2
     assert related.count("Widen the northern belt") == 1
+
+
+def test_a_role_leads_to_the_page_of_an_owner() -> None:
+    markdown = page_of(record("2024-05-01-a", roles={"lead": "shop", "scribes": ("Kim", "shop")})).markdown()
+    assert markdown.count('<a href="../../actions/owners/shop/">shop</a>') == 2
+    assert '<span class="pm-tag">Kim</span>' in markdown

@@ -122,8 +122,10 @@ def _facts(page: IncidentPieces) -> Iterator[Html]:
     yield page.fact("incident.fact.factors", page.factors(incident.factors))
     yield page.fact("incident.fact.authors", page.names(incident.authors))
     yield page.fact("incident.fact.reviewers", page.names(incident.reviewers))
+    owners = page.config.owner_directory
     for role, people in incident.named_roles.items():
-        yield Html(f"<div><dt>{text(role)}</dt><dd>{page.names(people)}</dd></div>")
+        shown = page.listed(page.owner(one) if one in owners else page.names([one]) for one in people)
+        yield Html(f"<div><dt>{text(role)}</dt><dd>{shown}</dd></div>")
     if page.own_lang:
         yield page.fact("incident.fact.language", text(page.language(page.record)))
     if page.view.phases or incident.timeline:
