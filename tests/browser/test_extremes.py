@@ -18,7 +18,7 @@ SERVICES = [WORD, *(f"service-{number:02}" for number in range(30))]
 CONFIG = f"""\
 timezone: Europe/Berlin
 services: [{", ".join(f"{{name: {name}, owner: platform}}" for name in SERVICES)}]
-owners: [{{name: platform, title: "{SENTENCE}"}}]
+owners: [{{name: platform, title: "{SENTENCE}"}}, {{name: liora, title: ליאורה}}]
 factors: [{{name: f, title: {WORD}}}]
 themes: [{{name: t, title: "{SENTENCE}"}}]
 """
@@ -66,6 +66,7 @@ status: draft
 severity: SEV3
 summary: توقفت الخدمة 40 دقيقة.
 timeline: [{at: 2026-03-07, event: عادت الخدمة.}]
+action_items: [{id: a, title: Test it, owner: liora}]
 ---
 
 عادت الخدمة.
@@ -168,28 +169,32 @@ def test_on_paper_the_second_row_of_moments_covers_no_words_of_the_first(extreme
 
 
 @pytest.mark.parametrize(
-    ("path", "selector"),
+    ("path", "selector", "from_left"),
     [
-        ("incidents/", ".pm-sentence"),
-        ("incidents/2026-03-07-rtl/", ".pm-summary p"),
-        ("incidents/2026-03-07-rtl/", ".pm-timeline td:last-child"),
-        ("incidents/2026-03-07-rtl/", ".pm-narrative p"),
+        ("incidents/", ".pm-sentence", [".", "توقفت"]),
+        ("incidents/2026-03-07-rtl/", ".pm-summary p", [".", "توقفت"]),
+        ("incidents/2026-03-07-rtl/", ".pm-timeline td:last-child", [".", "عادت"]),
+        ("incidents/2026-03-07-rtl/", ".pm-narrative p", [".", "عادت"]),
+        ("actions/", "li", ["ליאורה", "1", "open"]),
     ],
 )
-def test_a_sentence_from_right_to_left_ends_on_the_left(
-    extremes: str, new_page: NewPage, path: str, selector: str
+def test_texts_from_right_to_left_are_shown_so(
+    extremes: str, new_page: NewPage, path: str, selector: str, from_left: list[str]
 ) -> None:
     page = Visit(new_page(viewport={"width": 1440, "height": 900}), extremes).open(path)
-    sentence = page.locator(selector).filter(has_text="الخدمة").first
-    first, full_stop = sentence.evaluate(
-        """one => {
-          const text = document.createTreeWalker(one, NodeFilter.SHOW_TEXT).nextNode();
-          return [0, text.data.trimEnd().length - 1].map(at => {
-            const range = new Range();
-            range.setStart(text, at);
-            range.setEnd(text, at + 1);
+    shown = page.locator(selector).filter(has_text=from_left[0]).filter(has_text=from_left[1]).first
+    places = shown.evaluate(
+        """(one, words) => words.map(word => {
+          const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+          while (texts.nextNode()) {
+            const { currentNode } = texts, range = new Range();
+            const start = currentNode.data.indexOf(word);
+            if (start < 0) continue;
+            range.setStart(currentNode, start);
+            range.setEnd(currentNode, start + word.length);
             return range.getBoundingClientRect().left;
-          });
-        }"""
+          }
+        })""",
+        from_left,
     )
-    assert full_stop < first
+    assert places == sorted(places)
