@@ -63,6 +63,12 @@ def test_nobody_is_written_as_in_the_record(word: str, incidents: Path) -> None:
     assert frontmatter(incidents / "2024-03-25-near-miss.md")["services"] == {"affected": "nobody", "faulty": None}
 
 
+@pytest.mark.parametrize("typed", ["2", "sev 2", "SEV-2", "sev2"])
+def test_a_severity_can_be_named_by_its_number(incidents: Path, typed: str) -> None:
+    assert main(["new", "Near miss", "--severity", typed, *NOW]) == 0
+    assert frontmatter(incidents / "2024-03-25-near-miss.md")["severity"] == "SEV2"
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
     [

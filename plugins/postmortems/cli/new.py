@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import suppress
 from datetime import date, datetime
@@ -25,7 +26,7 @@ from postmortems.record.files import TEMPLATE_NAME
 from postmortems.record.reader import KnowledgeBase
 from postmortems.record.template import clean_title, fallback_slug
 from postmortems.text.credentials import without_credentials
-from postmortems.text.terminal import emit, one_line, printable
+from postmortems.text.terminal import emit, one_line, printable, terminal_cells, wrapped
 
 _MOST_NAMED = 10
 """How many owners a message lists."""
@@ -35,7 +36,7 @@ NOBODY = ("nobody", "none")
 
 @click.command("new")
 @click.argument("title", nargs=-1, metavar="TITLE")
-@click.option("--severity", metavar="NAME", help="A level of _config.yml, by name or title.")
+@click.option("--severity", metavar="NAME", help="A level of _config.yml, by name, title or number.")
 @click.option("--affected", metavar="NAMES", help="Affected services, comma-separated, or `nobody`.")
 @click.option("--faulty", metavar="NAMES", help="Faulty services, comma-separated.")
 @click.option("--started", metavar="TIME", help='When it started: 20:55, "yesterday 20:55", ~03:30, -2h, …')
@@ -148,21 +149,26 @@ class _Answers:
         return self.ask.ask("Title (what happened, in a few words)", (), read_title)
 
     def severity(self, given: str | None) -> str:
-        """A level of the configuration; there is no draft without one."""
+        """A level of the configuration; there is no draft without one. `2` and `sev 2` name the only one with a 2."""
         levels = self.config.severity_directory.names
 
         def read_level(text: str) -> str:
             if not text:
                 raise click.UsageError("a record needs a severity; you can change it later")
+            digits = re.sub(r"(?i)^sev\W*", "", text)
+            numbered = [name for name in levels if digits.isdecimal() and re.sub(r"\D", "", name) == digits]
+            if len(numbered) == 1:
+                return numbered[0]
             return self.config.severity_directory.titled(text) or known_names([text], levels, "severity")[0]
 
         if given is not None:
             return read_level(given)
         if self.ask is None:
             raise click.UsageError(f"the severity is missing; add --severity, one of: {', '.join(levels)}")
+        cells = terminal_cells() or 80
         for level in self.config.severities:
             if said := ": ".join(filter(None, (level.title, level.description))):
-                click.echo(printable(f"  {level.name} {said}"), err=True)
+                click.echo("  " + "\n    ".join(wrapped(printable(f"{level.name} {said}"), cells - 4)), err=True)
         return self.ask.ask(f"Severity ({', '.join(levels)})", levels, read_level)
 
     def affected(self, given: str | None, earlier: Record | None) -> tuple[str, ...] | None:
