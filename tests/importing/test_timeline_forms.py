@@ -44,6 +44,9 @@ def joined(form: str, between: str = "\n") -> str:
         "We deployed it at **14:02**, and it broke at **14:07**. By **15:05** it was back. It worked by **15:31**.\n",
         "At 14:02 we deployed it. At 14:07 gates refused. Anna rolled back at 15:05. At 15:31 all was well.\n",
         "At 14:02 we deployed it. At 14:07 gates refused. By 15:05 we had rolled back, and at 15:31 all was well.\n",
+        joined("**Update, {}:** {}.", "\n\n"),
+        joined("> **Ida** {}\n> {}", "\n>\n"),
+        joined("Ida Brandt  {}\n{}", "\n\n"),
     ],
 )
 def test_forms_of_one_day(tmp_path: Path, listed: str) -> None:
@@ -77,6 +80,18 @@ def test_forms_of_one_day(tmp_path: Path, listed: str) -> None:
         ("- 22:30：a\n- 翌 02:00：b\n", ["2024-04-08 22:30", "2024-04-09 02:00"]),
         ("**Trigger — 14:02 UTC**\na\n\n**Detection — 14:07 UTC**\nb\n", ["2024-04-08 14:02", "2024-04-08 14:07"]),
         ("At 14:02 we deployed it.\n\nThe rollback was done at 15:05.\n", ["2024-04-08 14:02", "2024-04-08 15:05"]),
+        ("At 14:02 we deployed it.\n\nGates refused tickets until 15:05 that day.\n",
+         ["2024-04-08 14:02", "2024-04-08 15:05"]),
+        ("Às 14h02, a.\n\nÀs 14h07, b.\n", ["2024-04-08 14:02", "2024-04-08 14:07"]),
+        ("- We install version 10:15 at 14:02\n- Version 10:14 is back at 14:07\n",
+         ["2024-04-08 14:02", "2024-04-08 14:07"]),
+        ("- 24-04-08 14:02 a\n- 24-04-11 14:07 b\n", ["2024-04-08 14:02", "2024-04-11 14:07"]),
+        ("### First outage (8 April)\n\n- 14:02 a\n\n### Second outage (9 April)\n\n- 14:07 b\n",
+         ["2024-04-08 14:02", "2024-04-09 14:07"]),
+        ("- 00:40 d\n- 00:10 c\n- 23:50 b\n- 23:30 a\n",
+         ["2024-04-08 23:30", "2024-04-08 23:50", "2024-04-09 00:10", "2024-04-09 00:40"]),
+        ("- 14:02:09 a\n- 14:02:11 b\n- 14:02:30 c\n- 14:02:31 d\n",
+         ["2024-04-08 14:02:09", "2024-04-08 14:02:11", "2024-04-08 14:02:30", "2024-04-08 14:02:31"]),
         ("- 16.50: a\n- 17.02: b\n", ["2024-04-08 16:50", "2024-04-08 17:02"]),
         ("- 14:02 a\n\n### Afterwards\n\n- 16:00 b\n", ["2024-04-08 14:02", "2024-04-08 16:00"]),
         ("- 14:02 a\n\n## Second outage (9 April)\n\n### Timeline\n\n- 16:00 b\n",
@@ -287,6 +302,27 @@ def test_what_is_no_timeline(tmp_path: Path) -> None:
 )
 def test_measurements_are_no_entries(tmp_path: Path, measured: str) -> None:
     assert times(tmp_path, f"## Timeline\n\n{joined('- {} {}')}\nTickets sold:\n\n{measured}") == SAME_DAY
+
+
+@pytest.mark.parametrize("form", ["- {} UTC (16{}): {}", "- {} UTC / 16{} CEST - {}", "- **{} UTC** (16{} CEST) {}"])
+def test_two_zones(tmp_path: Path, form: str) -> None:
+    """The second one is not left in the text."""
+    listed = "".join(form.format(clock, clock[2:], event) + "\n" for clock, event in PAIRS[:2])
+    timeline = record_of(tmp_path, f"{HEAD}## Timeline\n\n{listed}")["timeline"]
+    assert [(str(one["at"]), one["event"]) for one in timeline] == [
+        ("2024-04-08 14:02", EVENTS[0]),
+        ("2024-04-08 14:07", EVENTS[1]),
+    ]
+
+
+@pytest.mark.parametrize("form", ["{0}\n{1} UTC\n{2}", "{0}\n{2}\nPosted 3 years ago. Apr 08, 2024 - {1} UTC"])
+def test_states_in_paragraphs(tmp_path: Path, form: str) -> None:
+    """The state above the time belongs to it."""
+    states = ("Investigating", "Identified", "Monitoring", "Resolved")
+    parts = [form.format(state, clock, event) for state, (clock, event) in zip(states, PAIRS, strict=True)]
+    timeline = record_of(tmp_path, HEAD + "\n\n".join(reversed(parts)))["timeline"]
+    assert [str(one["at"])[11:16] for one in timeline] == list(CLOCKS)
+    assert [one["event"].split()[0] for one in timeline] == list(states)
 
 
 def test_number_in_a_column_of_dates(tmp_path: Path) -> None:

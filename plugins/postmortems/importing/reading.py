@@ -14,6 +14,7 @@ from postmortems.importing.document import Document, Field
 from postmortems.importing.document_zone import stated_zones, zone_lines
 from postmortems.importing.known_people import known_people
 from postmortems.importing.moments import (
+    YEAR_FIRST,
     Clock,
     Day,
     Moment,
@@ -65,7 +66,9 @@ class Reading:
 
     @cached_property
     def _orders_shown(self) -> Counter[Order]:
-        """How often a date shows that day or month comes first."""
+        """How often a date shows that day, month or year comes first."""
+        if any(map(YEAR_FIRST.search, self.document.lines)):
+            return Counter({"ymd": 1})
         found = (match for line in self.document.lines for match in _TWO_NUMBERS.finditer(line))
         pairs = [(int(match["a"]), int(match["b"] or match["c"])) for match in found]
         counts: Counter[Order] = Counter()

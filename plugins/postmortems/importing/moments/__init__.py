@@ -4,6 +4,7 @@ A `Moment` holds only what is written. The reader of the whole document finds wh
 zone. A date that could mean two days (`11-11-23`) is read only if the document shows which order it uses.
 """
 
+from postmortems.importing.moments.dates import YEAR_FIRST
 from postmortems.importing.moments.ends import Lead, leading, trailing
 from postmortems.importing.moments.find import moments
 from postmortems.importing.moments.model import Clock, Day, Moment, Order, Zone
@@ -11,6 +12,7 @@ from postmortems.importing.moments.offsets import Offset, leading_day, leading_o
 from postmortems.importing.moments.zones import contradicts_season, is_of_summer, written_offsets, zone_named, zones_in
 
 __all__ = [
+    "YEAR_FIRST",
     "Clock",
     "Day",
     "Lead",

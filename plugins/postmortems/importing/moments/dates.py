@@ -82,6 +82,8 @@ _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+YEAR_FIRST = re.compile(r"(?<![\d./-])[12]\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|3[01])(?![\d./-])")
+"""A date whose last number can be no year of an incident: `24-03-01`."""
 MOST_DAYS = 14
 """A longer range of days is none: `3/28 May`."""
 
@@ -125,13 +127,15 @@ def _day(match: re.Match[str], form: str, order: Order | None) -> Piece | None:
     guessed = False
     if form == "two":
         first, second = int(part["a"]), int(part["b"])
-        if first > 12 >= second:
+        if YEAR_FIRST.fullmatch(match[0]) or (order == "ymd" and part["s"] == "-" and len(part["y"]) == 2):
+            year, month, day = 2000 + first, second, int(part["y"])
+        elif first > 12 >= second:
             day, month = first, second
         elif second > 12 >= first:
             month, day = first, second
         elif first == second and (year is not None and len(part["y"]) == 4):
             day = month = first
-        elif order is None:
+        elif order not in ("dmy", "mdy"):
             return None
         else:
             day, month = (first, second) if order == "dmy" else (second, first)

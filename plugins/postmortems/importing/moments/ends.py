@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ _BEFORE = re.compile(
     r"(?::\s)?(?:\[[ xX]\]\s)?(?:(?:\(?\d{1,2}(?:\.\d{1,2})?[.)]|[A-Z]{1,2}-?\d{1,2}[:.)])\s)?"
     rf"(?:[\s*_`~\[(（\"'“•|–—-]|{SYMBOL}|{_TAG}|{WEEKDAY}\b(?: {_PART_OF_DAY}\b)?[.,]?|{_SHORT_WEEKDAY}"
     r"|(?:UTC|GMT)\s"
-    r"|at\s|by\s|on\s|um\s|am\s|le\s|el\s|a las\s|à\s|gegen\s|(?:the )?week of\s)*",
+    r"|at\s|by\s|on\s|um\s|am\s|le\s|el\s|em\s|a las\s|à\s|às\s|gegen\s|(?:the )?week of\s)*",
     re.I,
 )
 _SEPARATOR = re.compile(rf"[:：;,–—|→·•=>.\s]|-(?=\s|>)|{_TAG}", re.I)
@@ -92,7 +93,21 @@ def leading(text: str, *, order: Order | None = None) -> Lead | None:
         return None
     if first.clock is not None and first.day is None and _UNIT.match(head, first.end):
         return None
-    return Lead(first, _after(text, first.start, first.end))
+    return Lead(first, _after(text, first.start, _second_reading(head, found) or first.end))
+
+
+def _second_reading(text: str, found: Sequence[Moment]) -> int:
+    """The end of the same time in another zone, right after the first time: `09:00 CET (08:00 UTC)`. 0 if none is."""
+    first, second = (*found, None, None)[:2]
+    if first is None or second is None or first.until or second.until or not first.clock or not second.clock:
+        return 0
+    is_other_zone = first.zone is not None and second.zone is not None and first.zone.zone != second.zone.zone
+    is_same_minute = first.clock.minute == second.clock.minute and second.day in (None, first.day)
+    between = text[first.end : second.start].strip(" *_`")
+    end = second.end + (text[second.end - 1] != ")")
+    if between == "(" and text[end - 1 : end] == ")" and is_same_minute:
+        return end
+    return second.end if is_other_zone and is_same_minute and between in ("/", ",", "|", "=", "–", "—") else 0
 
 
 def _after(text: str, start: int, end: int) -> str:

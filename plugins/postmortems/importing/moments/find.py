@@ -91,7 +91,8 @@ def _is_ratio(text: str, found: re.Match[str]) -> bool:
 
 
 _BEFORE_RATIO = re.compile(
-    r"(?i)(?:\bratio(?: (?:of|is|was|about|around|roughly|from|to|between))*\s|(?:比率|割合|倍率|比例|비율|배율)"
+    r"(?i)(?:\b(?:versions?|releases?|v)\s"
+    r"|\bratio(?: (?:of|is|was|about|around|roughly|from|to|between))*\s|(?:比率|割合|倍率|比例|비율|배율)"
     r"(?:\s?(?:은|는|이|가|约|約|为|為|是|は|が|を|:|：|およそ))*\s?|(?:版本|バージョン|버전)(?:号|은|는|为|是|は|が|を)?\s?)$"
 )
 _AFTER_RATIO = re.compile(r"(?i)\s(?:\w+ )?ratio\b|\s?(?:の|的|의)?\s?(?:比率|割合|比例|비율)")

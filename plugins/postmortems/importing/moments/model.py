@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-Order = Literal["dmy", "mdy"]
-"""Which number comes first in a date such as 05/06/2023."""
+Order = Literal["dmy", "mdy", "ymd"]
+"""Which number comes first in a date such as 05/06/2023, or 24-03-01."""
 
 
 class Day(NamedTuple):

@@ -232,8 +232,9 @@ class Dater:
 _SAYS_T = re.compile(
     r"\W*T(?:\s?[-+]?\s?(?:0|zero))?\s?(?:[=:]|is|was)\s?\d"
     r"|[^()]*\d(?: ?[A-Z]{2,4})? \((?:[^()]{0,20} )?T(?:\s?[-+]?\s?(?:0|zero))?\)"
+    r"|(?i:(?:(?:the )?(?:incident|outage|impact|problem) )?(?:started|began)(?: on| at)?) \d"
 )
-"""`T = 2025-06-11 18:00Z`, `It failed at 18:00 UTC (T).`"""
+"""`T = 2025-06-11 18:00Z`, `It failed at 18:00 UTC (T).`, `Started at 18:00 UTC.`"""
 _DAY_NUMBER = re.compile(r"[\W_]*?\(?(\d{1,2})(?:st|nd|rd|th)\)")
 """A day after the time of an entry: `14:55 (5th)`."""
 

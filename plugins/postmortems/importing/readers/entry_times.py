@@ -41,7 +41,7 @@ def inside(text: str, reading: Reading) -> Moment | None:
     return clocks[0] if is_when else None
 
 
-_WHEN = re.compile(r"(?i)(?:^|\s)(?:at|@|um|à|a las|às)\s*[~≈]?\s*$")
+_WHEN = re.compile(r"(?i)(?:^|\s)(?:at|by|until|@|um|bis|à|jusqu['’]à|a las|hasta las|às|até às)\s*[~≈]?\s*$")
 
 
 def are_measured(raws: Sequence[RawEntry], *, is_named: bool = False) -> bool:

@@ -11,11 +11,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Lines, List, Other, Paragraph, Section, Table
+from postmortems.importing.document import Block, Lines, List, Other, Paragraph, Section, Table
 from postmortems.importing.moments import Clock, Moment, leading, moments, trailing
 from postmortems.importing.readers.dated_lists import dated_entries
-from postmortems.importing.readers.entry_dates import Dater, Entry, RawEntry
-from postmortems.importing.readers.entry_times import are_clocks, are_measured, in_same_half
+from postmortems.importing.readers.entry_dates import BACKWARDS, Dater, Entry, RawEntry
+from postmortems.importing.readers.entry_times import are_clocks, are_measured, in_same_half, inside
 from postmortems.importing.readers.events import kind_of, seen_by
 from postmortems.importing.readers.stories import LEAST_LINES, counted_from, is_day_title, is_prose, is_story, lead_of
 from postmortems.importing.readers.timeline_data import bars_of_chart, listed_in_code, listed_in_frontmatter
@@ -58,7 +58,11 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
 
     A history that is written newest first, as status pages do, comes in the order of time. Others keep their order.
     """
-    found = tuple(Dater(reading).entries(raw_entries(reading)))
+    raws = raw_entries(reading)
+    if _is_written_backwards(raws):
+        oldest, *others = Dater(reading).entries(reversed(raws))
+        return (_with_guess(oldest, _REVERSED), *others)
+    found = tuple(Dater(reading).entries(raws))
     times = [reading.parsed(entry.at) for entry in found]
     backwards = [
         number
@@ -68,8 +72,7 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
     days = [entry.raw.moment.day for entry in found if entry.raw.moment is not None]
     is_enough = len(found) >= LEAST_LINES or [bool(day and day.day) for day in days] == [True, True]
     if is_enough and len(backwards) == len(found) - 1:
-        reason = "the entries are written newest first; their order was reversed"
-        return (*reversed(found[1:]), _with_guess(found[0], reason))
+        return (*reversed(found[1:]), _with_guess(found[0], _REVERSED))
     if not backwards:
         return found
     lines = ", ".join(str(found[number].raw.lines.first) for number in backwards[:MOST_NAMED])
@@ -78,6 +81,19 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
     reason = f"the times go back at the {many} {lines}{more}; the order of the document was kept"
     first = backwards[0]
     return (*found[:first], _with_guess(found[first], reason), *found[first + 1 :])
+
+
+_REVERSED = "the entries are written newest first; their order was reversed"
+
+
+def _is_written_backwards(raws: Sequence[RawEntry]) -> bool:
+    """Whether clock times without any day go back, but for a jump ahead where they pass midnight."""
+    clocks = list(_clocks(raws))
+    steps = [later.minutes - earlier.minutes for earlier, later in pairwise(clocks)]
+    ahead = [step for step in steps if step > 0]
+    is_bare = len(clocks) == len(raws) and are_clocks(raws)
+    is_back = sum(-BACKWARDS <= step < 0 for step in steps) * 2 > len(steps)
+    return is_bare and is_back and len(steps) >= LEAST_LINES and not ahead[1:] and min(ahead, default=1440) >= 720
 
 
 MOST_NAMED = 5
@@ -106,15 +122,19 @@ def _of_sections(sections: Sequence[Section], reading: Reading) -> Iterator[RawE
 
 def _day_around(section: Section, reading: Reading) -> Iterator[RawEntry]:
     """The day in the heading of a timeline or around it, if it is another than that of the incident."""
-    for part in (section, *section.ancestors()):
-        found = moments(part.title, order=reading.order) if part.heading and not part.is_title else []
-        day = found[0].day if len(found) == 1 and not found[0].clock and not found[0].until else None
-        if day is None or day.day is None or part.heading is None or _OF_WRITING.search(part.title):
-            continue
-        full = reading.full(day, reading.incident_day)
-        if full is not None and reading.day is not None and full.date != reading.day.day:
-            yield RawEntry("", part.heading, found[0], is_day=True, takes=False)
-        return
+    days = [day for part in (section, *section.ancestors()) if (day := _day_in_title(part, reading))]
+    full = reading.full(days[0].moment.day, reading.incident_day) if days and days[0].moment else None
+    if full is not None and reading.day is not None and full.date != reading.day.day:
+        yield days[0]
+
+
+def _day_in_title(section: Section, reading: Reading) -> RawEntry | None:
+    """The only day in the heading of a section, which tells no clock time."""
+    found = moments(section.title, order=reading.order) if section.heading and not section.is_title else []
+    day = found[0].day if len(found) == 1 and not found[0].clock and not found[0].until else None
+    if day is None or day.day is None or section.heading is None or _OF_WRITING.search(section.title):
+        return None
+    return RawEntry("", section.heading, found[0], is_day=True, takes=False)
 
 
 _OF_WRITING = re.compile(
@@ -249,7 +269,8 @@ def _timed_lines(section: Section, reading: Reading) -> _TimedLines:
 def _entries_in(section: Section, reading: Reading) -> Iterator[RawEntry]:
     """The entries of a section. Lines of code count only where nothing else has a time."""
     found = list(clocks_in_bold(section, reading))
-    found = found or ([] if is_story(section, reading) else list(_written_entries(section, reading)))
+    found = found or ([] if is_story(section, reading) else list(_written_entries(section.order, reading)))
+    found = found or list(_written_entries(_quoted(section), reading))
     blocks = [] if found else [block for block in section.blocks if isinstance(block, Other) and block.kind == "code"]
     yield from found
     for block in blocks:
@@ -281,9 +302,14 @@ _OF_PROGRAM = re.compile(
 """What programs write into their logs."""
 
 
-def _written_entries(section: Section, reading: Reading) -> Iterator[RawEntry]:
+def _quoted(section: Section) -> list[Block]:
+    quotes = [block for block in section.blocks if isinstance(block, Other) and block.kind == "quote"]
+    return [inner for block in quotes for inner in block.blocks]
+
+
+def _written_entries(parts: Sequence[Block | Section], reading: Reading) -> Iterator[RawEntry]:
     is_lines = is_timed = is_sentences = False
-    for part in section.order:
+    for part in parts:
         found: list[RawEntry] = []
         if isinstance(part, Section):
             found = list(_subsection(part, reading, is_lines=is_lines))
@@ -301,7 +327,8 @@ def _written_entries(section: Section, reading: Reading) -> Iterator[RawEntry]:
             state = _state_paragraph(part, reading)
             found = [state] if state else list(timed_lines(part, reading, is_lines=is_lines))
             is_sentences = is_sentences or any(raw.moment and _SENTENCE.match(part.text) for raw in found)
-            at = trailing(part.text, order=reading.order) if is_sentences and found and found[0].continues else None
+            is_next = is_sentences and bool(found) and found[0].continues
+            at = (trailing(part.text, order=reading.order) or inside(part.text, reading)) if is_next else None
             found = [RawEntry(part.text, part.lines, at)] if at and at.clock and _is_one(part.text) else found
         if not isinstance(part, Section) and are_measured(found, is_named=True):
             continue
@@ -347,6 +374,8 @@ def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterat
         inner = list((_entries_between_lines if is_lines else _entries_in)(section, reading))
         if section.is_label and is_lines and inner:
             yield RawEntry(_source(reading, section.heading), section.heading, continues=True)
+        if inner and not inner[0].is_day and (day := _day_in_title(section, reading)):
+            yield day
         yield from inner
         return
     if moment is not None and moment.clock is None and moment.day is not None and is_day_title(lead.rest):
@@ -364,6 +393,8 @@ _STATE = (
     r"|outage|post-?mortem|acknowledged|mitigated|fixed|new)"
 )
 _STATE_OF_INCIDENT = re.compile(rf"{_STATE}(?:\s*(?:[-–—:(].{{0,40}})?)\W*", re.I)
+_POSTED = re.compile(r"(?i)^\W*posted (?:(?:about |over )?(?:an?|\d+) (?:minute|hour|day|week|month|year)s? ago\W*)?")
+"""Before the time of a state."""
 _STATE_LINE = re.compile(rf"{_STATE}(?:\W*|(?:\*\*)?\s*[-–—:]\s.*)", re.I)
 
 
@@ -377,12 +408,13 @@ def _states(section: Section, reading: Reading) -> Iterator[RawEntry]:
 
 
 def _state_paragraph(block: Paragraph, reading: Reading) -> RawEntry | None:
-    """A paragraph of such a history: the state in its first line, the time alone in its last."""
-    *lines, last = block.text.split("\n")
-    if not lines or not _STATE_LINE.fullmatch(lines[0]):
-        return None
-    lead = leading(last.strip(" *_()"), order=reading.order)
-    return RawEntry(block.text, block.lines, lead.clock_time) if lead and lead.clock_time and not lead.rest else None
+    """A paragraph of such a history: the state in its first line, the time alone in its second or its last."""
+    state, *lines = block.text.split("\n")
+    for line in (lines[0], lines[-1]) if lines and _STATE_LINE.fullmatch(state) else ():
+        lead = leading(_POSTED.sub("", line).strip(" *_()"), order=reading.order)
+        if lead and lead.clock_time and not lead.rest:
+            return RawEntry(block.text, block.lines, lead.clock_time)
+    return None
 
 
 def _only_time(section: Section, reading: Reading) -> Moment | None:

@@ -136,12 +136,13 @@ def _is_bold(text: str, moment: Moment) -> bool:
 
 
 def _bold_head(line: str, reading: Reading) -> Moment | None:
-    """The clock time at the end of a line in bold, above its text: `**Detection — 08:10 UTC**`."""
-    at = trailing(line, order=reading.order) if _BOLD.fullmatch(line.strip()) else None
+    """The clock time at the end of a text in bold, before or above what it heads: `**Detection — 08:10 UTC**`."""
+    head = _BOLD.match(line)
+    at = trailing(head[1].rstrip(" :："), order=reading.order) if head else None
     return at if at is not None and at.clock is not None else None
 
 
-_BOLD = re.compile(r"\*\*[^*]{3,80}\*\*")
+_BOLD = re.compile(r"\s*(\*\*[^*]{3,80})\*\*")
 
 
 def _definition(line: str) -> str:
@@ -155,12 +156,15 @@ def _message(block: Paragraph, reading: Reading) -> RawEntry | None:
     head, _, text = block.text.partition("\n")
     at = trailing(head, order=reading.order) if text and len(head) <= LONGEST_HEAD_OF_MESSAGE else None
     who = _WHO.fullmatch(head[: at.start]) if at is not None and at.clock is not None else None
-    return RawEntry(text, block.lines, at, actor=(who["name"] or who["handle"]).strip()) if who else None
+    return RawEntry(text, block.lines, at, actor=who[who.lastgroup or 0].strip()) if who else None
 
 
 LONGEST_HEAD_OF_MESSAGE = 60
 """Characters."""
-_WHO = re.compile(r"\s*(?:\*\*(?P<name>@?\w[\w.' -]{0,30})\*\*|(?P<handle>@\w[\w.-]{0,30}))[\s*_`(\[,–—-]*")
+_WHO = re.compile(
+    r"\s*(?:\*\*(?P<bold>@?\w[\w.' -]{0,30})\*\*|(?P<handle>@\w[\w.-]{0,30})"
+    r"|(?P<name>[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]*){1,2})\s(?=\s))[\s*_`(\[,–—-]*"
+)
 
 
 _ABOUT_ZONE = re.compile(r"\W*(?:all )?(?:times?|timestamps?) (?:are |is )?(?:in )?[\w/+ -]{2,30}\W*", re.I)
