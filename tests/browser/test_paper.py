@@ -91,3 +91,29 @@ def test_a_label_is_on_the_sheet_of_what_it_names(visit: Visit) -> None:
             last = max(line.top for line in sheet.lines if line.top < FOOT - 0.02)
             ends.append(sheet.between(last - 0.005, last + 0.005))
     assert set(ends).isdisjoint(labels)
+
+
+def test_a_chart_is_on_the_sheet_of_the_words_above_it(visit: Visit) -> None:
+    page = visit.open("insights/")
+    above = page.locator("p:not(.pm-label):has(+ .pm-frame)").evaluate_all(
+        "all => all.map(one => one.innerText.replace(/\\s/g, ''))"
+    )
+    assert len(above) > 2
+    ends = set()
+    for height in range(160, 250, 9):
+        for sheet in sheets(page.pdf(width="210mm", height=f"{height}mm"))[:-1]:
+            last = max(line.top for line in sheet.lines if line.top < FOOT - 0.02)
+            ends.add(sheet.between(last - 0.005, last + 0.005))
+    assert [words for words in above if words.endswith(tuple(end for end in ends if len(end) > 5))] == []
+
+
+@pytest.mark.parametrize("visit", [(1440, "light", True)], indirect=True)
+def test_paper_shows_nothing_of_the_keyboard_or_of_what_can_be_opened(visit: Visit) -> None:
+    page = visit.open("insights/")
+    summary = page.locator("details.pm-figures > summary").first
+    summary.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.emulate_media(media="print")
+    looks = summary.evaluate("one => [getComputedStyle(one).outlineStyle, getComputedStyle(one, '::after').display]")
+    assert looks == ["none", "none"]
