@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import NewPage
 from tests.browser.test_pages import INCIDENTS, OUTSIDE, SPACING
 from tests.browser.visits import AA, Visit, lay_out
 
@@ -386,6 +387,19 @@ def test_related_incidents_are_a_list_like_all_others(visit: Visit) -> None:
     assert items.count()
     looks = items.evaluate_all("all => all.map((one) => getComputedStyle(one).listStyleType)")
     assert set(looks) == {"none"}
+
+
+def test_a_finger_need_not_hit_a_mark_exactly(new_page: NewPage, address: str) -> None:
+    page = Visit(new_page(viewport={"width": 360, "height": 800}, is_mobile=True, has_touch=True), address).open(
+        "insights/"
+    )
+    mark = page.locator(".pm-chart a:has(.pm-point)").first
+    mark.scroll_into_view_if_needed()
+    is_hit = """(link, off) => {
+      const { x, y, width, height } = link.querySelector(".pm-point").getBoundingClientRect();
+      return document.elementFromPoint(x + width / 2, y + height / 2 + off)?.closest("a") === link;
+    }"""
+    assert [off for off in (-5, 0, 5) if not mark.evaluate(is_hit, off)] == []
 
 
 @pytest.mark.parametrize("scheme", ["default", "slate"])
