@@ -259,17 +259,23 @@ def test_undo_leaves_what_was_changed_since(records: Path) -> None:
 
 
 def test_undo_leaves_a_file_in_which_the_same_item_was_changed(records: Path) -> None:
-    """The others are restored. An earlier run can be undone then, too."""
+    """The others are restored, and the folder of the runs has the file as it was. An earlier run can be undone, too."""
     before = contents(records)
     carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3"}))
+    between = contents(records)
     carry_out(plan_of(records, questions(load(records)), {"created": "day", "priority:Short term": "P1"}))
     path = records / "2025-04-08-tickets.md"
     text = path.read_text("utf-8").replace("priority: P1", "priority: P0", 1)
     path.write_text(text, encoding="utf-8")
+    outside = records.parent / "outside.md"
+    outside.write_text("Mine.", encoding="utf-8")
+    (records / UNDO_FOLDER / path.name).symlink_to(outside)
     undone = undo(records)
+    assert outside.read_text("utf-8") == "Mine."
     assert len(undone.restored) == 1
     assert undone.left == [path]
     assert path.read_text("utf-8") == text
+    assert (records / UNDO_FOLDER / path.name).read_bytes() == between[path.name]
     assert undo(records).left == []
     assert path.read_text("utf-8") == text.replace("severity: SEV3\n", "")
     assert {**contents(records), path.name: b""} == {**before, path.name: b""}
@@ -300,8 +306,10 @@ def test_a_deleted_file_stays_deleted(records: Path, capsys: pytest.CaptureFixtu
     result = CliRunner().invoke(command, ["--incidents", str(records), "--undo"], standalone_mode=False)
     assert result.return_value == 1
     assert (
-        "2025-04-08-tickets.md is no file any more; if you renamed it, what the run wrote there stays" in result.output
-    )
+        "2025-04-08-tickets.md is no file any more; if you renamed it, what the run wrote there stays\n"
+        f"  as it was before the run: {records / UNDO_FOLDER / path.name}\n"
+    ) in result.output
+    assert (records / UNDO_FOLDER / path.name).read_bytes() == before[path.name]
     assert not path.is_file()
     others = {name: data for name, data in before.items() if name != path.name}
     assert {name: (records / name).read_bytes() for name in others} == others

@@ -10,7 +10,7 @@ import click
 from postmortems.cli.options import FilePath, incidents_option, read
 from postmortems.cli.prompts import heed_interrupts, is_terminal, line
 from postmortems.edit.settling import SKIP, Question, plan_of, questions
-from postmortems.edit.settling_files import carry_out, undo
+from postmortems.edit.settling_files import UNDO_FOLDER, carry_out, undo
 from postmortems.edit.settling_plan import Plan, SettleError
 from postmortems.record.source import read_yaml_file
 from postmortems.reports.report import counted
@@ -66,9 +66,11 @@ def command(answers: Path | None, listed: bool, dry_run: bool, is_undone: bool, 
 
 def _left(path: Path) -> str:
     """Why a file still has something of the run."""
+    name, stored = printable(path.name), path.parent / UNDO_FOLDER / path.name
+    earlier = f"\n  as it was before the run: {printable(str(stored))}" if stored.is_file() else ""
     if not path.is_file():
-        return f"{printable(path.name)} is no file any more; if you renamed it, what the run wrote there stays\n"
-    return f"{printable(path.name)} was changed since in the same items; it stays as you left it\n"
+        return f"{name} is no file any more; if you renamed it, what the run wrote there stays{earlier}\n"
+    return f"{name} was changed since in the same items; it stays as you left it{earlier}\n"
 
 
 STOP = "stop"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import json
 import os
 import re
@@ -87,7 +86,7 @@ class Undone(NamedTuple):
 
     restored: list[Path]
     left: list[Path]
-    """The files that stay, since somebody changed the same items after the run."""
+    """The files that stay, since somebody changed the same items after the run. The folder has them as they were."""
 
 
 def undo(folder: Path) -> Undone:
@@ -108,6 +107,9 @@ def undo(folder: Path) -> Undone:
         wanted = before if current == after else _taken_back(path.name, before, after, current)
         if current is None or (wanted is None and current != after):
             left.append(path)
+            if before is not None:
+                (stored.parent / path.name).unlink(missing_ok=True)  # a link may have come with the repository
+                saving.create(stored.parent / path.name, before)
         else:
             changes.append((path, current, wanted))
     for path, current, wanted in changes:
@@ -150,12 +152,11 @@ def _restore(path: Path, current: bytes, before: bytes | None) -> None:
 
 
 def _forget(stored: Path) -> None:
-    """Remove what a run stored, and the folder after the last."""
+    """Remove what a run stored, and the folder when nothing else is in it."""
     stored.unlink()
-    if not _undos(stored.parent.parent):
+    if {path.name for path in stored.parent.iterdir()} <= {".gitignore"}:
         (stored.parent / ".gitignore").unlink(missing_ok=True)
-        with contextlib.suppress(OSError):  # somebody put a file there
-            stored.parent.rmdir()
+        stored.parent.rmdir()
 
 
 def _stored(path: Path) -> list[tuple[Path, bytes | None, bytes]]:
