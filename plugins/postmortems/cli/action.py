@@ -112,7 +112,7 @@ def add(
     urgency = next((one for one in Priority if one == (texts["priority"] or given.get("priority"))), None)
     title = clean_title(title)
     same = (item.id for item in record.incident.action_items if item.status.is_pending and item.title == title)
-    if not (local_id or given.get("id")) and (there := next(same, None)):
+    if not local_id and (there := next(same, None)):
         raise click.UsageError(
             f"{record.id}#{there} has this title and is not done; change it, or choose another title"
         )
@@ -128,9 +128,9 @@ def add(
     stated = ((key, values.get(key)) for key in ActionItem.model_fields)
     item = {key: value for key, value in stated if value is not None and value not in ("", ())} | given
     if item.get("carried_from"):
-        incident, sign, place = str(item["carried_from"]).partition("#")
+        incident, mark, place = str(item["carried_from"]).partition("#")
         knowledge_base, [record, earlier] = read_around(folder, record.id, incident)
-        item["carried_from"] = earlier_of(knowledge_base.corpus, record, f"{earlier.id}{sign}{place}")
+        item["carried_from"] = earlier_of(knowledge_base.corpus, record, f"{earlier.id}{mark}{place}")
     return change(knowledge_base, record, [Insert(("action_items",), item)], today, allow_warnings=allow_warnings)
 
 

@@ -53,7 +53,7 @@ def styled(place: Place, moment: datetime, *, with_seconds: bool, is_exact: bool
     form = "%H:%M:%S" if with_seconds else "%H:%M"
     local = moment.astimezone(place.zone or place.clock.tzinfo)
     if place.zone is not None and not local.fold and not (is_exact and is_repeated(local)):
-        return in_style_of(place.record, Time.parse(f"{local:%Y-%m-%d {form}}", zone=place.zone), place.zone)
+        return in_style_of(place, Time.parse(f"{local:%Y-%m-%d {form}}", zone=place.zone))
     offset = local.isoformat()[-6:] if local.utcoffset() else "Z"
     return Time.parse(f"{local:%Y-%m-%dT{form}}{offset}")
 
@@ -68,34 +68,28 @@ def require_unmoved_entries(record: Record, revision: Revision) -> None:
         )
 
 
-class Known(NamedTuple):
-    """When an incident was, and how that is known."""
-
-    incident: Surroundings
-    basis: str
-
-
 _AROUND = timedelta(days=1)
 """How far from the phases of an incident its entries say on which day somebody is writing."""
 
 
-def surroundings(record: Record) -> Known:
-    """When the incident was: by its timeline, else by its times, else by the name of its file."""
+def surroundings(record: Record) -> tuple[Surroundings, str]:
+    """When the incident was, and how that is known: its timeline, else its times, else the name of its file."""
     times = record.incident.times
     phases = [at for at in (times.started, times.detected, times.acknowledged, times.mitigated, times.resolved) if at]
     entries = [at for entry in record.incident.timeline for at in (entry.at, entry.until) if at is not None]
     near = [at for at in entries if _is_near(at, phases)]
-    for known, basis in ((near, _BY_ENTRIES), (phases, "by the times of the incident"), (entries, _BY_ENTRIES)):
+    for known, basis in ((near, _BY_ENTRIES), (phases, _BY_TIMES), (entries, _BY_ENTRIES)):
         if moments := tuple(_moments(known)):
-            return Known(Surroundings(moments), basis)
-    for known, basis in ((phases, "by the times of the incident"), (entries, _BY_ENTRIES)):
+            return Surroundings(moments), basis
+    for known, basis in ((phases, _BY_TIMES), (entries, _BY_ENTRIES)):
         for at in known:
             if at.precision is Precision.DAY and at.local_date is not None:
-                return Known(Surroundings(day=at.local_date), basis)
-    return Known(Surroundings(day=record.date), "by the date in the file name")
+                return Surroundings(day=at.local_date), basis
+    return Surroundings(day=record.date), "by the date in the file name"
 
 
 _BY_ENTRIES = "by the other entries of the timeline"
+_BY_TIMES = "by the times of the incident"
 
 
 def _moments(times: Iterable[Time]) -> Iterable[datetime]:
@@ -122,11 +116,16 @@ def stated_zone(record: Record) -> tzinfo | None:
     return None
 
 
-def in_style_of(record: Record, time: Time, zone: tzinfo | None) -> Time:
+def in_style_of(place: Place, time: Time) -> Time:
     """The time, written with `T` and `Z` where all entries of the record are."""
-    others = [entry.at.text for entry in record.incident.timeline if entry.at.has_clock]
+    others = [entry.at.text for entry in place.record.incident.timeline if entry.at.has_clock]
     is_plain = time.has_clock and " " in time.text and not time.is_range and not time.text.endswith("Z")
-    if not others or not is_plain or zone is not UTC or not all("T" in text and text.endswith("Z") for text in others):
+    if (
+        not others
+        or not is_plain
+        or place.zone is not UTC
+        or not all("T" in text and text.endswith("Z") for text in others)
+    ):
         return time
     return Time.parse(time.text.replace(" ", "T") + "Z")
 

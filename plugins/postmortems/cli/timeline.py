@@ -88,7 +88,7 @@ def _time(knowledge_base: KnowledgeBase, record: Record, text: str, now: datetim
     """The time that was typed; how it was understood is printed. Raises UsageError where it has not one meaning."""
     try:
         place = place_of(knowledge_base, record, now)
-        time = in_style_of(record, typed_time(text, place.clock, place.zone, place.incident), place.zone)
+        time = in_style_of(place, typed_time(text, place.clock, place.zone, place.incident))
     except TimeError as error:
         raise click.UsageError(f"--at: {error.message}; {error.help}") from None
     if time.text != text.strip():
