@@ -44,9 +44,12 @@ TESTS_OF = {
     "render": ["tests/views"],
     "edit": ["tests/edit", "tests/cli/test_rename.py"],
     "cli": ["tests/cli", "tests/edit"],
+    "model/action_state.py": ["tests/record/test_lineages.py", "tests/test_counts.py"],
+    "model/lineage.py": ["tests/record/test_lineages.py", "tests/test_carried_over.py"],
+    "model/urgency.py": ["tests/views/test_urgency.py", "tests/test_counts.py"],
     "text/words": ["tests/text", "tests/views"],
 }
-"""The tests of rooms that have none of their own, or share them. All others: `tests/ROOM`."""
+"""The tests of rooms and modules that have none of their own, or share them. All others: `tests/ROOM`."""
 
 USED_BY_ALL = [
     "pytest",

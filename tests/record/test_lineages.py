@@ -69,6 +69,19 @@ def test_a_chain_of_five_counts_once_as_the_newest() -> None:
     assert {one.first_due for one in found.recorded_actions} == {None}
 
 
+def test_a_history_is_in_the_order_of_time_and_begins_with_the_first_decision() -> None:
+    later = {"status": "deferred", "reason": "Later."}
+    found = corpus(
+        record(DAYS[0], action_items=(item(created="2026-01-01", **later),)),
+        record(DAYS[1], causal_chains=({"steps": (step("again", unfinished_action=f"{DAYS[0]}#fix"),)},)),
+        record(DAYS[2], action_items=(item(created="2026-03-01", carried_from=f"{DAYS[0]}#fix", **later),)),
+        record(DAYS[3], action_items=(item(created="2025-12-20", carried_from=f"{DAYS[2]}#fix"),)),
+    )
+    (fix,) = found.actions
+    assert [event.kind for event in fix.lineage.history] == ["deferred", "needed-again", "deferred"]
+    assert fix.lineage.created == date(2025, 12, 20)
+
+
 @pytest.mark.parametrize(
     ("statuses", "current"),
     [
