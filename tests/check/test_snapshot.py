@@ -1,4 +1,4 @@
-"""What was kept says what a new look would say, whatever happened to the files in between."""
+"""A snapshot says what reading all would say, whatever happened to the files in between."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from postmortems.cache.store import Cache
-from postmortems.check import analysis, judge
-from postmortems.check import snapshot as kept
+from postmortems.check import analysis, judge, snapshot
 from postmortems.check.snapshot import Snapshot
 from postmortems.cli import main
 from postmortems.model.action_state import ItemInRecord
@@ -109,7 +108,7 @@ class Folder(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr(kept, "CLOCK_STEP", STEP)
+        self.patch.setattr(snapshot, "CLOCK_STEP", STEP)
         self.place = TemporaryDirectory()
         self.folder = Path(self.place.name, "incidents")
         self.folder.mkdir()
@@ -335,7 +334,7 @@ def test_a_place_moves_with_its_text(folder: Path, cache: Cache) -> None:
 def test_a_change_is_seen_although_size_and_time_are_as_before(
     folder: Path, cache: Cache, work: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept, "CLOCK_STEP", STEP)
+    monkeypatch.setattr(snapshot, "CLOCK_STEP", STEP)
     time.sleep(STEP / 1e9)
     Snapshot.of(folder, cache)
     path = folder / f"{IDS[0]}.md"
@@ -353,7 +352,7 @@ def test_a_second_change_within_one_tick_of_the_clock_is_seen(
         status = os.lstat(path)
         return [status.st_size, *(t // second * second for t in (status.st_mtime_ns, status.st_ctime_ns)), 0]
 
-    monkeypatch.setattr(kept, "_stat", coarse)
+    monkeypatch.setattr(snapshot, "_stat", coarse)
     Snapshot.of(folder, cache)
     path = folder / f"{IDS[0]}.md"
     path.write_text(path.read_text().replace("A1", "B1"))
@@ -396,21 +395,21 @@ def test_facts_that_are_gone_are_worked_out_again(folder: Path, cache: Cache) ->
 
 def test_files_of_another_run_are_not_taken_for_those_of_the_results(folder: Path, cache: Cache) -> None:
     """Two runs at once write two entries each, and a third may read one of each."""
-    key = kept.key_of("state", folder.as_posix())
+    key = snapshot.key_of("state", folder.as_posix())
     before = Snapshot.of(folder, cache).findings(TODAY)
-    first = cache.get(kept.STATES, [key], kept._State)
+    first = cache.get(snapshot.STATES, [key], snapshot._State)
     assert key in first
     (folder / f"{IDS[0]}.md").write_text(record("nonsense: 1\n"), encoding="utf-8")
     told = Snapshot.of(folder, cache).findings(TODAY)
     assert told != before
-    cache.put(kept.STATES, first)
+    cache.put(snapshot.STATES, first)
     assert Snapshot.of(folder, cache).findings(TODAY) == told
 
 
 def test_facts_of_files_that_are_gone_do_not_pile_up(folder: Path, cache: Cache) -> None:
     path = folder / f"{IDS[1]}.md"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kept, "SPARE_FACTS", 5)
+        patch.setattr(snapshot, "SPARE_FACTS", 5)
         for number in range(20):
             path.write_text(record("") + f"{number}\n")
             Snapshot.of(folder, cache)
