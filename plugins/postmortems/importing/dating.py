@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from postmortems.importing.document import Document, Field, Paragraph, is_about_cause
 from postmortems.importing.moments import Day, Moment, Order, moments
+from postmortems.importing.seen_days import WEEKDAYS, numbered_day, seen_day, timed_weekday
 from postmortems.importing.suffixes import without_suffix
 
 
@@ -37,49 +38,15 @@ OF_PUBLISHING = 0.55
 OF_MONTH, OF_YEAR = 0.45, 0.1
 """The day of writing is more certain than a year in the title."""
 
+OF_WEEKDAY = 0.57
+"""A weekday in the title or the timeline of a text is more certain than the day it was written."""
+
 OF_TEXT = 0.62
 """A day without its year in the text of a blog is more certain than the day of its publication."""
-
-WEEKDAYS: Mapping[str, tuple[str, ...]] = {
-    "en": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-    "de": ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
-    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
-    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
-    "pt": ("segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo"),
-}
-"""The names of the days of a week from Monday on, by language."""
-_DAYS_AGO = {"yesterday": 1, "earlier today": 0, "gestern": 1, "ayer": 1, "ontem": 1, "昨日": 1, "昨天": 1, "어제": 1}
-_SEEN_FROM = re.compile(
-    rf"(?i)\b(?:on|last|this past) (?P<day>{'|'.join(WEEKDAYS['en'])})\b(?!,? (?:the )?\d|,? (?-i:[A-Z])[a-z]+ \d)"
-    rf"|(?<!\w)(?P<ago>{'|'.join(_DAYS_AGO)})(?![a-z])"
-)
 
 _ANY_YEAR = re.compile(r"(?<![\w.#/:-])(?:19|20)\d\d(?![\w/:-]|\.\d)")
 NEAR = 14
 """Characters beside a day in which its weekday can be."""
-_NAMES: Mapping[str, tuple[str, ...]] = {
-    **WEEKDAYS,
-    "ja": tuple("月火水木金土日"),
-    "ko": tuple("월화수목금토일"),
-}
-_ENDS = r"(?=[,.;)]|$|\s(?:à|au|a|por|en|de|dans|vers|e|et|y|às|após|vers)\b)"
-_NUMBERED = {
-    "en": re.compile(
-        rf"(?i)\b(?P<day>{'|'.join(WEEKDAYS['en'])}),? (?:the )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)\b(?! of)"
-    ),
-    "de": re.compile(
-        rf"(?i)\b(?P<day>{'|'.join(WEEKDAYS['de'])}),? (?:den |dem )(?P<number>\d{{1,2}})\.(?!\d)(?-i:(?! [A-ZÄÖÜ]))"
-    ),
-    "fr": re.compile(rf"(?i)\b(?P<day>{'|'.join(WEEKDAYS['fr'])}) (?P<number>\d{{1,2}}){_ENDS}"),
-    "es": re.compile(rf"(?i)\b(?P<day>{'|'.join(WEEKDAYS['es'])}) (?P<number>\d{{1,2}}){_ENDS}(?! de \w{{4,}})"),
-    "pt": re.compile(
-        rf"(?i)\b(?P<day>{'|'.join(WEEKDAYS['pt'])})(?:-feira)?,? (?:dia )?(?P<number>\d{{1,2}}){_ENDS}(?! de \w{{4,}})"
-    ),
-    "ja": re.compile(r"(?<![月\d])(?P<number>\d{1,2})日\s?[(（](?P<day>[月火水木金土日])(?:曜日?)?[)）]"),
-    "ko": re.compile(r"(?<![\d월])(?<!월 )(?P<number>\d{1,2})일\s?[(（]?(?P<day>[월화수목금토일])(?:요일)?[)）]?"),
-}
-"""A weekday with the number of the day and no month, by language."""
-MONTH_OF_DAYS = 31
 _SAYS_PUBLISHED = re.compile(
     r"(?i)(?:^\W*|\s[·•|]\s)(?:(?:first |originally )?(?:published|posted|written)"
     r"|(?:last )?(?:updated|edited|changed?)|created|version \d\S*"
@@ -196,35 +163,25 @@ class DaySearch:
                         return
 
     def _before_publication(self) -> Iterator[DatedBy]:
-        """A day that the text names as seen from its publication: `On Saturday`, `Yesterday`."""
-        yield from self._weekdays_with_number()
-        published = self._published
-        for text, line in self._opening_lines() if published else ():
-            found = _SEEN_FROM.search(text)
-            if found and published:
-                name = (found["day"] or found["ago"]).lower()
-                days = _DAYS_AGO[name] if found["ago"] else (published.weekday() - WEEKDAYS["en"].index(name)) % 7 or 7
-                origin = f"the text on line {line}, counted from its publication"
-                yield DatedBy(published - timedelta(days=days), line, origin, 0.57)
-                return
-
-    def _weekdays_with_number(self) -> Iterator[DatedBy]:
-        """The last day before the writing that has both the weekday and the number: `Tuesday the 12th`."""
-        said = (field.value for field in self.document.fields if field.name == "written")
-        written = self._published or next(
-            (dated.day for text in said for dated in self._dates_in(text, 1, "", 0)), None
-        )
+        """A day that the text names as seen from its writing: `On Saturday`, `Yesterday`, `Tuesday the 12th`."""
+        written = self._written
         if written is None:
             return
-        days = [written - timedelta(days=days) for days in range(MONTH_OF_DAYS)]
+        language = self.document.language
         for text, line in self._opening_lines():
-            for language, found in ((name, one) for name, known in _NUMBERED.items() for one in known.finditer(text)):
-                weekday = _NAMES[language].index(found["day"].lower())
-                day = next((day for day in days if (day.weekday(), day.day) == (weekday, int(found["number"]))), None)
-                if day is not None:
-                    origin = f"the text on line {line}, counted from when it was written"
-                    yield DatedBy(day, line, origin, OF_TEXT - line / 10000)
-                    return
+            if day := numbered_day(text, written) or seen_day(text, written, language):
+                origin = f"the text on line {line}, counted from when it was written"
+                yield DatedBy(day, line, origin, OF_TEXT - line / 10000)
+                break
+        for text, line in self._titles():
+            if day := seen_day(text, written, language, is_title=True):
+                yield DatedBy(day, line, "the title, counted from when it was written", OF_WEEKDAY)
+                break
+        for line, text in self.document.below:
+            if day := timed_weekday(text, written, language):
+                origin = f"the weekday on line {line}, counted from when it was written"
+                yield DatedBy(day, line, origin, OF_WEEKDAY)
+                break
 
     def _opening_lines(self) -> Iterator[tuple[str, int]]:
         """The lines of the paragraphs that begin the story, with their numbers."""
@@ -286,6 +243,12 @@ class DaySearch:
     def _published_elsewhere(self) -> date | None:
         """The day of publication, unless the frontmatter tells of the incident."""
         return None if self._is_incident else self._published
+
+    @cached_property
+    def _written(self) -> date | None:
+        """The day of publication, else that of another label for the day of writing."""
+        said = (field.value for field in self.document.fields if field.name == "written")
+        return self._published or next((dated.day for text in said for dated in self._dates_in(text, 1, "", 0)), None)
 
     @cached_property
     def _said_published(self) -> date | None:

@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postmortems.importing.claims import Guess
-from postmortems.importing.dating import WEEKDAYS, following, of_date
+from postmortems.importing.dating import following, of_date
 from postmortems.importing.document import Lines
 from postmortems.importing.moments import Clock, Day, Moment, Offset, leading_day, moments
 from postmortems.importing.reading import Reading
+from postmortems.importing.seen_days import WEEKDAYS
 
 BACKWARDS = 4 * 60
 """Minutes. If the clock goes back by more, midnight has passed; by less, the entries are out of order."""

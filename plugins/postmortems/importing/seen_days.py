@@ -1,0 +1,181 @@
+"""Days as a text names them seen from the day it was written: `yesterday`, `on Tuesday evening`, `on the 12th`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+WEEKDAYS: Mapping[str, tuple[str, ...]] = {
+    "en": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    "de": ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
+    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+    "pt": ("segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo"),
+}
+"""The names of the days of a week from Monday on, by language."""
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    **WEEKDAYS,
+    "ja": tuple("月火水木金土日"),
+    "ko": tuple("월화수목금토일"),
+    "zh": tuple("一二三四五六日"),
+}
+_ANY = {language: "|".join(names) for language, names in _NAMES.items()}
+
+_ENDS = r"(?=[,.;)]|$|\s(?:à|au|a|por|en|de|dans|vers|e|et|y|às|após|vers)\b)"
+_NUMBERED = {
+    "en": rf"\b(?P<day>{_ANY['en']}),? (?:the )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)\b(?! of)"
+    r"|\bon the (?P<only>\d{1,2})(?:st|nd|rd|th)(?=[,.;:)]|$|\s(?:the|we|our|at|from|between|all|some|an?)\b)",
+    "de": rf"\b(?P<day>{_ANY['de']}),? (?:den |dem )(?P<number>\d{{1,2}})\.(?!\d)(?-i:(?! [A-ZÄÖÜ]))",
+    "fr": rf"\b(?P<day>{_ANY['fr']}) (?P<number>\d{{1,2}}){_ENDS}",
+    "es": rf"\b(?P<day>{_ANY['es']}) (?P<number>\d{{1,2}}){_ENDS}(?! de \w{{4,}})",
+    "pt": rf"\b(?P<day>{_ANY['pt']})(?:-feira)?,? (?:dia )?(?P<number>\d{{1,2}}){_ENDS}(?! de \w{{4,}})",
+    "ja": r"(?<![月\d])(?P<number>\d{1,2})日\s?[(（](?P<day>[月火水木金土日])(?:曜日?)?[)）]",
+    "ko": r"(?<![\d월])(?<!월 )(?P<number>\d{1,2})일\s?[(（]?(?P<day>[월화수목금토일])(?:요일)?[)）]?",
+}
+"""The number of a day without its month, with its weekday or after `on the`."""
+MONTH_OF_DAYS = 31
+
+_NO_DATE = {
+    "en": r"(?!,? (?:the )?\d|,? (?-i:[A-Z])[a-z]+ \d)",
+    "de": r"(?!,? (?:den |dem )?\d)",
+    "fr": r"(?! \d)",
+    "es": r"(?!,? \d)",
+    "pt": r"(?!(?:-feira)?,? (?:dia )?\d)",
+}
+"""After a weekday that has a date of its own."""
+_OF_DAY = {
+    "en": r"(?:morning|afternoon|evening|night)",
+    "de": r"(?:morgen|vormittag|mittag|nachmittag|abend|nacht)",
+    "fr": r"(?:matin|midi|après-midi|soir|dernier)",
+}
+_WEEKDAY = {
+    "en": rf"\b(?:on|(?P<last>last)|this|this past)(?: the {_OF_DAY['en']} of)? (?P<day>{_ANY['en']})\b"
+    rf"{_NO_DATE['en']}",
+    "de": rf"\b(?:am|(?P<last>letzten|vergangenen)|diesen) (?P<day>{_ANY['de']}){_OF_DAY['de']}?\b{_NO_DATE['de']}",
+    "fr": rf"(?:^|\b(?:ce|de) )(?P<day>{_ANY['fr']})\b{_NO_DATE['fr']}"
+    rf"|\b(?P<day2>{_ANY['fr']}) {_OF_DAY['fr']}\b",
+    "es": rf"\bel (?P<day>{_ANY['es']})\b{_NO_DATE['es']}",
+    "pt": rf"\bn[ao] (?:últim[ao] )?(?P<day>{_ANY['pt']})\b{_NO_DATE['pt']}",
+    "ja": r"(?:(?P<week>先週)|今週)の?(?P<day>[月火水木金土日])曜",
+    "ko": r"(?:(?P<week>지난주)|이번 주|지난) ?(?P<day>[월화수목금토일])요일",
+    "zh": r"(?:(?P<week>上)|本|这)(?:周|星期)(?P<day>[一二三四五六日])",
+}
+_WEEK = re.compile(
+    r"(?i)\b(?:last week|(?:vergangene|letzte)[rn]? woche|(?:la )?semaine dernière|semana pasada|semana passada)\b"
+)
+"""Beside a weekday: it is that of the week before."""
+_OF_TITLE = {
+    "en": rf"\b(?P<day>{_ANY['en']})(?:['’]s|\s{_OF_DAY['en']})",
+    "de": rf"\b(?:vom|am) (?P<day>{_ANY['de']}){_OF_DAY['de']}?\b{_NO_DATE['de']}",
+}
+
+_AGO = {
+    "en": {"yesterday": 1, "last night": 1, "earlier today": 0},
+    "de": {"gestern": 1, "vorgestern": 2},
+    "fr": {"hier": 1, "avant-hier": 2},
+    "es": {"ayer": 1, "anoche": 1, "anteayer": 2},
+    "pt": {"ontem": 1, "anteontem": 2},
+    "ja": {"昨日": 1, "昨夜": 1, "一昨日": 2},
+    "zh": {"昨天": 1, "昨晚": 1, "前天": 2},
+    "ko": {"어제": 1, "그제": 2},
+}
+_NUMBERS = {
+    "en": "one two three four five six seven eight nine ten",
+    "de": "einer zwei drei vier fünf sechs sieben acht neun zehn",
+    "fr": "une deux trois quatre cinq six sept huit neuf dix",
+    "es": "una dos tres cuatro cinco seis siete ocho nueve diez",
+    "pt": "uma duas três quatro cinco seis sete oito nove dez",
+}
+_COUNTED = {
+    "en": r"\b(?P<n>\w+) (?P<unit>days|weeks?) ago\b",
+    "de": r"\bvor (?P<n>\w+) (?P<unit>Tagen|Wochen?)\b",
+    "fr": r"\bil y a (?P<n>\w+) (?P<unit>jours|semaines?)\b",
+    "es": r"\bhace (?P<n>\w+) (?P<unit>días|semanas?)\b",
+    "pt": r"\bhá (?P<n>\w+) (?P<unit>dias|semanas?)\b",
+}
+_WEEKEND = {
+    "en": r"\b(?:this|last|past|over the) (?:past |last )?weekend\b",
+    "de": r"\b(?:am|letztes|vergangenes|letzten|vergangenen|dieses) (?:letzten |vergangenen )?wochenende\b",
+    "fr": r"\b(?:ce|le) week-?end(?: dernier| passé)?\b(?! d)",
+    "es": r"\b(?:este|el pasado|el) fin de semana\b",
+    "pt": r"\b(?:neste|no último|no) fim de semana\b",
+}
+SATURDAY = 5
+
+
+def _compiled(patterns: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    return {language: re.compile(pattern, re.I) for language, pattern in patterns.items()}
+
+
+_NUMBERED_IN, _WEEKDAY_IN, _TITLE_IN = _compiled(_NUMBERED), _compiled(_WEEKDAY), _compiled(_OF_TITLE)
+_COUNTED_IN, _WEEKEND_IN = _compiled(_COUNTED), _compiled(_WEEKEND)
+_AGO_IN = _compiled({language: rf"(?<!\w)(?:{'|'.join(words)})(?![a-z])" for language, words in _AGO.items()})
+_TIMED = {
+    language: re.compile(
+        rf"(?i)\W*(?P<day>{'|'.join(rf'{n}|{n[:3]}|{n[:2]}' for n in names)})\b[.,]?[\s|*_]*\d\d?[:.h]\d\d"
+    )
+    for language, names in WEEKDAYS.items()
+}
+
+
+def seen_day(text: str, written: date, language: str, *, is_title: bool = False) -> date | None:
+    """The first day that a text names as seen from the day it was written."""
+    found = sorted(_seen(text, written, language, is_title=is_title))
+    return found[0][1] if found else None
+
+
+def numbered_day(text: str, written: date) -> date | None:
+    """The last day before the writing that has both the weekday and the number: `Tuesday the 12th`."""
+    days = [written - timedelta(days=days) for days in range(MONTH_OF_DAYS)]
+    for language, pattern in _NUMBERED_IN.items():
+        for found in pattern.finditer(text):
+            part = found.groupdict()
+            number = int(part["number"] or part["only"])
+            weekday = _NAMES[language].index(part["day"].lower()) if part["day"] else None
+            day = next((day for day in days if day.day == number and weekday in (None, day.weekday())), None)
+            if day is not None:
+                return day
+    return None
+
+
+def timed_weekday(line: str, written: date, language: str) -> date | None:
+    """The day of a line that begins with a weekday and a clock time: `| Tue 09:14 | First pulls fail |`."""
+    found = _TIMED[language].match(line) if language in _TIMED else None
+    if found is None:
+        return None
+    name = found["day"].lower()
+    number = next(n for n, full in enumerate(WEEKDAYS[language]) if full.startswith(name))
+    return _before(written, number)
+
+
+def _seen(text: str, written: date, language: str, *, is_title: bool) -> Iterator[tuple[int, date]]:
+    for patterns in (_WEEKDAY_IN, _TITLE_IN) if is_title else (_WEEKDAY_IN,):
+        for found in patterns[language].finditer(text) if language in patterns else ():
+            part = found.groupdict()
+            weekday = _NAMES[language].index((part["day"] or part["day2"]).lower())
+            day = _before(written, weekday)
+            if part.get("week") or _WEEK.search(text):
+                day = written - timedelta(days=written.weekday() + 7 - weekday)
+            elif part.get("last") and (written - day).days == 1:
+                day -= timedelta(days=7)  # else it had been `yesterday`
+            yield found.start(), day
+    for found in _AGO_IN[language].finditer(text) if language in _AGO else ():
+        yield found.start(), written - timedelta(days=_AGO[language][found[0].lower()])
+    if language in _COUNTED and (counted := _COUNTED_IN[language].search(text)):
+        names = ["", *_NUMBERS[language].split()]
+        word = "one" if (word := counted["n"].lower()) in ("a", "an") else word
+        number = int(word) if word.isdecimal() else names.index(word) if word in names else 0
+        if 0 < number < MONTH_OF_DAYS:
+            yield (
+                counted.start(),
+                written
+                - timedelta(days=number * (7 if "w" in counted["unit"].lower() or "sem" in counted["unit"] else 1)),
+            )
+    if language in _WEEKEND and (weekend := _WEEKEND_IN[language].search(text)):
+        yield weekend.start(), _before(written, SATURDAY)
+
+
+def _before(written: date, weekday: int) -> date:
+    """The last such weekday before the writing."""
+    return written - timedelta(days=(written.weekday() - weekday) % 7 or 7)

@@ -1,0 +1,72 @@
+"""The day of an incident as a text names it from the day it was written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from postmortems.importing.document import read_document
+from postmortems.importing.reading import Reading
+from postmortems.importing.seen_days import seen_day
+from postmortems.model.config import Config
+
+WEDNESDAY = date(2024, 3, 20)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("en", "On Monday the gates closed.", 18),
+        ("en", "On the evening of Monday the gates closed.", 18),
+        ("en", "Last Tuesday night the gates closed.", 12),
+        ("en", "On Friday last week the gates closed.", 15),
+        ("en", "Three days ago the gates closed.", 17),
+        ("en", "A week ago today the gates closed.", 13),
+        ("en", "Over the weekend the gates closed.", 16),
+        ("en", "Last night the gates closed.", 19),
+        ("de", "Am Dienstag vergangener Woche blieben die Tore zu.", 12),
+        ("de", "Am Montagabend blieben die Tore zu.", 18),
+        ("de", "Vor zwei Tagen blieben die Tore zu.", 18),
+        ("fr", "Mardi soir, les portes sont restées fermées.", 19),
+        ("fr", "Hier, les portes sont restées fermées.", 19),
+        ("es", "El viernes pasado las puertas quedaron cerradas.", 15),
+        ("pt", "Na segunda-feira os portões ficaram fechados.", 18),
+        ("ja", "先週の金曜日にゲートが閉じました。", 15),
+        ("zh", "上周五闸门关闭。", 15),
+        ("ko", "어제 게이트가 닫혔습니다.", 19),
+    ],
+)
+def test_day_seen_from_the_writing(language: str, text: str, day: int) -> None:
+    assert seen_day(text, WEDNESDAY, language) == date(2024, 3, day)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "On Monday, 4 March the gates closed."),
+        ("en", "The gates are checked on Mondays."),
+        ("de", "Hier blieben die Tore zu."),
+        ("fr", "Tous les lundis, les portes sont contrôlées."),
+    ],
+)
+def test_no_day_seen_from_the_writing(language: str, text: str) -> None:
+    assert seen_day(text, WEDNESDAY, language) is None
+
+
+def first_day(text: str) -> date | None:
+    reading = Reading(read_document(text.encode()), "gates.md", Config())
+    return reading.day.day if reading.day else None
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("On the 12th, between 14:00 and 16:10, the gates were closed.", 12),
+        ("The gates were closed on Tuesday last week.", 12),
+        ("| Time | Event |\n| --- | --- |\n| Tue 09:14 | Gates close |\n| Tue 09:40 | Page |", 19),
+    ],
+)
+@pytest.mark.parametrize("head", ["Published: 2024-03-20", "Report date: 20 March 2024"])
+def test_text_dates_the_incident_not_its_publication(head: str, told: str, day: int) -> None:
+    assert first_day(f"# Gates closed\n\n{head}\n\n{told}\n") == date(2024, 3, day)
