@@ -169,6 +169,8 @@ _OF_SOMETHING_ELSE = rare_pattern(
 def _after_words(text: str, judge: Callable[[_Candidate], bool]) -> Iterator[Credential]:
     """The values that follow a word and pass the judge."""
     lowered = text.lower()
+    if lowered.isascii() and not _has_sign(lowered):
+        return
     if len(lowered) != len(text):  # a few letters become two
         lowered = "".join([c.lower() if c.isascii() else c for c in text])
     for word in _WORDS:
