@@ -258,3 +258,36 @@ def test_a_column_of_days_after_the_document_is_that_of_due_dates(tmp_path: Path
 def test_a_finding_above_a_labelled_item_is_no_item(tmp_path: Path) -> None:
     text = f"## Lessons and actions\n\n### 1) Limits\n\nNobody was paged.\n**Action:** {ALARM}\n"
     assert titles(tmp_path, text) == [ALARM]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'## Summary\n\nThe gates stopped.\n\n!!! todo "Follow-up"\n    - {ALARM}\n    - {RUNBOOK}\n',
+        f"## Next steps\n\nSo the plan is simple. {ALARM}. {RUNBOOK}.\n",
+        f"## What went wrong\n\n- Nobody was paged. → {ALARM}\n- Nobody knew the gates. → {RUNBOOK}\n",
+        f"## Action items\n\n- **Who:** Anna\n  **What:** {ALARM}\n- **Who:** Tom\n  **What:** {RUNBOOK}\n",
+        f"## Action items\n\n### Short term\n\n{ALARM}.\n\n### Long term\n\n{RUNBOOK}.\n",
+    ],
+)
+def test_items_in_further_places(tmp_path: Path, text: str) -> None:
+    assert [title.rstrip(".") for title in titles(tmp_path, text)] == [ALARM, RUNBOOK]
+
+
+def test_advice_of_formal_reports(tmp_path: Path) -> None:
+    text = "## Recommendations\n\nIt is recommended to mix brands of gates. We also suggest that gates beep.\n"
+    assert titles(tmp_path, text) == ["Mix brands of gates", "Gates beep"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Remediation\n\n| Time | Step |\n|---|---|\n| 09:20 | Restart the gates |\n| 09:45 | Open them |\n",
+        "## About the gate service\n\nThe service will retry a ticket. We plan to rewrite it in 2026.\n",
+        "## Closing\n\nWe want to hear from you. We are hiring engineers who like gates.\n",
+        "## Follow-up\n\nSee the list of the gates team for the alarm.\n",
+        "## Action items\n\n- None at this time\n",
+    ],
+)
+def test_what_only_looks_like_work(tmp_path: Path, text: str) -> None:
+    assert titles(tmp_path, text) == []

@@ -110,6 +110,12 @@ def test_responsible_in_a_table_of_roles(tmp_path: Path) -> None:
     assert items(record_of(tmp_path, HEAD + listed), "title", "owner") == [(WORK[0], "Anna")]
 
 
+@pytest.mark.parametrize("form", ["- {name} (3 May 2024): {work}", "- {work} *{name}, 3 May 2024*"])
+def test_owner_beside_the_due_date(tmp_path: Path, form: str) -> None:
+    listed = HEAD + form.format(name="Annika", work=WORK[0]) + "\n"
+    assert items(record_of(tmp_path, listed), "title", "owner", "due") == [(WORK[0], "Annika", "2024-05-03")]
+
+
 @pytest.mark.parametrize("when", ["by 1 May 2024", "from 1 May on", "ab 1. Mai", "as of May 1"])
 def test_day_from_which_work_is_done(tmp_path: Path, when: str) -> None:
     listed = f"- Two people on each shift (Tom, {when})\n- Train the crews (Lea)\n"

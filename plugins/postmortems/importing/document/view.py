@@ -14,7 +14,7 @@ from typing import NamedTuple
 from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.plain_table import begins_table, drawn_table
 from postmortems.importing.document.wiki_table import begins_wiki_table, wiki_table
-from postmortems.importing.labels import labels, names_section
+from postmortems.importing.labels import labels, names_section, section_named
 from postmortems.importing.sources.html_page import table_rows
 
 
@@ -88,9 +88,14 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
 
 
 def _unfolded(lines: Sequence[str]) -> Sequence[str]:
-    """The lines without the four spaces that notion-to-md puts before a section whose heading can be folded."""
+    """The lines without the four spaces before a section that notion-to-md can fold, and before those in a box."""
     found = list(lines)
     for number, line in enumerate(lines):
+        box = _BOX.match(line)
+        if box and section_named(box["title"] or box["kind"]):
+            found[number] = f"**{box['title'] or box['kind']}**"
+            end = next((n for n in range(number + 1, len(lines)) if _AT_THE_MARGIN.match(lines[n])), len(lines))
+            found[number + 1 : end] = [_FOUR_SPACES.sub("", one) for one in lines[number + 1 : end]]
         if not _HEADING.match(line):
             continue
         end = next((n for n in range(number + 1, len(lines)) if _AT_THE_MARGIN.match(lines[n])), len(lines))
@@ -100,6 +105,8 @@ def _unfolded(lines: Sequence[str]) -> Sequence[str]:
     return found
 
 
+_BOX = re.compile(r"(?:!!!|\?\?\?\+?) (?P<kind>[a-z]+)(?: [a-z-]+)*(?: \"(?P<title>[^\"]{2,60})\")?\s*$")
+"""The first line of a box of MkDocs: `!!! todo "Follow-up"`."""
 _AT_THE_MARGIN = re.compile(r" {0,3}\S")
 _FOUR_SPACES = re.compile(r"^(?: {0,3}\t| {0,4})")
 _FOLDED_PART = re.compile(r" {4}(?:[-*+] \S|\d{1,3}\. \S|\|.*\|\s*$)")

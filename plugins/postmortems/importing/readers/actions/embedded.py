@@ -14,7 +14,7 @@ from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.actions.tables import with_cell
 from postmortems.importing.reading import Reading
-from postmortems.importing.sentences import is_in_past
+from postmortems.importing.sentences import is_in_past, is_to_do
 
 _ITEM = (
     r"(?:(?:corrective |preventi?ve |preventative |follow[- ]?up )?actions?(?: items?)?|counter-?measures?|measures?"
@@ -52,6 +52,13 @@ def embedded(section: Section, place: int, reading: Reading, *, is_habit: bool) 
             if len(text.split()) >= LEAST_WORDS and not is_past and (is_sure or is_habit):
                 line = part.lines.first + part.text.count("\n", 0, match.start())
                 yield _action(text, match["said"] or "", part, line, place, reading)
+        lesson = section.concept in ("lessons", "went-poorly", "surprise") and _AFTER_ARROW.search(part.text)
+        if lesson and is_to_do(lesson["text"], reading.document.language) and not _LABELLED.search(part.text):
+            yield _action(lesson["text"], "", part, part.lines.first, place, reading)
+
+
+_AFTER_ARROW = re.compile(r"\s(?:→|[-=]>|⇒)\s+(?P<text>[A-ZÀ-Þ][^→⇒\n]{8,300})$")
+"""What follows from a lesson: `Nobody was paged. → Add an alert (Ida)`."""
 
 
 def _matches(text: str) -> Iterator[tuple[re.Match[str], str]]:

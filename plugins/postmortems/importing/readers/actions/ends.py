@@ -192,8 +192,11 @@ def _in_brackets(found: re.Match[str]) -> str:
 _LINKED = re.compile(r"\[(?P<text>[^\]\[()]+)\]\([^()\s]*\)")
 _LINKS_IN_BRACKETS = re.compile(rf"\((?:[^()\[\]]|{_LINKED.pattern.replace('?P<text>', '?:')})+\)\W*$")
 """Brackets at the end with links to tickets in them: `(Ida, [#41](https://…))`."""
-_REMARK = re.compile(r"(?<=[.!?])\s+(?P<mark>[*_]{1,2})(?P<inside>(?:(?!(?P=mark))[^\n]){3,120})(?P=mark)\.?$")
-"""A remark in italics at the end: `*Accepted. Head of IT, by 30 June.*`"""
+_REMARK = re.compile(
+    r"(?:(?<=[.!?])\s+|\s+(?=[*_]{1,2}[A-ZÀ-Þ][\w' -]{1,30}, [^*_\n]*\d))"
+    r"(?P<mark>[*_]{1,2})(?P<inside>(?:(?!(?P=mark))[^\n]){3,120})(?P=mark)\.?$"
+)
+"""A remark in italics at the end: `*Accepted. Head of IT, by 30 June.*`, `*Ida, 3 May 2024*`."""
 
 
 def _as_owner(found: re.Match[str]) -> str:

@@ -27,6 +27,14 @@ def fields_in(line: str) -> list[tuple[str, str]]:
     return _named([(match["label"], match["text"].rstrip(" .")) if match else ("", "") for match in found])
 
 
+def fields_with_work(text: str) -> tuple[str, list[tuple[str, str]]] | None:
+    """The work and the fields of a text of labelled lines, of which one is the work: `Who: Ida`, `What: add a page`."""
+    found = [_FIELD.match(line) for line in text.split("\n")]
+    works = [one["text"] for one in found if one and labels().columns["action"].whole(one["label"])]
+    others = _named([(one["label"], one["text"]) for one in found if one and one["text"] not in works])
+    return (works[0], others) if all(found) and len(works) == 1 and others else None
+
+
 def fields_of(block: Block, reading: Reading) -> list[tuple[str, str]]:
     """The fields of a block that has nothing else; none if one of its parts is no field."""
     match block:

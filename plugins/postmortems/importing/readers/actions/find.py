@@ -8,22 +8,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from postmortems.importing.claims import Guess
-from postmortems.importing.document import Block, Item, List, Other, Paragraph, Section, Table
+from postmortems.importing.document import Block, List, Other, Paragraph, Section, Table
 from postmortems.importing.known_people import LINK, TICKET
 from postmortems.importing.labels import (
     HALF,
     PLAIN_SHARE,
     is_nothing,
-    labels,
     mentions,
     names_section,
     value,
     value_inside,
     without_brackets,
 )
-from postmortems.importing.readers.actions.build import action_from, is_placeholder
-from postmortems.importing.readers.actions.embedded import LEAST_WORDS, count_labels, embedded, has_labels
+from postmortems.importing.readers.actions.build import action_from
+from postmortems.importing.readers.actions.embedded import count_labels, embedded, has_labels
 from postmortems.importing.readers.actions.ends import end_of
+from postmortems.importing.readers.actions.entries import heading_action, list_action, says_nothing
+from postmortems.importing.readers.actions.entries import is_part as is_field
 from postmortems.importing.readers.actions.fields import fields_of
 from postmortems.importing.readers.actions.groups import (
     HAVE_DONE,
@@ -38,9 +39,8 @@ from postmortems.importing.readers.actions.labelled import is_group, labelled, w
 from postmortems.importing.readers.actions.lines import LONGEST_LINE, lines_of
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.no_work import is_of_the_day, is_step
-from postmortems.importing.readers.actions.parts import OWNER_FIRST, parts_of
+from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.actions.prose import PROMISED, beside_items, led_paragraphs, promises_in
-from postmortems.importing.readers.actions.sentence_states import IN_SENTENCES, state_in_sentences
 from postmortems.importing.readers.actions.tables import (
     column_roles,
     fields_by_number,
@@ -49,8 +49,6 @@ from postmortems.importing.readers.actions.tables import (
     table_actions,
     with_cell,
 )
-from postmortems.importing.readers.actions.trackers import trackers_in
-from postmortems.importing.readers.actions.verbs import plan_in
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_to_do
 
@@ -156,7 +154,7 @@ class ActionFinder:
             states = [sub for sub in section.sections if not sub.is_label and _names_work(sub, self.reading)]
             if len(states) >= 2:
                 for sub in states:
-                    action = _heading_action(sub, Group(status=state_in_title(sub.title)), self.place, self.reading)
+                    action = heading_action(sub, Group(status=state_in_title(sub.title)), self.place, self.reading)
                     self.found.append(replace(action, takes=False))
 
     def _after_labels(self, section: Section) -> None:
@@ -215,9 +213,12 @@ class ActionFinder:
         place = self.place
         for sub in section.sections:
             if sub in headings:
-                self.found.append(_heading_action(sub, group, place, self.reading))
+                self.found.append(heading_action(sub, group, place, self.reading))
             elif sub.concept not in _OTHER_SUBJECTS and not _QUESTIONS.search(sub.title):
-                self.section(sub, group_of_section(group, sub, self.reading))
+                start, own = len(self.found), group_of_section(group, sub, self.reading)
+                self.section(sub, own)
+                if len(self.found) == start and (own.owner or value("horizon", without_brackets(sub.title))):
+                    self.found += lines_of(sub, own, self.place, self.reading)
 
     def _quoted(self, lists: Sequence[List], group: Group) -> None:
         """Collect the items of lists in a quotation, which keeps its lines."""
@@ -279,9 +280,9 @@ class ActionFinder:
                 label = item.text.strip("*_ :：")
             if inner is not None and label is not None:
                 self.items(inner, group_named(group, label, item.lines.first, self.reading))
-            elif not _says_nothing(item.text) and not _is_part(item) and not is_step(item.text):
+            elif not says_nothing(item.text) and not is_field(item) and not is_step(item.text):
                 item, next_label = without_label_below(item)
-                action = _list_action(item, group, self.place, self.reading)
+                action = list_action(item, group, self.place, self.reading)
                 self.found.append(replace(action, number=place if block.ordered else 0))
                 if next_label is not None:
                     group = group_named(base, next_label, item.lines.last, self.reading)
@@ -350,7 +351,7 @@ class ActionFinder:
         """Headings that promise, if there are several: `We'll keep deleted files for a month`."""
         found = [one for one in self.reading.document.headings if not one.is_title and _PROMISES.match(one.title)]
         for section in found if len(found) > 1 else ():
-            self.found.append(replace(_heading_action(section, Group(), self.place, self.reading), takes=False))
+            self.found.append(replace(heading_action(section, Group(), self.place, self.reading), takes=False))
 
     def _is_assigned(self, block: List) -> bool:
         """Whether at least half of the items, and two, end with an owner or a due date."""
@@ -369,8 +370,6 @@ class ActionFinder:
 
 _JOINED = re.compile(r"(?i)\b(?:and|und|et|y|e)\b|[&/+,]")
 """Between two subjects of a heading: `What went wrong and what we will do`."""
-_LAST_WORD = re.compile(r"[.!?]\s+\w+\.\s*$")
-"""A sentence of one word at the end of a text: `Shipped.`"""
 _BETTER = re.compile(r"(?i)\b(?:improv\w+|better|differently)\b(?!.*\bwent\b)")
 """In a heading of what went poorly: what to do about it may follow, too."""
 LONGEST_LABEL = 3
@@ -440,57 +439,3 @@ def _names_work(section: Section, reading: Reading) -> bool:
 
 
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}[.)]|AI-?\d|[A-Z]\d\b)")
-
-
-def _says_nothing(text: str) -> bool:
-    """Whether the text of an item names no work: empty, left over from a template, or a state such as `Done`."""
-    return not text or is_nothing(text) or is_placeholder(text) or value("action-status", text) is not None
-
-
-def _is_part(item: Item) -> bool:
-    """Whether an item only gives a field of the item above it: `**Owner:** Ada`, `Issue: #12`."""
-    found = re.match(r"^\s*(?:\*\*|__)?([^*\n:：]{2,24}?)\s*+(?:(?:\*\*|__)\s*+)?[:：]", item.text)
-    if found is None or (value("action-status", found[1]) and len(item.text[found.end() :].split()) >= LEAST_WORDS):
-        return False  # `DONE: add an alert`
-    if OWNER_FIRST.match(item.text):
-        return False
-    text = item.text[found.end() :]
-    if labels().columns["tracker"].whole(found[1]) and len(text.split()) > LEAST_WORDS and not trackers_in(text):
-        return False  # `GitHub: write a runbook`
-    return any(labels().columns[role].whole(found[1]) for role in ("owner", "due", "priority", "status", "tracker"))
-
-
-def _list_action(item: Item, group: Group, place: int, reading: Reading) -> Action:
-    below = item.blocks[1:]
-    fields = [field for block in below for field in fields_of(block, reading)]
-    if group.status == "done" and plan_in(item.text.split(". ")[0], reading.document.language) in ("open", "building"):
-        group = replace(group, status=None)  # `Next: a second copy`, among what was done
-    is_only = all(fields_of(block, reading) for block in below)
-    action = action_from(parts_of(item.text, reading), "" if is_only else item.rest, group, item.lines, place)
-    for role, text in fields:
-        action = with_cell(action, role, text, reading)
-    return action
-
-
-def _heading_action(section: Section, group: Group, place: int, reading: Reading) -> Action:
-    assert section.heading is not None
-    assert section.lines is not None
-    parts = parts_of(section.title, reading, is_heading=True)
-    fields = [field for block in section.blocks for field in fields_of(block, reading)]
-    texts = [block for block in section.blocks if not fields_of(block, reading)]
-    is_plain = all(isinstance(block, Paragraph | List) for block in texts)
-    below = "\n\n".join(reading.document.text(block.lines) for block in texts) if is_plain else ""
-    found = action_from(parts, below, group, section.lines, place)
-    for role, text in fields:
-        found = with_cell(found, role, text, reading)
-    last = texts[-1] if is_plain and texts and not fields else None
-    if isinstance(last, Paragraph) and not (parts.owner or parts.due or parts.status):
-        said = parts_of(last.text, reading)
-        status = said.status if said.status == "done" and _LAST_WORD.search(last.text) else None
-        owner = None if said.owner and trackers_in(said.owner) else said.owner
-        found = replace(found, owner=owner or found.owner, due=said.due, status=status or found.status)
-    if found.status is None and (state := state_in_sentences(below, reading.document.language)):
-        guess = Guess("action_items", section.heading.first, IN_SENTENCES)
-        found = replace(found, status=state, guesses=(*found.guesses, guess))
-    number = re.match(r"\s*#?(\d{1,2})[.)]", section.title)
-    return replace(found, takes=is_plain, number=int(number[1]) if number else 0)

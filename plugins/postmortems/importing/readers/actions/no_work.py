@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from postmortems.importing.document import Block, List, Paragraph, Section
+from postmortems.importing.document import Block, List, Paragraph, Section, Table
 from postmortems.importing.labels import plain
 from postmortems.importing.moments import leading, moments
 from postmortems.importing.sentences import is_in_past
@@ -25,9 +25,11 @@ def is_about_others(sentence: str) -> bool:
 
 def is_of_the_day(section: Section) -> bool:
     """Whether a section lists steps of the incident itself: with clock times, or a plan that was carried out."""
-    items = [item.text for block in section.all_blocks() if isinstance(block, List) for item in block.items]
-    leads = [leading(text) for text in items]
-    if len(items) > 1 and all(lead and lead.clock_time and lead.rest for lead in leads):
+    blocks = [*section.all_blocks()]
+    items = [item.text for block in blocks if isinstance(block, List) for item in block.items]
+    rows = [" ".join(row.cells) for block in blocks if isinstance(block, Table) for row in block.rows]
+    leads = [leading(text) for text in (*items, *rows)]
+    if len(leads) > 1 and all(lead and lead.clock_time and lead.rest for lead in leads):
         return True
     if not _PLAN.fullmatch(plain(section.title)):
         return False
@@ -81,7 +83,7 @@ NO_SUBJECT = re.compile(
     r"[*_]*(?:E(?i:dit)|U(?i:pdate)|Correction)(?:\W{1,2}(?:[A-Z][a-z]+ )?\d[^:]{0,16})?: "
     r"|(?:(?:(?:[Tt]his|[Tt]hat)(?! \w+ (?:is|was|will|has|gets)\b)|[Ii]t(?! would be \w+ (?:to|if)\b)|[Tt]hey|[Tt]hese"
     r"|[Tt]hose|[Ww]hich"
-    r"|What|How|Why|Who|You|Your|Please|Sie|Ihre?n?|Vous|Vos|Votre|Usted|Você|If|Would|Had"
+    r"|See|What|How|Why|Who|You|Your|Please|Sie|Ihre?n?|Vous|Vos|Votre|Usted|Você|If|Would|Had"
     r"|There (?!(?:is|will be) an? )|Some of|Most of|Actions|Items|Until then|Nothing|Nobody|None)\b"
     r"|(?:(?:Affected|Our|All|Some|Many|Most|The) )?(?:[Uu]sers|[Cc]ustomers|[Cc]lients|[Pp]eople|[Rr]eaders)"
     r"|(?:Further|More|Additional|(?:The|A) (?:final|full|detailed|complete)) "
@@ -92,7 +94,7 @@ _COURTESY = re.compile(
     r"\b(?:sorry|apolog\w+|thank(?!s to (?!all|every|you|our|those))\w*|grateful|appreciate|trust|patience|confident"
     r"|seriously|at the heart|(?:would|could|should|might) have|we (?:know|believe|hope|feel|think|understand)"
     r"|(?:assure|make|let|help|thank|tell|show|inform|see) you"
-    r"|(?:if|for|to|with|when|while|that|of|and) you|you (?:can|may|will|should|need|have)"
+    r"|(?:if|for|from|to|with|when|while|that|of|and) you|you (?:can|may|will|should|need|have)"
     r"|your (?:trust|patience|understanding|business|feedback|support|confidence|work|day)"
     r"|(?:want|like|wish) to (?:explain|share|say|apolog\w+|thank|stress|reassure|tell|describe)"
     r"|(?:is|are)(?: always| very)? welcome|credits?|compensation|entschuldig\w+|bedauern|danken?"
@@ -139,7 +141,8 @@ UNDER_WAY = re.compile(
 _NO_WORK = re.compile(
     r"(?i)^(?:we|i) (?:also )?learn(?:ed|t)\b|\b(?:do everything|do better|do (?:all|what) we can|our best|let you"
     r"|keep you|keep working(?: hard| on| to)|work hard|not stop"
-    r"|share more|our next \w+ report|sort (?:it|this|that|things)(?: all)?(?: out)?(?=\W*$)"
+    r"|(?:is|are|['’]re)(?: also| now)? hiring|share (?:more|progress|updates?)"
+    r"|our next \w+ report|sort (?:it|this|that|things)(?: all)?(?: out)?(?=\W*$)"
     r"|in (?:an?|the|our) (?:later|separate|other|second|next|follow-up|future) (?:blog )?"
     r"(?:post|article|thread|e?-?mail|newsletter)|in another (?:post|article|thread|e?-?mail)"
     r"|in einem (?:anderen|eigenen|weiteren|späteren|separaten) (?:beitrag|artikel)"

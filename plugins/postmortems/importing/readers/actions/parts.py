@@ -101,6 +101,7 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     text = _MARKED_BRACKETS.sub(r"\g<inside>", _SLACK_NAME.sub(r"@\g<name>", _WIKI_MARKS.sub("", text)))
     text = _DUE_FIRST.sub(r"\g<text> (by \g<day>)", text)
     text = OWNER_FIRST.sub(r"\g<text> — owner: \g<name>", text)
+    text = _DATED_FIRST.sub(r"\g<text> (owner: \g<name>, \g<day>)", text)
     text = _DEPUTY.sub(r" (\g<deputy>)\g<owner>", text)
     text = _BOLD_FRONT.sub(_with_front_last, text)
     text = _with_fields_last(text, reading)
@@ -205,6 +206,11 @@ OWNER_FIRST = re.compile(
     re.I,
 )
 """The owner before the item: `Owner: Ida - Add an alert`."""
+_DATED_FIRST = re.compile(
+    r"^\s*(?:\*\*)?(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?)(?:\*\*)?"
+    r" \((?P<day>(?:(?:by|due|bis|until) )?[^()\n]{0,16}\d{4}[^()\n]{0,6})\)[:：]\s*(?P<text>\S[^\n]*)$"
+)
+"""The owner and the due date before the item: `Ida (by 3 May 2024): add an alert`."""
 _DEPUTY = re.compile(
     r"(?P<owner>(?:\s[–—]|\s--?|[:：])\s[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?), "
     r"(?P<deputy>with [A-ZÀ-Þ][\w' -]{1,40} as (?:an? |the )?"

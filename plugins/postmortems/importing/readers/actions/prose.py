@@ -30,7 +30,7 @@ from postmortems.importing.readers.actions.no_work import (
 )
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.actions.states import IS_DESCRIBED, IT_IS
-from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, REGULARLY, SINCE, plan_in
+from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, REGULARLY, SINCE, plan_in, without_lead
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_order, is_pledge, is_to_do, is_work
 
@@ -253,9 +253,10 @@ def _state_of(
     if found:
         return "building" if found == "done" and _AND_GOES_ON.search(sentence) else found
     if scope == "actions" and group.status != "done" and not is_about_others(sentence):
-        habit = _HABIT.match(sentence)
-        is_rule = _EXISTS.match(sentence) or (habit and is_work(habit["verb"]))
-        if _GETS.match(sentence) or is_order(sentence) or (is_rule and not _EXPLAINS.search(sentence)):
+        bare = without_lead(sentence)
+        habit = _HABIT.match(bare)
+        is_rule = _EXISTS.match(bare) or (habit and is_work(habit["verb"]))
+        if _GETS.match(bare) or is_order(bare) or (is_rule and not _EXPLAINS.search(sentence)):
             return "open"
     if scope == "actions" and reading.document.language in _PAST_OF and len(sentence.split()) > LEAST_WORDS:
         return None if _PAST_OF[reading.document.language].search(sentence) else "open"
@@ -448,13 +449,15 @@ _IS_NOW = re.compile(
     r"|implemented|increased|introduced|merged|moved|raised|removed|replaced|set up|updated|written)\b"
 )
 """`The job now refuses an empty list`, `A limit has been added`."""
+_ADVICE = r"^(?:It is|We)(?: \w+)? (?:recommend|suggest|propose|advise)(?:ed|d)?(?: (?:that|to)\b|(?= [a-z]{3,}ing\b))"
+"""`It is recommended to …`, `We also suggest that …`."""
 _INTENT = re.compile(
     rf"{PROMISE.pattern}|\b(?!(?:This|That|It|Th[eo]se|They|There|Which|Actions|Items|Each) )"
     r"(?:[Ss]ome(?:body|one)|[Tt]he (?:[\w-]+ ){0,2}\w+|[A-Z]\w+)"
     r" (?:will|needs? to|should(?! (?:have|not)\b)) \w|\b(?:[Ww]e|I|[Ss]ome(?:body|one)|[Tt]he \w+ team)"
     r" (?:(?:should|must)(?! have\b)|want to|would like to|aim to|expect to)\b|\b(?:[Ww]e|I)'d like to\b"
     r"|\b[Ww]e(?:'ve| have)(?: also)? (?:agreed|decided|planned) (?:that|to)\b"
-    r"|\bagreed(?: \w+)? that\b"
+    rf"|\bagreed(?: \w+)? that\b|{_ADVICE}"
 )
 _BUILDING = re.compile(
     r"^(?:We're|We are|I'm|I am)(?: also| now)* (?:adding|building|moving|replacing|setting up|writing)\b"
@@ -488,6 +491,6 @@ def _promised(sentence: str, agent: Agent | None) -> str:
 
 _OF_PRONOUN = re.compile(r"\w+ (?:it|them|this|that|these|those)\b")
 _WE_AND_REST = re.compile(
-    rf"(?:[A-Z](?:(?! which | who | will )[^.!?]){{2,60}}?,?\s+)??(?:{WILL}|{_DONE_ALREADY.pattern})"
-    r"(?: also| now| already)* (?P<rest>\w.*)"
+    rf"(?:{_ADVICE}|(?:[A-Z](?:(?! which | who | will )[^.!?]){{2,60}}?,?\s+)??(?:{WILL}|{_DONE_ALREADY.pattern})"
+    r"(?: also| now| already)*) (?P<rest>\w.*)"
 )

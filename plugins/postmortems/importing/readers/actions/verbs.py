@@ -26,6 +26,12 @@ def plan_in(sentence: str, language: str, *, goes_on: bool = False) -> State | N
     return "doing" if "doing" in states and states[0] == "open" else states[0] if states else None
 
 
+def without_lead(sentence: str) -> str:
+    """A sentence from its subject on: `Orders get a queue` of `Beyond that, orders get a queue`."""
+    rest = _LEAD.sub("", sentence)
+    return sentence if rest == sentence else rest[:1].upper() + rest[1:]
+
+
 def _plan_in_clause(clause: str, language: str) -> State | None:
     bare = _LEAD.sub("", _RIGHT_AFTER.sub("We", clause))
     if is_about_others(clause) or NO_SUBJECT.match(bare):
@@ -54,7 +60,7 @@ _FROM_NOW = re.compile(
 _LEAD = re.compile(
     r"^(?:(?:Long|Longer|Medium|Short|Shorter)[- ]term,? |From (?:today|now)(?: on)?,? "
     r"|(?:Also|And|But|Then|So|Still|Besides|Meanwhile|Additionally|Furthermore|Moreover|Separately|Finally|Lastly"
-    r"|Going forward|Moving forward|Thanks to [^,]{2,40}"
+    r"|Beyond that|On top of that|Going forward|Moving forward|Thanks to [^,]{2,40}"
     r"|(?:As|Until|Once|When|After|Before|From|Starting|Beginning|Effective|In|By|On|For|At|To|With|During|Over|Within"
     r"|Since|Later|Because of)\b[^,.]{2,80}), )+"
 )
