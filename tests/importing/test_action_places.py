@@ -267,6 +267,8 @@ def test_a_finding_above_a_labelled_item_is_no_item(tmp_path: Path) -> None:
         f"## Next steps\n\nSo the plan is simple. {ALARM}. {RUNBOOK}.\n",
         f"## What went wrong\n\n- Nobody was paged. → {ALARM}\n- Nobody knew the gates. → {RUNBOOK}\n",
         f"## Action items\n\n- **Who:** Anna\n  **What:** {ALARM}\n- **Who:** Tom\n  **What:** {RUNBOOK}\n",
+        f"## Next steps\n\n1\\. {ALARM}\n\n2\\. {RUNBOOK}\n",
+        f"## Outcome of the review\n\nThe review agreed on two actions:\n\n{TWO}",
         f"## Action items\n\n### Short term\n\n{ALARM}.\n\n### Long term\n\n{RUNBOOK}.\n",
     ],
 )
@@ -287,7 +289,27 @@ def test_advice_of_formal_reports(tmp_path: Path) -> None:
         "## Closing\n\nWe want to hear from you. We are hiring engineers who like gates.\n",
         "## Follow-up\n\nSee the list of the gates team for the alarm.\n",
         "## Action items\n\n- None at this time\n",
+        "## Action items\n\nWe do not have any action items, since the gates will be replaced in May anyway.\n",
+        "## What's next?\n\nWe'll publish a longer write-up next week.\n",
     ],
 )
 def test_what_only_looks_like_work(tmp_path: Path, text: str) -> None:
     assert titles(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        (f"## Fixes\n\n- {ALARM} - shipped in 4.12\n- {RUNBOOK}\n", ["done", None]),
+        (f"## Actions\n\nPhase 1 (complete)\n\n- {ALARM}\n\nPhase 2 (May)\n\n- {RUNBOOK}\n", ["done", None]),
+        (
+            f"## Actions\n\n| Measure | Status |\n|---|---|\n| {ALARM} | Implemented |\n"
+            f"| {RUNBOOK} | Being implemented |\n",
+            ["done", "in-progress"],
+        ),
+        ("## Next steps\n\nA project to replace the gates has been approved.\n", [None]),
+        ("## Actions\n\n- Mixed brands of gates\n", [None]),
+    ],
+)
+def test_states_in_further_places(tmp_path: Path, text: str, statuses: list[str | None]) -> None:
+    assert [status for (status,) in items(record_of(tmp_path, HEAD + text), "status")] == statuses

@@ -101,7 +101,8 @@ def is_order(sentence: str) -> bool:
 
 _ORDER = re.compile(
     r"(?P<word>[A-Z][a-z-]+) (?:up |down |out |back |to )?(?:(?:an?|the|all|each|every|our|more|one|two|three)\b"
-    r"|(?!this\b|always\b)[a-z-]{2,}[^us\W]s\b(?! (?:is|are|was|were|has|had|have|do|did|will|would|can|could|need|\w+ed)\b))"
+    r"|(?!this\b|always\b)[a-z-]{2,}[^us\W]s\b"
+    r"(?! (?:is|are|was|were|has|had|have|do|did|will|would|can|could|need|\w+ed)\b))"
 )
 
 
@@ -149,8 +150,9 @@ def is_past_work(text: str) -> bool:
 
 _ADJECTIVES = frozenset(
     """
-    affected automated blocked dated dedicated delayed detailed expired failed improved laminated limited locked printed
-    rejected scheduled shared signed simplified skipped trained written
+    affected annotated automated blocked customised customized dated dedicated delayed detailed expired failed improved
+    laminated limited locked mixed printed redesigned rejected revised scheduled segregated shared signed simplified
+    skipped standardised standardized trained written
     """.split()
 )
 """Before a noun without an article what a thing is like: `Laminated card at each desk`."""

@@ -315,7 +315,7 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         "action-status", re.sub(r" (?:in|to|until) (?:[A-Z]\w+(?: \d{4})?|\d{4}|next \w+)$", "", said)
     ):
         return "status", status
-    if status := state_with_version(said) or state_in_wide(said):
+    if status := state_with_version(said) or state_with_version(bare) or state_in_wide(said):
         return "status", status
     if _SOME_DAY.match(bare):
         return "period", ""

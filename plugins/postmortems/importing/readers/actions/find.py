@@ -199,7 +199,10 @@ class ActionFinder:
             elif isinstance(block, List) and (not tables or _has_boxes(block)):
                 own = self._owned(group, before)
                 lead = before.text if isinstance(before, Paragraph) else ""
-                said = state_in_title(lead) if lead.endswith((":", "：")) else None
+                is_label = lead.endswith((":", "：")) or (
+                    len(lead.split()) <= LONGEST_LABEL + 1 and _bracketed_state(lead)
+                )
+                said = state_in_title(lead) if is_label else None
                 self.items(block, replace(own, status=said) if said else own)
             elif isinstance(block, Other):
                 self._quoted([inner for inner in block.blocks if isinstance(inner, List)], group)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from postmortems.importing.document import Lines, Paragraph, Section, Table, label_of
 from postmortems.importing.labels import is_nothing, labels, value, without_brackets
+from postmortems.importing.readers.actions.groups import state_in_title
 from postmortems.importing.sentences import is_in_past, is_to_do
 
 _LABEL = re.compile(
@@ -50,7 +51,9 @@ def is_group(label: str) -> bool:
 def works_in(label: str, text: str, language: str) -> list[str]:
     """The works that a text lists without sentences: `shorten the cache; add an alert`."""
     whole = " ".join(text.split()).rstrip(".。")
-    if re.search(r"[.!?。] \S", whole) or is_nothing(whole) or is_in_past(whole) or _POINTS.match(whole):
+    if re.search(r"[.!?。] \S", whole) or is_nothing(whole) or _POINTS.match(whole):
+        return []
+    if is_in_past(whole) and state_in_title(label) != "done":
         return []
     parts = _BETWEEN.split(whole)
     if len(parts) == 1:

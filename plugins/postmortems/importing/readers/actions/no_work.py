@@ -153,13 +153,14 @@ _NO_WORK = re.compile(
     r"|improvements)"
     r"|continue to (?:look|learn|review|invest|improve|work|listen)|as the law|(?:required by|under) (?:the )?law"
     r"|in accordance with|reserve the right|under our (?:sla|terms)"
-    r"|(?:give|provide|publish|post|share|write) (?:an? |the |our |one |another |some |more |further |full |detailed )*"
-    r"(?:updates?|post-?mortem|rca|report|root cause))\b"
+    r"|(?:give|provide|publish|post|share|write) (?:an? |the |our |one |another |some |more |further |full |longer "
+    r"|final |detailed )*(?:updates?|post-?mortem|rca|report|root cause|write-?up|analysis|summary))\b"
 )
 """A promise to readers, not of work on the system."""
 _NO_PROMISE = re.compile(
     r"^No vamos\b|^Não vamos\b|^Nous n['’]allons pas\b|^(?:Wir werden|Ich werde)\b[^.,;]{0,60}\bnicht\b"
     r"|^(?:Nothing|Nobody|None|No (?:further|other|more) \w+)\b[^.,;]*\bwill\b"
+    r"|^(?:We|I) (?:do not|don['’]t) have any\b|^There (?:are|is) no\b"
     r"|^No (?:[\w-]+ ){0,3}(?:work|actions?|changes?|measures?|steps|follow-ups?|items) (?:is|are|was|were|has|have)\b"
     r"|\bdecided against\b|\b(?:[Ww]e|I)(?: will not| won['’]t) (?:do|change|pursue) (?:this|that|it|so)\b"
     r"|\b(?:[Ww]e|I)(?: do not|['’]re not| are not| don['’]t)(?: currently)? (?:plan(?:ning)?|intend|going) to\b"

@@ -87,6 +87,7 @@ _PART = (
     r"(?:\w+ly )?(?:\w{2,}(?:ed|pt)|begun|bought|broken|brought|built|chosen|cut|done|drawn|found|frozen|given|held"
     r"|hidden|made|put|rebuilt|rewritten|set|shown|shut|sold|split|sent|taken|withdrawn|written)"
 )
+_DECIDED = r"(?:agreed|approved|planned|proposed|scheduled)\b"
 _SOON = r"(?: also| now| still| soon| then| first| only| probably| eventually| always)*"
 SINCE = re.compile(
     r"\b(?i:as of|since|from) (?:yesterday|today|now on|this (?:morning|week)"
@@ -108,6 +109,7 @@ _VERBS: dict[State, re.Pattern[str]] = {
         rf"|(?:should|must)(?:n't)?{_SOON} (?!have\b|not have\b|be able\b)\w|deserves? "
         r"|would be (?:great|good|nice|better|helpful|useful) (?:to|if) )|\b(?:[Ww]e|I)'d(?: also"
         r"| still| really)? like (?:\w+ ){0,4}to\b|\bagreed(?: \w+)? (?:that|to)\b"
+        rf"|\b(?:has|have)(?: now| already| also)* been {_DECIDED}"
     ),
     "doing": re.compile(
         rf"\b(?:is|are){_SOON}(?: \w+ly| already| currently)* (?:being {_PART}|in (?:review|progress|flight|testing"
@@ -122,7 +124,8 @@ _VERBS: dict[State, re.Pattern[str]] = {
         r"(?:(?!do|be|go|hir|hop|look|think|tak|apologi|see|learn|hav|us|hold|serv|runn|fail)\w{2,}ing\b|in talks\b)"
     ),
     "done": re.compile(
-        rf"^There(?:['’]s| is| are) .*\bnow\b|\b(?:has|have)(?: now| already| since| all| both)* been {_PART}\b"
+        r"^There(?:['’]s| is| are) .*\bnow\b"
+        rf"|\b(?:has|have)(?: now| already| since| all| both)* been (?!{_DECIDED}){_PART}\b"
         r"(?! by (?:the|an?) (?:failure|outage|incident))"
         r"|\b(?:has|have)(?: now| already| since| all| both| also)* (?:moved|switched|migrated|got (?:an?|its|their)) "
         r"|\b(?:is|are|was|were) (?:now|already|no longer) \w"
