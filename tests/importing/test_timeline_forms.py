@@ -47,6 +47,13 @@ def joined(form: str, between: str = "\n") -> str:
         joined("**Update, {}:** {}.", "\n\n"),
         joined("> **Ida** {}\n> {}", "\n>\n"),
         joined("Ida Brandt  {}\n{}", "\n\n"),
+        joined("- \\[{}\\] {}"),
+        joined("- <kbd>{}</kbd> {}"),
+        joined("- As of {}, {}"),
+        joined("- {}min - {}").replace(":", "h"),
+        joined("- 20240408T{}Z {}"),
+        joined("- 8/Apr/2024 {} {}"),
+        "Monday 8 April (local time)\n\n" + joined("**{}** {}", "\n\n"),
     ],
 )
 def test_forms_of_one_day(tmp_path: Path, listed: str) -> None:
@@ -85,6 +92,7 @@ def test_forms_of_one_day(tmp_path: Path, listed: str) -> None:
         ("Às 14h02, a.\n\nÀs 14h07, b.\n", ["2024-04-08 14:02", "2024-04-08 14:07"]),
         ("- We install version 10:15 at 14:02\n- Version 10:14 is back at 14:07\n",
          ["2024-04-08 14:02", "2024-04-08 14:07"]),
+        ("- 14:02 a\n- Mails wait for 10h20min\n", ["2024-04-08 14:02", "unknown"]),
         ("- 24-04-08 14:02 a\n- 24-04-11 14:07 b\n", ["2024-04-08 14:02", "2024-04-11 14:07"]),
         ("### First outage (8 April)\n\n- 14:02 a\n\n### Second outage (9 April)\n\n- 14:07 b\n",
          ["2024-04-08 14:02", "2024-04-09 14:07"]),
@@ -118,6 +126,18 @@ def test_hours_without_minutes(tmp_path: Path, written: str) -> None:
 def test_days_of_a_story(tmp_path: Path, written: str) -> None:
     """Of a section that is not named a timeline: its headings or paragraphs begin with days around the incident."""
     assert times(tmp_path, f"## What happened\n\n{written}")[:3] == ["2024-04-07", "2024-04-08", "2024-04-09"]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "".join(f"### Update, 8 April 2024, {clock}\n\n{event}.\n\n" for clock, event in PAIRS),
+        joined("| {} | {} |").replace("|", "| | |\n|---|---|\n|", 1),
+        joined("| {} | {} |").replace("|", "| 时间点 | 进展 |\n|---|---|\n|", 1),
+    ],
+)
+def test_unnamed_timelines(tmp_path: Path, listed: str) -> None:
+    assert times(tmp_path, f"## Monday\n\n{listed}") == SAME_DAY
 
 
 def test_times_in_labels(tmp_path: Path) -> None:
@@ -169,6 +189,7 @@ def test_headings_with_times(tmp_path: Path) -> None:
         "## Planned maintenance\n\n- 2024-04-12 22:00: A\n- 2024-04-13 22:00: B\n- 2024-04-14 22:00: C\n",
         "## Agenda of the review\n\n- 14:00 Introduction\n- 14:10 Events\n- 14:40 Causes\n",
         "## Test runs\n\n- 2024-04-08 16:00 passed\n- 2024-04-08 17:00 passed\n- 2024-04-08 18:00 passed\n",
+        "# E2E test 16:00\n\nA\n\n# E2E test 17:00\n\nB\n\n# E2E test 18:00\n\nC\n",
         "## Delays\n\n- IC 412: 01:25\n- IC 418: 00:40\n- RE 7: 00:55\n",
         "## Observations\n\n- 14:00: 120 requests\n- 14:05: 118 requests\n- 14:10: 4 requests\n",
         "## Timeline\n\n| Time | Event |\n|---|---|\n| HH:MM | _what happened_ |\n",

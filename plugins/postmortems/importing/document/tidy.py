@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 _FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})")
 _ESCAPED = re.compile(r"(?<=[^\s\\])\\([-+.=>:,&#](?![-+=]))|\\~(?=\d)")
 """Escapes inside a line that change nothing: `2025\\-06\\-03`, `3\\+`, `\\~88`."""
+_BRACKETED = re.compile(r"\\\[([^\[\]\\\n]{0,24}\d[:.h]\d\d[^\[\]\\\n]{0,24})\\\]")
+"""A clock time in escaped brackets: `\\[14:02\\]`."""
 _NO_ITEM = re.compile(r"^[\s>]*\d+(?=\\\.\s)")
 """What an escape keeps from being the number of an item: `30\\. Mai`."""
 _BOX = re.compile(r"^(\s*(?:[-*+]|\d{1,3}[.)])?\s*)\\\[([ xX])\\\](?=\s)")
@@ -45,7 +47,7 @@ def _without_escapes(line: str) -> str:
         return line
     number = _NO_ITEM.match(line)
     begin = number.end() + 2 if number else 0
-    rest = _BOX.sub(r"\1[\2]", line[begin:])
+    rest = _BRACKETED.sub(r"[\1]", _BOX.sub(r"\1[\2]", line[begin:]))
     return line[:begin] + _ESCAPED.sub(lambda match: match[1] or "~", rest)
 
 

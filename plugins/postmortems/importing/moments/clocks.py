@@ -16,7 +16,7 @@ CLOCK = re.compile(
     (?:(?P<before>午前|午後|上午|下午|凌晨|晚上|早上|오전|오후)\s?)?
     (?: (?P<hour>\d{1,2}) : (?P<minute>[0-5]\d|\dx|xx|XX|\dX|\?\?|--) (?::(?P<second>[0-5]\d(?:[.,]\d{1,6})?))?
       | (?P<hour3>\d{1,2}) \s?[時时点點시](?![間间간]) (?: \s?(?P<minute3>[0-5]?\d) \s?[分분] )?
-      | (?P<hour4>\d\d) h (?P<minute4>[0-5]\d)
+      | (?P<hour4>\d\d) h (?P<minute4>[0-5]\d)(?!\s?min)
       | (?<!\bfor\s)(?<!\babout\s)(?<!\benviron\s)(?<!\btook\s)(?<!\blasted\s)
         (?<!\bpendant\s)(?<!\bdurant\s)(?<!\bduré\s)(?<!\bduró\s)(?<!\bdurou\s)
         (?P<hour9>\d) h (?P<minute9>[0-5]\d) (?:(?!m|s\b|\smin)|(?<=à\s\dh\d\d)|(?<=às\s\dh\d\d)) # not `1h30m`
@@ -66,8 +66,11 @@ NAMED_CLOCK = re.compile(
 )
 """A clock time with a name, at the beginning of a text."""
 _NOON = ("noon", "midday", "mittag", "mittags", "midi", "mediodía", "meio-dia", "正午", "정오")
-HOUR_CLOCK = re.compile(r"(?<![\w.:/+-])(?P<hour7>[01]?\d|2[0-3])(?=\sUhr\b(?!\s\d))", re.I)
-"""An hour of German, which is no length of time: `8 Uhr`."""
+HOUR_CLOCK = re.compile(
+    r"(?<![\w.:/+-])(?:(?P<hour7>[01]?\d|2[0-3])(?=\sUhr\b(?!\s\d))|(?P<hour>[01]?\d|2[0-3])h(?P<minute>[0-5]\d)min\b)",
+    re.I,
+)
+"""An hour of German, which is no length of time, `8 Uhr`, and what is one in running text: `9h05min`."""
 
 
 def named_clock(name: str) -> Clock:

@@ -40,6 +40,7 @@ _MONTH_AND_DAYS = (
 )
 _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\d.])(?P<y>(?:19|2[01])\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d|\.\d)"), "ymd"),
+    (re.compile(r"(?<![\w./-])(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)(?=[ T]\d\d:?[0-5]\d)"), "ymd"),
     (re.compile(rf"(?P<y>(?:19|20)\d\d)\s?[年년]\s?{_MONTH_AND_DAYS}"), "ymd"),
     (re.compile(rf"(?<!\d){_MONTH_AND_DAYS}"), "ymd"),
     (
@@ -59,8 +60,8 @@ _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            rf"(?<![\d:.])(?P<d>\d{{1,2}}){_DAY_END}\\?\.?[\s-]+(?:of\s+|de\s+)?(?P<m>{MONTH})\b\.?"
-            rf"(?:,?[\s-]+(?:de\s+|del\s+|of\s+)?(?P<y>(?:19|20)\d\d)(?!\d))?",
+            rf"(?<![\d:.])(?P<d>\d{{1,2}}){_DAY_END}\\?\.?[\s/-]+(?:of\s+|de\s+)?(?P<m>{MONTH})\b\.?"
+            rf"(?:,?[\s/-]+(?:de\s+|del\s+|of\s+)?(?P<y>(?:19|20)\d\d)(?!\d))?",
             re.I,
         ),
         "named",

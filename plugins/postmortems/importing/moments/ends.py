@@ -14,7 +14,7 @@ from postmortems.importing.moments.model import Moment, Order
 
 _UNKNOWN_TIME = re.compile(r"(?:\?\?|--|xx|XX|2X|\[\?+\]):(?:\?\?|--|xx|XX)|\[\?{2,}\]")
 
-_TAG = r"</?(?:b|strong|i|em|u|code|time|span|small)\b[^<>]{0,60}>"
+_TAG = r"</?(?:b|strong|i|em|u|code|kbd|time|span|small)\b[^<>]{0,60}>"
 _SHORT_WEEKDAY = (
     r"(?:mo|di|mi|do|fr|sa|so|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|seg|ter|qua|qui|sex)\b[.,]*\s+"
 )
@@ -23,7 +23,7 @@ _BEFORE = re.compile(
     r"(?::\s)?(?:\[[ xX]\]\s)?(?:(?:\(?\d{1,2}(?:\.\d{1,2})?[.)]|[A-Z]{1,2}-?\d{1,2}[:.)])\s)?"
     rf"(?:[\s*_`~\[(（\"'“•|–—-]|{SYMBOL}|{_TAG}|{WEEKDAY}\b(?: {_PART_OF_DAY}\b)?[.,]?|{_SHORT_WEEKDAY}"
     r"|(?:UTC|GMT)\s"
-    r"|at\s|by\s|on\s|um\s|am\s|le\s|el\s|em\s|a las\s|à\s|às\s|gegen\s|(?:the )?week of\s)*",
+    r"|at\s|by\s|on\s|as of\s|um\s|am\s|le\s|el\s|em\s|a las\s|à\s|às\s|gegen\s|(?:the )?week of\s)*",
     re.I,
 )
 _SEPARATOR = re.compile(rf"[:：;,–—|→·•=>.\s]|-(?=\s|>)|{_TAG}", re.I)

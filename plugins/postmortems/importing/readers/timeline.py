@@ -207,14 +207,21 @@ def _entries_of_sections(sections: Sequence[Section], reading: Reading) -> Itera
         if lines.clocks >= max(LEAST_LINES, lines.others) or (is_in_phases and not lines.others):
             yield from _day_above(section, reading)
             yield from lines.entries
-        leads = [lead_of(sub.title, reading) for sub in section.sections if not sub.is_label]
-        if sum(lead is not None and lead.clock_time is not None for lead in leads) >= LEAST_LINES:
+        timed = [sub for sub in section.sections if _has_clock(sub, reading)]
+        if len(timed) >= LEAST_LINES:
             for sub in section.sections:
-                if not sub.is_label and (sub.concept is None or lead_of(sub.title, reading)):
+                if sub in timed or (not sub.is_label and (sub.concept is None or lead_of(sub.title, reading))):
                     yield from _subsection(sub, reading, is_lines=False)
         for block in section.blocks:
             if isinstance(block, Table) and is_timeline(block, reading):
                 yield from entries_in_rows(block, reading)
+
+
+def _has_clock(section: Section, reading: Reading) -> bool:
+    """Whether its heading begins with a clock time, or ends with one and its day."""
+    lead = lead_of(section.title, reading)
+    at = lead.moment if lead else trailing(section.title, order=reading.order)
+    return at is not None and at.clock is not None and (lead or at.day) is not None and not section.is_label
 
 
 def _day_above(section: Section, reading: Reading) -> Iterator[RawEntry]:

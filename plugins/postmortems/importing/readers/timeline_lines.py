@@ -167,5 +167,9 @@ _WHO = re.compile(
 )
 
 
-_ABOUT_ZONE = re.compile(r"\W*(?:all )?(?:times?|timestamps?) (?:are |is )?(?:in )?[\w/+ -]{2,30}\W*", re.I)
+_ABOUT_ZONE = re.compile(
+    r"\W*(?:all )?(?:times?|timestamps?) (?:are |is )?(?:in )?[\w/+ -]{2,30}\W*"
+    r"|\([^()\n]{0,30}(?:times?\b|zeit|heure|hora|horário|時間|时间|시간|UTC|GMT)[^()\n]{0,30}\)\W*",
+    re.I,
+)
 """A remark after a date, above the entries of that day."""
