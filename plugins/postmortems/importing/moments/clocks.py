@@ -66,11 +66,8 @@ NAMED_CLOCK = re.compile(
 )
 """A clock time with a name, at the beginning of a text."""
 _NOON = ("noon", "midday", "mittag", "mittags", "midi", "mediodía", "meio-dia", "正午", "정오")
-HOUR_CLOCK = re.compile(
-    r"(?<![\w.:/+-])(?:(?P<hour7>[01]?\d|2[0-3])(?=\sUhr\b(?!\s\d))|(?P<hour>[01]?\d|2[0-3])h(?P<minute>[0-5]\d)min\b)",
-    re.I,
-)
-"""An hour of German, which is no length of time, `8 Uhr`, and what is one in running text: `9h05min`."""
+HOUR_CLOCK = re.compile(r"(?<![\w.:/+-])(?P<hour7>[01]?\d|2[0-3])(?=\sUhr\b(?!\s\d))", re.I)
+"""An hour of German, which is no length of time: `8 Uhr`."""
 
 
 def named_clock(name: str) -> Clock:

@@ -21,13 +21,13 @@ _SHORT_WEEKDAY = (
 _PART_OF_DAY = "(?:morning|afternoon|evening|night)"
 _BEFORE = re.compile(
     r"(?::\s)?(?:\[[ xX]\]\s)?(?:(?:\(?\d{1,2}(?:\.\d{1,2})?[.)]|[A-Z]{1,2}-?\d{1,2}[:.)])\s)?"
-    rf"(?:[\s*_`~\[(（\"'“•|–—-]|{SYMBOL}|{_TAG}|{WEEKDAY}\b(?: {_PART_OF_DAY}\b)?[.,]?|{_SHORT_WEEKDAY}"
+    rf"(?:[\s*_`~\[(（【\"'“•|–—-]|{SYMBOL}|{_TAG}|{WEEKDAY}\b(?: {_PART_OF_DAY}\b)?[.,]?|{_SHORT_WEEKDAY}"
     r"|(?:UTC|GMT)\s"
     r"|at\s|by\s|on\s|as of\s|um\s|am\s|le\s|el\s|em\s|a las\s|à\s|às\s|gegen\s|(?:the )?week of\s)*",
     re.I,
 )
 _SEPARATOR = re.compile(rf"[:：;,–—|→·•=>.\s]|-(?=\s|>)|{_TAG}", re.I)
-_CLOSING = {"**": "**", "__": "__", "*": "*", "_": "_", "`": "`", "[": "]", "(": ")", "（": "）"}
+_CLOSING = {"**": "**", "__": "__", "*": "*", "_": "_", "`": "`", "[": "]", "(": ")", "（": "）", "【": "】"}
 
 
 _UNIT = re.compile(
@@ -112,7 +112,7 @@ def _second_reading(text: str, found: Sequence[Moment]) -> int:
 
 def _after(text: str, start: int, end: int) -> str:
     """The text after a time, without closing marks and separators."""
-    opened = [_CLOSING[mark] for mark in re.findall(r"\*\*|__|[*_`\[(（]", text[:start])]
+    opened = [_CLOSING[mark] for mark in re.findall(r"\*\*|__|[*_`\[(（【]", text[:start])]
     while end < len(text):
         closing = next((mark for mark in opened if text.startswith(mark, end)), None)
         if closing is not None:

@@ -22,7 +22,7 @@ def lead_of(text: str, reading: Reading) -> Lead | None:
         lead = leading(reading.document.without_number(text), order=reading.order)
         return lead if lead is not None and lead.clock_time else None
     if reading.document.language in ("es", "fr", "pt"):
-        text = _HOUR.sub(r"\1h00", text)
+        text = _HOUR.sub(r"\1h00", _WITH_UNIT.sub(r"\1", text))
     counted = leading_day(text)
     day = day_counted(counted[0], reading) if counted else None
     if counted is None or day is None:
@@ -38,6 +38,10 @@ _HOUR = re.compile(
     r"^(\W*(?:(?:vers|à|sobre|a|hacia|por volta d)(?: ?as| las)? )?(?:0?\d|1\d|2[0-3]))\s?h(?=[\s*_`)\]]*[:：,–—-]\s)"
 )
 """An hour without minutes before a text: `11h : rétabli`."""
+
+
+_WITH_UNIT = re.compile(r"^(\W*(?:[01]\d|2[0-3])h[0-5]\d)min\b")
+"""A clock time as Portuguese writes it, with two digits, unlike a length: `09h05min – restaurado`."""
 
 
 def counted_from(text: str, reading: Reading) -> tuple[Offset | None, Lead] | None:

@@ -12,15 +12,16 @@ from typing import NamedTuple
 
 from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.document import Block, Lines, List, Other, Paragraph, Section, Table
-from postmortems.importing.moments import Clock, Moment, leading, moments, trailing
+from postmortems.importing.moments import Clock, moments, trailing
 from postmortems.importing.readers.dated_lists import dated_entries
 from postmortems.importing.readers.entry_dates import BACKWARDS, Dater, Entry, RawEntry
 from postmortems.importing.readers.entry_times import are_clocks, are_measured, in_same_half, inside
 from postmortems.importing.readers.events import kind_of, seen_by
+from postmortems.importing.readers.status_history import headed_states, state_entry, states_in_paragraphs
 from postmortems.importing.readers.stories import LEAST_LINES, counted_from, is_day_title, is_prose, is_story, lead_of
 from postmortems.importing.readers.timeline_data import bars_of_chart, listed_in_code, listed_in_frontmatter
 from postmortems.importing.readers.timeline_items import heading_entry, items
-from postmortems.importing.readers.timeline_lines import clocks_in_bold, timed_lines
+from postmortems.importing.readers.timeline_lines import clocks_in_bold, labelled_paragraphs, timed_lines
 from postmortems.importing.readers.timeline_tables import entries_in_rows, is_timeline
 from postmortems.importing.reading import Reading
 
@@ -174,6 +175,7 @@ _OF_PLANS = re.compile(
     r"(?i)\b(?:versions|releases|agenda|rota|roster|schedules?|contacts?|shifts|availability"
     r"|(?:opening|office|business|working|service) hours|maintenance (?:windows?|plan|calendar)"
     r"|(?:planned|upcoming|scheduled) (?:maintenance|work|changes|downtimes?)"
+    r"|how [\w ]{1,40} works?|(?:normal|usual|daily|nightly|weekly) (?:run|cycle|day|course|operation|procedure)s?"
     r"|Tagesordnung|Dienstplan|Bereitschaftsplan|Wartungsfenster|Kontakte|Öffnungszeiten|ordre du jour|horaires"
     r"|orden del día|horarios?|contactos?|contatos?)\b"
 )
@@ -192,12 +194,7 @@ def _entries_of_sections(sections: Sequence[Section], reading: Reading) -> Itera
     phases = [lines for lines in found_lines.values() if lines.entries and not lines.others]
     is_in_phases = len(phases) > 1 and sum(lines.clocks for lines in phases) >= LEAST_LINES
     for section in sections:
-        if states := list(_states(section, reading)):
-            yield from states
-            return
-        paragraphs = [block for block in section.blocks if isinstance(block, Paragraph)]
-        states = [raw for block in paragraphs if (raw := _state_paragraph(block, reading))]
-        if len(states) >= 2:
+        if states := headed_states(section, reading) or states_in_paragraphs(section, reading):
             yield from states
             return
         if is_prose_only and in_bold[id(section)]:
@@ -277,7 +274,7 @@ def _entries_in(section: Section, reading: Reading) -> Iterator[RawEntry]:
     """The entries of a section. Lines of code count only where nothing else has a time."""
     found = list(clocks_in_bold(section, reading))
     found = found or ([] if is_story(section, reading) else list(_written_entries(section.order, reading)))
-    found = found or list(_written_entries(_quoted(section), reading))
+    found = found or list(_written_entries(_quoted(section), reading)) or list(labelled_paragraphs(section, reading))
     blocks = [] if found else [block for block in section.blocks if isinstance(block, Other) and block.kind == "code"]
     yield from found
     for block in blocks:
@@ -331,7 +328,7 @@ def _written_entries(parts: Sequence[Block | Section], reading: Reading) -> Iter
             if not found and is_lines:
                 yield RawEntry(_source(reading, part.lines), part.lines, continues=True)
         elif isinstance(part, Paragraph):
-            state = _state_paragraph(part, reading)
+            state = state_entry(part, reading)
             found = [state] if state else list(timed_lines(part, reading, is_lines=is_lines))
             is_sentences = is_sentences or any(raw.moment and _SENTENCE.match(part.text) for raw in found)
             is_next = is_sentences and bool(found) and found[0].continues
@@ -393,46 +390,6 @@ def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterat
             yield from inner
             return
     yield heading_entry(section, moment, lead.rest, reading)
-
-
-_STATE = (
-    r"\W*(?:investigating|identified|monitoring|resolved|update[ds]?|in progress|scheduled|completed|verifying|degraded"
-    r"|outage|post-?mortem|acknowledged|mitigated|fixed|new)"
-)
-_STATE_OF_INCIDENT = re.compile(rf"{_STATE}(?:\s*(?:[-–—:(].{{0,40}})?)\W*", re.I)
-_POSTED = re.compile(r"(?i)^\W*posted (?:(?:about |over )?(?:an?|\d+) (?:minute|hour|day|week|month|year)s? ago\W*)?")
-"""Before the time of a state."""
-_STATE_LINE = re.compile(rf"{_STATE}(?:\W*|(?:\*\*)?\s*[-–—:]\s.*)", re.I)
-
-
-def _states(section: Section, reading: Reading) -> Iterator[RawEntry]:
-    """The history of a status page: a heading for each state, and its time in the text below."""
-    found = [part for part in section.sections if _STATE_OF_INCIDENT.fullmatch(part.title) and not part.sections]
-    timed = [(part, moment) for part in found if (moment := _only_time(part, reading)) is not None]
-    if len(timed) >= 2 and len(timed) * 2 >= len(found):
-        for part, moment in timed:
-            yield heading_entry(part, moment, part.title, reading)
-
-
-def _state_paragraph(block: Paragraph, reading: Reading) -> RawEntry | None:
-    """A paragraph of such a history: the state in its first line, the time alone in its second or its last."""
-    state, *lines = block.text.split("\n")
-    for line in (lines[0], lines[-1]) if lines and _STATE_LINE.fullmatch(state) else ():
-        lead = leading(_POSTED.sub("", line).strip(" *_()"), order=reading.order)
-        if lead and lead.clock_time and not lead.rest:
-            return RawEntry(block.text, block.lines, lead.clock_time)
-    return None
-
-
-def _only_time(section: Section, reading: Reading) -> Moment | None:
-    """The clock time at the beginning or at the end of one of its paragraphs."""
-    for block in section.blocks:
-        for line in block.text.split("\n") if isinstance(block, Paragraph) else ():
-            lead = lead_of(line, reading)
-            moment = lead.moment if lead else trailing(line, order=reading.order)
-            if moment is not None and moment.clock is not None:
-                return moment
-    return None
 
 
 def _entries_between_lines(section: Section, reading: Reading) -> Iterator[RawEntry]:

@@ -58,13 +58,22 @@ def timed_lines(block: Paragraph, reading: Reading, *, is_lines: bool, is_named:
 
 def _labelled(block: Paragraph, reading: Reading) -> Iterator[RawEntry]:
     """The lines of a paragraph if all are labels with a time: `Detected: 14:10 UTC`."""
-    lines = block.text.split("\n")
-    times = [None if lead_of(line, reading) else at_label(line, reading) for line in lines]
+    lines = [pair for pair in enumerate(block.text.split("\n"), block.lines.first) if not _LENGTH.match(pair[1])]
+    times = [None if lead_of(line, reading) else at_label(line, reading) for _, line in lines]
     if len(lines) > 1 and None not in times:
-        for number, (line, at) in enumerate(zip(lines, times, strict=True), start=block.lines.first):
+        for (number, line), at in zip(lines, times, strict=True):
             yield RawEntry(line, Lines(number, number), at)
 
 
+def labelled_paragraphs(section: Section, reading: Reading) -> Iterator[RawEntry]:
+    """The paragraphs of a timeline that are labels with a time: `**Detected:** 14:10 UTC`. They stay in the body."""
+    blocks = [block for block in section.blocks if isinstance(block, Paragraph) and not _LENGTH.match(block.text)]
+    timed = [(block, at) for block in blocks if (at := at_label(block.text, reading))]
+    for block, at in timed if len(timed) >= LEAST_LINES else ():
+        yield RawEntry(block.text, block.lines, at, takes=False)
+
+
+_LENGTH = re.compile(r"(?i)\W*(?:[\w-]+ )?(?:duration|downtime|length|time to|tt[adrm]|dauer|durée|duración|duração)\b")
 _BETWEEN_TIMES = re.compile(
     r"(?:(?<=[.;!?])|\s*(?:→|->|⇒)|, and(?= at ))\s+"
     r"(?=(?:\*\*|`)?(?:(?:[Aa]t|By|Um|À|A las)\s)?[~≈]?\d{1,2}[:.h]\d\d(?!\d))"
@@ -132,7 +141,8 @@ def _in_bold(block: Paragraph, reading: Reading) -> Iterator[RawEntry]:
 
 def _is_bold(text: str, moment: Moment) -> bool:
     before, after = text[max(0, moment.start - 4) : moment.start], text[moment.end : moment.end + 4]
-    return before.rstrip(" ~≈").endswith("**") and after.lstrip().startswith("**")
+    is_inside = text.count("**", 0, moment.start) % 2 == 1
+    return is_inside and before.rstrip(" ~≈").endswith("**") and after.lstrip().startswith("**")
 
 
 def _bold_head(line: str, reading: Reading) -> Moment | None:

@@ -37,11 +37,10 @@ def is_timeline(table: Table, reading: Reading) -> bool:
     found = columns(table, reading)
     column = found.get("time", found.get("date", 0))
     whens = table.column(column)
-    is_bare = not any(table.head)
     timed = sum(bool(moments(when, is_time=True) or offset_of(when)) for when in whens)
     leads = [leading(when, order=reading.order) for when in whens]
-    is_log = len(whens) >= LEAST_ROWS and ("time" in found or is_bare) and not any(table.head[1:])
-    is_log = is_log and all(not is_bare if lead is None or lead.moment is None else lead.moment.clock for lead in leads)
+    is_log = len(whens) >= LEAST_ROWS and "time" in found and not any(table.head[1:])
+    is_log = is_log and all(lead is None or lead.moment is None or lead.moment.clock for lead in leads)
     is_named = "event" in found and column in (found.get("time"), found.get("date"))
     return (is_named or is_log) and timed >= 2 and timed * 2 >= len(table.rows)
 
