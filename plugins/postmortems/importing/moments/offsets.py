@@ -44,11 +44,11 @@ _DAY = re.compile(
 
 
 def leading_day(text: str) -> tuple[int, str] | None:
-    """How many days after the first one, at the beginning of a text, and the text after it: `Day 2, `, `D+1 `."""
+    """How many days after `Day 1`, at the beginning of a text, and the text after it: `Day 2, `, `D+1 `."""
     match = _DAY.match(text)
     if match is None:
         return None
-    days = int(match["after"]) if match["after"] else max(0, int(match["number"]) - 1)
+    days = int(match["after"]) if match["after"] else int(match["number"]) - 1
     return days, text[match.end() :]
 
 

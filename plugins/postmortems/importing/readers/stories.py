@@ -54,8 +54,12 @@ def counted_from(text: str, reading: Reading) -> tuple[Offset | None, Lead] | No
 
 
 def day_counted(days: int, reading: Reading) -> Day | None:
-    """The day so many days after that of the incident, without the year, which is a guess."""
+    """The day so many days after that of the incident, `Day 1` or `Day 0`, without the year, which is a guess."""
+    days += any(map(_DAY_ZERO.search, reading.document.lines))
     return following(reading.incident_day, days)._replace(year=None) if reading.incident_day else None
+
+
+_DAY_ZERO = re.compile(r"\b(?:Day|Tag|Jour|Día|Dia)\s?#?0\b", re.I)
 
 
 def is_story(section: Section, reading: Reading) -> bool:

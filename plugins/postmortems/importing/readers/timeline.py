@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from postmortems.importing.claims import Claim, Guess
@@ -21,7 +21,12 @@ from postmortems.importing.readers.status_history import headed_states, state_en
 from postmortems.importing.readers.stories import LEAST_LINES, counted_from, is_day_title, is_prose, is_story, lead_of
 from postmortems.importing.readers.timeline_data import bars_of_chart, listed_in_code, listed_in_frontmatter
 from postmortems.importing.readers.timeline_items import heading_entry, items
-from postmortems.importing.readers.timeline_lines import clocks_in_bold, labelled_paragraphs, timed_lines
+from postmortems.importing.readers.timeline_lines import (
+    clocks_in_bold,
+    labelled_paragraphs,
+    timed_lines,
+    told_in_paragraphs,
+)
 from postmortems.importing.readers.timeline_tables import entries_in_rows, is_timeline
 from postmortems.importing.reading import Reading
 
@@ -60,8 +65,9 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
     A history that is written newest first, as status pages do, comes in the order of time. Others keep their order.
     """
     raws = raw_entries(reading)
-    if _is_written_backwards(raws):
-        oldest, *others = Dater(reading).entries(reversed(raws))
+    above = tuple(takewhile(lambda raw: raw.is_day, raws))
+    if _is_written_backwards(raws[len(above) :]):
+        oldest, *others = Dater(reading).entries((*above, *reversed(raws[len(above) :])))
         return (_with_guess(oldest, _REVERSED), *others)
     found = tuple(Dater(reading).entries(raws))
     times = [reading.parsed(entry.at) for entry in found]
@@ -272,7 +278,7 @@ def _timed_lines(section: Section, reading: Reading) -> _TimedLines:
 
 def _entries_in(section: Section, reading: Reading) -> Iterator[RawEntry]:
     """The entries of a section. Lines of code count only where nothing else has a time."""
-    found = list(clocks_in_bold(section, reading))
+    found = list(clocks_in_bold(section, reading)) or list(told_in_paragraphs(section, reading))
     found = found or ([] if is_story(section, reading) else list(_written_entries(section.order, reading)))
     found = found or list(_written_entries(_quoted(section), reading)) or list(labelled_paragraphs(section, reading))
     blocks = [] if found else [block for block in section.blocks if isinstance(block, Other) and block.kind == "code"]
