@@ -53,7 +53,8 @@ def join_dates_and_clocks(text: str, pieces: list[Piece]) -> Iterator[Moment]:
                 and _can_be_between(text[following.end : pieces[at + 1].start])
                 and not _can_be_between(gap)
             )
-            is_near = len(gap) <= 24 and _can_be_between(gap) and "\n" not in gap.strip(" ")
+            is_labelled = piece.kind == "day" and gap.strip() in (":", "：")
+            is_near = len(gap) <= 24 and (is_labelled or _can_be_between(gap)) and "\n" not in gap.strip(" ")
             if is_near and not is_range_next and not (piece.kind == "clock" and _belongs_to_next(text, pieces, at)):
                 moment = replace(
                     moment,

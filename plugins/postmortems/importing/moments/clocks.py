@@ -61,7 +61,7 @@ BARE_RANGE = re.compile(rf"\s*(?:and|to|[-–])\s*(?:[01]\d|2[0-3])[0-5]\d\s*{ZO
 
 NAMED_CLOCK = re.compile(
     r"(?:at )?[*_`(\[\s]*(?P<name>noon|midday|midnight|mittags?|mitternacht|midi|minuit|mediodía|medianoche|meio-dia"
-    r"|meia-noite|正午|정오|자정)\b(?=[\s*_`)\]]*(?:[:：;,|–—-]|UTC|GMT|$))",
+    r"|meia-noite|正午|정오|자정)\b(?:(?<=at noon)|(?<=at midnight)|(?=[\s*_`)\]]*(?:[:：;,|–—-]|UTC|GMT|$)))",
     re.I,
 )
 """A clock time with a name, at the beginning of a text."""

@@ -20,7 +20,7 @@ _SHORT_WEEKDAY = (
 )
 _PART_OF_DAY = "(?:morning|afternoon|evening|night)"
 _BEFORE = re.compile(
-    r"(?::\s)?(?:\[[ xX]\]\s)?(?:(?:\(?\d{1,2}(?:\.\d{1,2})?[.)]|[A-Z]{1,2}-?\d{1,2}[:.)])\s)?"
+    r"(?::\s)?(?:\[[ xX]\]\s)?(?:(?:\(?\d{1,2}(?:\.\d{1,2})?[.)]|[A-Z]{1,2}-?\d{1,2}[:.)]|[a-z]\))\s)?"
     rf"(?:[\s*_`~\[(（【\"'“•|–—-]|{SYMBOL}|{_TAG}|{WEEKDAY}\b(?: {_PART_OF_DAY}\b)?[.,]?|{_SHORT_WEEKDAY}"
     r"|(?:UTC|GMT)\s"
     r"|at\s|by\s|on\s|as of\s|um\s|am\s|le\s|el\s|em\s|a las\s|à\s|às\s|gegen\s|(?:the )?week of\s)*",

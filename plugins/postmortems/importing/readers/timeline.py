@@ -24,8 +24,8 @@ from postmortems.importing.readers.timeline_items import heading_entry, items
 from postmortems.importing.readers.timeline_lines import (
     clocks_in_bold,
     labelled_paragraphs,
+    paragraphs_of_story,
     timed_lines,
-    told_in_paragraphs,
 )
 from postmortems.importing.readers.timeline_tables import entries_in_rows, is_timeline
 from postmortems.importing.reading import Reading
@@ -235,7 +235,7 @@ def _day_above(section: Section, reading: Reading) -> Iterator[RawEntry]:
         yield RawEntry("", section.heading, lead.moment, is_day=True, takes=False)
 
 
-_OF_RESPONSE = re.compile(r"(?i)\b(?:taken|steps|response|actions|mesures|acciones|maßnahmen)\b")
+_OF_RESPONSE = re.compile(r"(?i)\b(?:taken|steps?|response|actions|mesures|acciones|maßnahmen)\b")
 """Steps that were taken, each with its time, are the timeline where there is no other."""
 
 
@@ -278,8 +278,10 @@ def _timed_lines(section: Section, reading: Reading) -> _TimedLines:
 
 def _entries_in(section: Section, reading: Reading) -> Iterator[RawEntry]:
     """The entries of a section. Lines of code count only where nothing else has a time."""
-    found = list(clocks_in_bold(section, reading)) or list(told_in_paragraphs(section, reading))
+    found = list(clocks_in_bold(section, reading))
     found = found or ([] if is_story(section, reading) else list(_written_entries(section.order, reading)))
+    story = list(paragraphs_of_story(section, reading))
+    found = story if sum(raw.moment is not None for raw in found) * 2 < len(story) else found
     found = found or list(_written_entries(_quoted(section), reading)) or list(labelled_paragraphs(section, reading))
     blocks = [] if found else [block for block in section.blocks if isinstance(block, Other) and block.kind == "code"]
     yield from found

@@ -65,17 +65,12 @@ def _labelled(block: Paragraph, reading: Reading) -> Iterator[RawEntry]:
             yield RawEntry(line, Lines(number, number), at)
 
 
-def told_in_paragraphs(section: Section, reading: Reading) -> Iterator[RawEntry]:
-    """The paragraphs of a timeline that is a story: each has one clock time somewhere, in order. They stay in the body.
-
-    Where half of them begin with a time, these are the entries.
-    """
+def paragraphs_of_story(section: Section, reading: Reading) -> Iterator[RawEntry]:
+    """The paragraphs of a timeline that is a story: each has one clock time, in order. They stay in the body."""
     blocks = [block for block in section.blocks if isinstance(block, Paragraph)]
     found = [[one for one in moments(block.text, order=reading.order) if one.clock] for block in blocks]
     times = [ones[0].clock.minutes for ones in found if len(ones) == 1 and ones[0].clock]
-    begun = sum(lead_of(block.text, reading) is not None for block in blocks)
-    is_story = len(blocks) == len(section.order) == len(times) >= LEAST_LINES and begun * 2 < len(blocks)
-    if is_story and times == sorted(times):
+    if len(blocks) == len(section.order) == len(times) >= LEAST_LINES and times == sorted(times):
         for block, (at,) in zip(blocks, found, strict=True):
             yield RawEntry(block.text, block.lines, at, takes=False)
 
