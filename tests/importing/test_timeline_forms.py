@@ -88,7 +88,7 @@ def test_forms_of_one_day(tmp_path: Path, listed: str) -> None:
         ("- From 14:02 to 14:07 a\n- Between 15:05 and 15:31 b\n", ["2024-04-08 14:02", "2024-04-08 15:05"]),
         ("- Am 7. April um 17:30 Uhr: a\n- Am 8. April gegen 8 Uhr: b\n", ["2024-04-07 17:30", "~2024-04-08 08:00"]),
         ("- 8 de abril às 08h00: a\n- 9 de abril por volta das 09h40: b\n", ["2024-04-08 08:00", "~2024-04-09 09:40"]),
-        ("- 22:30：a\n- 翌 02:00：b\n", ["2024-04-08 22:30", "2024-04-09 02:00"]),
+        ("- 22:30：a\n- 次日 02:00：b\n", ["2024-04-08 22:30", "2024-04-09 02:00"]),
         ("**Trigger — 14:02 UTC**\na\n\n**Detection — 14:07 UTC**\nb\n", ["2024-04-08 14:02", "2024-04-08 14:07"]),
         ("At 14:02 we deployed it.\n\nThe rollback was done at 15:05.\n", ["2024-04-08 14:02", "2024-04-08 15:05"]),
         ("At 14:02 we deployed it.\n\nGates refused tickets until 15:05 that day.\n",
@@ -143,6 +143,8 @@ def test_days_of_a_story(tmp_path: Path, written: str) -> None:
     "listed",
     [
         "".join(f"### Update, 8 April 2024, {clock}\n\n{event}.\n\n" for clock, event in PAIRS),
+        joined("| {} | {} at last |").replace("|", "| | |\n|---|---|\n|", 1),
+        joined("{} {}", "; ").replace("14:02", "Timeline: 14:02"),
         joined("| {} | {} |").replace("|", "| 时间点 | 进展 |\n|---|---|\n|", 1),
     ],
 )

@@ -40,7 +40,7 @@ _NEXT_DAY = re.compile(
     r"[\s*_`(\[]*(?:\+\s?(?P<days>\d)\s?d(?:ays?)?"
     rf"|(?:on )?(?:the )?(?:next|following) (?:day|{_PART_OF_DAY})"
     r"|(?:am )?(?:nächst|folgend)e[nr] (?:Tag|Morgen)|Folgetag|(?:le )?lendemain(?: matin)?|(?:al )?día siguiente"
-    r"|(?:no )?dia seguinte|翌[日朝]?|次の日|第二天|다음 ?날)[\s*_`)\],:：–—-]*",
+    r"|(?:no )?dia seguinte|翌[日朝]?|次の?日|第二天|다음 ?날)[\s*_`)\],:：–—-]*",
     re.I,
 )
 """A day before a clock time, counted from the one before it: `+1d 02:15`, `Next day, 07:40`."""

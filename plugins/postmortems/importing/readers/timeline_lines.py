@@ -29,6 +29,7 @@ def timed_lines(block: Paragraph, reading: Reading, *, is_lines: bool, is_named:
     untimed: list[tuple[int, str]] = []
     for number, raw_line in enumerate(block.text.split("\n"), start=block.lines.first):
         line = re.sub(r"<br\s*/?>\s*$", "", raw_line.rstrip()).rstrip("\\")
+        line = _OF_EVENTS.sub("", line)
         lead = lead_of(line, reading)
         here = Lines(number, number)
         is_bare = lead is not None and (not lead.rest or _ABOUT_ZONE.fullmatch(lead.rest) is not None)
@@ -54,6 +55,13 @@ def timed_lines(block: Paragraph, reading: Reading, *, is_lines: bool, is_named:
     if untimed and label_of(block) is None and not any(not raw.is_day for raw in found):
         found = [raw for raw in found if raw.is_day]
     yield from found
+
+
+_OF_EVENTS = re.compile(
+    r"(?i)^\W*(?:timeline|chronology|(?:chain|course|order|sequence) of events|ablauf|verlauf|chronologie|cronolog[ií]a"
+    r"|時系列|时间线|타임라인)\W{0,3}[:：](?=\W*(?:at |um |à )?\d)"
+)
+"""The label of a timeline in one line: `Timeline: 14:02 …; 14:07 …; 15:05 …`."""
 
 
 def _labelled(block: Paragraph, reading: Reading) -> Iterator[RawEntry]:

@@ -39,12 +39,15 @@ def is_timeline(table: Table, reading: Reading) -> bool:
     whens = table.column(column)
     timed = sum(bool(moments(when, is_time=True) or offset_of(when)) for when in whens)
     leads = [leading(when, order=reading.order) for when in whens]
-    is_log = len(whens) >= LEAST_ROWS and "time" in found and not any(table.head[1:])
+    is_story = not any(table.head) and all(map(_SENTENCE.search, table.column(1))) and None not in leads
+    is_log = len(whens) >= LEAST_ROWS and ("time" in found or is_story) and not any(table.head[1:])
     is_log = is_log and all(lead is None or lead.moment is None or lead.moment.clock for lead in leads)
     is_named = "event" in found and column in (found.get("time"), found.get("date"))
     return (is_named or is_log) and timed >= 2 and timed * 2 >= len(table.rows)
 
 
+_SENTENCE = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]+\W+[^\W\d_]+")
+"""Three words: what happened, no name of a place or person."""
 LEAST_ROWS = 3
 """In a table of times and texts without a name for the events."""
 
