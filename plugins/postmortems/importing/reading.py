@@ -109,7 +109,8 @@ class Reading:
         if years:
             return years[-1]
         found = Counter(int(year) for line in self.document.lines for year in _YEAR.findall(line))
-        return found.most_common(1)[0][0] if found else None
+        often = [year for year, count in found.items() if count == max(found.values())]
+        return often[0] if len(often) == 1 else None
 
     @cached_property
     def dated_by(self) -> tuple[DatedBy, ...]:

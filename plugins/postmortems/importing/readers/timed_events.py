@@ -338,13 +338,20 @@ def _events_in(reading: Reading, days: _Days, place: Place, block: Paragraph) ->
             guesses = (*guesses, Guess("times", number, reason))
         at = reading.time_text(stated, base)
         time = reading.parsed(at) if at is not None else None
-        if at is None or time is None:
+        if at is None or time is None or (base is None and _is_another_weekday(reading, moment, block.text)):
             continue
         last = reading.range_end_text(stated, base) if moment.until else None
         until = last[0] if last else None
         end = reading.parsed(until) if until else None
         here, is_only = Lines(number, number), clocks == 1 and moment.clock is not None
         yield TimedEvent(at, time, until, end or time, *words, place, here, guesses, is_only)
+
+
+def _is_another_weekday(reading: Reading, moment: Moment, text: str) -> bool:
+    """Whether a day without its year has another weekday beside it than it has in the year of the document."""
+    full = reading.full(moment.day, None) if moment.day is not None and moment.day.year is None else None
+    weekday = weekday_at_end(text[: moment.start], reading.document.language)
+    return full is not None and full.date is not None and weekday not in (None, full.date.weekday())
 
 
 # --- sentences -----------------------------------------------------------------------------------
