@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from postmortems.importing.labels import labels
 from postmortems.importing.moments import trailing
@@ -27,10 +28,10 @@ LONGEST_OPENING = 80
 NEAR_WORDS = 60
 """Characters before a time in which words are a sign."""
 MOST_WORDS = 40
-"""So many words of a time are signs."""
+"""So many words of a time are signs, and each two of them that follow each other."""
 _WORD = re.compile(r"[^\W\d_]+")
 _WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_NEIGHBOURS = frozenset(("detection", "impact", "recovered", "closed", "mitigation", "change", "noticed"))
+_NEIGHBOURS = frozenset(("detection", "impact", "began", "recovered", "closed", "mitigation", "change", "noticed"))
 """What happens before and after a time says much about it, if it is one of these."""
 
 
@@ -130,7 +131,9 @@ _BACK_AGAIN = re.compile(r"(?i)\b(?:back|again)\b")
 
 
 def _words(event: TimedEvent) -> Iterator[str]:
-    yield from {f"word {stem}" for stem in _stems(event.text)[:MOST_WORDS]}
+    stems = _stems(event.text)[:MOST_WORDS]
+    yield from {f"word {stem}" for stem in stems}
+    yield from {f"words {stem} {following}" for stem, following in pairwise(stems)}
     yield from (f"word {stem} before" for stem in _stems(event.before[-NEAR_WORDS:])[-3:])
     yield from (f"word {stem} after" for stem in _stems(event.after)[:4])
 
