@@ -8,7 +8,7 @@ import pytest
 
 from postmortems.importing.document import read_document
 from postmortems.importing.reading import Reading
-from postmortems.importing.seen_days import seen_day
+from postmortems.importing.seen_days import seen_days
 from postmortems.model.config import Config
 
 WEDNESDAY = date(2024, 3, 20)
@@ -38,7 +38,7 @@ WEDNESDAY = date(2024, 3, 20)
     ],
 )
 def test_day_seen_from_the_writing(language: str, text: str, day: int) -> None:
-    assert seen_day(text, WEDNESDAY, language) == date(2024, 3, day)
+    assert seen_days(text, WEDNESDAY, language)[0].day == date(2024, 3, day)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_day_seen_from_the_writing(language: str, text: str, day: int) -> None:
     ],
 )
 def test_no_day_seen_from_the_writing(language: str, text: str) -> None:
-    assert seen_day(text, WEDNESDAY, language) is None
+    assert not seen_days(text, WEDNESDAY, language)
 
 
 def first_day(text: str) -> date | None:
@@ -70,3 +70,26 @@ def first_day(text: str) -> date | None:
 @pytest.mark.parametrize("head", ["Published: 2024-03-20", "Report date: 20 March 2024"])
 def test_text_dates_the_incident_not_its_publication(head: str, told: str, day: int) -> None:
     assert first_day(f"# Gates closed\n\n{head}\n\n{told}\n") == date(2024, 3, day)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Operations group · reviewed by the board 20 March 2024 · public",
+        "*From the wiki of the gate keepers. Last edit by Ida, 20 March 2024.*",
+        "**ida** (Gate keeper), March 20, 2024, 4:12 PM",
+        "**Open** · opened by **@ida** on Mar 20, 2024 · 4 comments",
+        "Minutes of the operations meeting, 20 March 2024",
+        "Document created: 20 March 2024",
+        "Date: 20 March 2024",
+        "Title: Gates\nDate: 2024-03-20 10:20\nSlug: gates",
+    ],
+)
+def test_day_of_the_report_is_not_that_of_the_incident(head: str) -> None:
+    title = "" if head.startswith("Title") else "# Gates closed\n\n"
+    assert first_day(f"{title}{head}\n\nOn 12 March the gates were closed.\n") == date(2024, 3, 12)
+
+
+def test_day_of_a_plan_is_not_that_of_the_incident() -> None:
+    text = "On 4 March we announced new gates. On 12 March at 10:00 they were closed."
+    assert first_day(f"# Gates closed\n\nPublished: 2024-03-20\n\n{text}\n") == date(2024, 3, 12)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from postmortems.importing.document import Document, Field, Paragraph, is_about_cause
 from postmortems.importing.moments import Day, Moment, Order, moments
-from postmortems.importing.seen_days import WEEKDAYS, numbered_day, seen_day, timed_weekday
+from postmortems.importing.seen_days import MONTH_OF_DAYS, WEEKDAYS, is_of_plan, seen_days, timed_weekday
 from postmortems.importing.suffixes import without_suffix
 
 
@@ -29,6 +29,9 @@ class DatedBy(NamedTuple):
     """The month or year that is all the place states."""
 
 
+STATES_OF_DOCUMENT = ("", "published", "draft", "final", "public", "approved", "reviewed", "live")
+"""A status in the frontmatter that says nothing of an incident."""
+
 STATED = 0.5
 """A date below this confidence does not count as the date of the incident."""
 
@@ -41,10 +44,14 @@ OF_MONTH, OF_YEAR = 0.45, 0.1
 OF_WEEKDAY = 0.57
 """A weekday in the title or the timeline of a text is more certain than the day it was written."""
 
-OF_TEXT = 0.62
-"""A day without its year in the text of a blog is more certain than the day of its publication."""
+OF_TEXT, OF_PLAN = 0.62, 0.02
+"""A day in the text of a blog is more certain than the day of its publication, but less if it is that of a plan."""
 
 _ANY_YEAR = re.compile(r"(?<![\w.#/:-])(?:19|20)\d\d(?![\w/:-]|\.\d)")
+_BARE_DATE = re.compile(r"(?i)^\W*(?:date|datum|fecha|data|日付|日期|날짜)\b(?![^:：|]*\w)")
+"""A label that may have the day of the report."""
+LONGEST_BEGINNING = 24
+"""Characters before the first day of a story."""
 NEAR = 14
 """Characters beside a day in which its weekday can be."""
 _SAYS_PUBLISHED = re.compile(
@@ -56,6 +63,21 @@ _SAYS_PUBLISHED = re.compile(
 
 _BYLINE = re.compile(r"^[*_\W]*[\w,. ]{6,24}\d\s*(?:[·|•–—-]\s*)?\bby\s[^.!?]{2,60}$", re.I)
 """A day with the name of the author: `July 10, 2019 · by Ida Brandt`."""
+_WRITTEN_BEFORE = re.compile(
+    r"(?i)^[\W\d]*(?:\w+\W+){0,4}?(?:report|minutes|meeting|version|draft|revision|review|bericht|protokoll|sitzung|rapport"
+    r"|compte rendu|réunion|informe|acta|reunión|relatório|ata|reunião|board|committee)(?:\sno\W*\S+)?\W*"
+    r"(?:of|dated|from|vom|du|del?)?\W*$"
+    r"|(?:^\W*|[·•|—–(,;.]\s*|\b(?:page|report|document|issue|post|paper)\s(?:was\s)?)(?:(?:last|first|this)\s)?"
+    r"(?:published|posted|written|prepared|reviewed|edit(?:ed)?|exported|opened|filed|issued|revised|approved|updated|created"
+    r"|modified|drafted|compiled|submitted|presented|finali[sz]ed|completed|veröffentlicht|erstellt|verfasst|geschrieben"
+    r"|vorgelegt|publiée?|rédigée?|établie?|présentée?|publicado|elaborado|redactado|actualizado|redigido|atualizado|escrito)"
+    r"\b(?:[^.!?:]|[:.]\s?(?=\W*$)){0,60}$"
+)
+"""Before the day of a document: `Report of`, `reviewed by the board on`."""
+LONGEST_HEAD = 200
+"""Characters."""
+_POSTED_BY = re.compile(r"\s*(?:\*\*[^*]{2,40}\*\*|@[\w-]+)(?: \([^)]*\))?(?:,| [·•|–—-]| on)? ")
+"""Before the day of a message: its author, `**kestrel** (Community Manager),`."""
 _QUOTES_MAIL = re.compile(
     r"^[>\s]*(?:[^\n]{0,120}\b(?:wrote|writes|schrieb|a écrit|escribió|escreveu)\b[^.!?\n]{0,80}"
     r"|[^\n]{0,120}(?:写道|のメール|のメッセージ|님이 작성))\s*[:：]\s*$",
@@ -86,9 +108,9 @@ class DaySearch:
         """The day in a label, the frontmatter, the path, the title or the first paragraphs."""
         for field in self.document.fields:
             if field.name in ("date", "started") and field.carrier != "frontmatter":
-                yield from self._dates_in(
-                    field.value, field.lines.first, f"the label on line {field.lines.first}", 0.95
-                )
+                origin = f"the label on line {field.lines.first}"
+                confidence = 0.3 if field in self._labels_of_report else 0.95
+                yield from self._dates_in(field.value, field.lines.first, origin, confidence)
             elif field.name == "date":
                 is_incident = self._published_elsewhere is None
                 confidence = 0.85 if is_incident else 0.3
@@ -96,7 +118,7 @@ class DaySearch:
                 yield from self._dates_in(field.value, field.lines.first, origin, confidence)
         for number, day in enumerate(self.path_days):
             if day.date:
-                is_published = day.date == self._said_published or (number == 0 and self.is_post)
+                is_published = day.date in self._said_published or (number == 0 and self.is_post)
                 confidence = OF_PUBLISHING if is_published else 0.9
                 yield DatedBy(day.date, 0, "the name of the file or its folder", confidence - number / 100)
         if "id" in self.document.foreign:
@@ -110,11 +132,31 @@ class DaySearch:
             yield from self._dates_in(field.value, field.lines.first, "the title", 0.75)
         yield from self._without_year()
         yield from self._in_only_year()
-        yield from self._before_publication()
-        written = {field.lines.first for field in self.document.fields if field.name == "written"}
+        yield from self._in_story()
+        yield from self._weekdays()
+        opening = set(self._opening_lines())
         for line, where in self._head_lines():
-            confidence = 0.3 if where in written or is_of_publishing(line) or is_about_cause(line) else 0.6
-            yield from self._dates_in(line, where, f"the text on line {where}", confidence - where / 10000)
+            if (line, where) not in opening:
+                yield from self._dates_in(line, where, f"the text on line {where}", 0.3 - where / 10000)
+
+    @cached_property
+    def _labels_of_report(self) -> list[Field]:
+        """Labels such as `Date: 18 April`, if the story begins with a day before: `On 9 April the gates closed`."""
+        labelled = (field for field in self.document.fields if field.name == "date" and field.carrier != "frontmatter")
+        bare = (field for field in labelled if _BARE_DATE.match(self.document.lines[field.lines.first - 1]))
+        return [
+            field for field in bare if any(self._tells_before(d.day) for d in self._dates_in(field.value, 1, "", 0))
+        ]
+
+    def _tells_before(self, day: date) -> bool:
+        """Whether the first day of the story, which is not that of a plan, is shortly before."""
+        for text, _ in self._opening_lines():
+            for moment in moments(text, order=self.order):
+                named = moment.day.in_year(day.year).date if moment.day else None
+                is_first = moment.start <= LONGEST_BEGINNING or moment.clock is not None
+                if named is not None and named != day and is_first and not is_of_plan(text, moment.start):
+                    return 0 < (day - named).days <= MONTH_OF_DAYS
+        return False
 
     def _without_year(self) -> Iterator[DatedBy]:
         """A day without its year in the title or above the timeline: the last such day before publication."""
@@ -123,20 +165,32 @@ class DaySearch:
             yield from self._in_year_of_writing()
             return
         timelines = [(s.title, s.heading.first) for s in self.document.about("timeline") if s.heading]
-        stated = [
-            (text, line, "the title, with the year of its publication", 0.78)
-            for text, line in (*self._titles(), *timelines)
-        ]
-        for text, line in self._opening_lines():
-            origin = f"the text on line {line}, with the year of its publication"
-            stated.append((text, line, origin, OF_TEXT - line / 10000))
-        for text, line, origin, confidence in stated:
+        for text, line in (*self._titles(), *timelines):
             for _, day in self._without_their_year(text):
-                for year in (published.year, published.year - 1):
-                    full = day.in_year(year).date
-                    if full is not None and 0 <= (published - full).days <= DAYS_TO_PUBLISH:
-                        yield DatedBy(full, line, origin, confidence)
-                        break
+                if full := _last_before(published, day):
+                    yield DatedBy(full, line, "the title, with the year of its publication", 0.78)
+
+    def _in_story(self) -> Iterator[DatedBy]:
+        """The days in the paragraphs that begin the story. Those of plans and changes are less certain."""
+        written = self._published
+        of_report = {field.lines.first for field in self._labels_of_report}
+        for text, line in self._opening_lines():
+            if line in of_report:
+                continue
+            found: list[tuple[int, date, str, bool]] = []
+            for moment in moments(text, order=self.order):
+                day = moment.day or (
+                    moment.until.day if moment.until else None
+                )  # `between 14:05 and 15:50 on 18 August`
+                if day is not None and day.date is not None:
+                    found.append((moment.start, day.date, "", moment.is_guessed_order and self.is_usual))
+                elif day is not None and day.day is not None and written and (full := _last_before(written, day)):
+                    found.append((moment.start, full, ", with the year of its publication", False))
+            seen = seen_days(text, written, self.document.language) if written else []
+            found += [(start, day, ", counted from when it was written", False) for start, day in seen]
+            for start, named, how, is_guess in found:
+                confidence = OF_TEXT - OF_PLAN * is_of_plan(text, start) - line / 10000 - start / 10000000
+                yield DatedBy(named, line, f"the text on line {line}{how}", confidence, is_guess)
 
     def _in_year_of_writing(self) -> Iterator[DatedBy]:
         """A day without its year in the title, shortly before the first day in the text: `Last change: 24 May 2025`."""
@@ -162,31 +216,24 @@ class DaySearch:
                         yield DatedBy(full, line, f"the text on line {line}, with the only year stated there", OF_TEXT)
                         return
 
-    def _before_publication(self) -> Iterator[DatedBy]:
-        """A day that the text names as seen from its writing: `On Saturday`, `Yesterday`, `Tuesday the 12th`."""
-        written = self._written
+    def _weekdays(self) -> Iterator[DatedBy]:
+        """The last day before the writing with the weekday in the title, or before the first clock time."""
+        written, language = self._published, self.document.language
         if written is None:
             return
-        language = self.document.language
-        for text, line in self._opening_lines():
-            if day := numbered_day(text, written) or seen_day(text, written, language):
-                origin = f"the text on line {line}, counted from when it was written"
-                yield DatedBy(day, line, origin, OF_TEXT - line / 10000)
-                break
         for text, line in self._titles():
-            if day := seen_day(text, written, language, is_title=True):
-                yield DatedBy(day, line, "the title, counted from when it was written", OF_WEEKDAY)
-                break
+            for seen in seen_days(text, written, language, is_title=True):
+                yield DatedBy(seen.day, line, "the title, counted from when it was written", OF_WEEKDAY)
         for line, text in self.document.below:
             if day := timed_weekday(text, written, language):
-                origin = f"the weekday on line {line}, counted from when it was written"
-                yield DatedBy(day, line, origin, OF_WEEKDAY)
-                break
+                yield DatedBy(day, line, f"the weekday on line {line}, counted from when it was written", OF_WEEKDAY)
+                return
 
     def _opening_lines(self) -> Iterator[tuple[str, int]]:
         """The lines of the paragraphs that begin the story, with their numbers."""
+        written = {field.lines.first for field in self.document.fields if field.name == "written"}
         for text, line in self._head_lines():
-            if not is_of_publishing(text) and not is_about_cause(text):
+            if line not in written and not is_of_publishing(text) and not is_about_cause(text):
                 yield text, line
 
     def _head_lines(self) -> Iterator[tuple[str, int]]:
@@ -224,7 +271,7 @@ class DaySearch:
         for where, line in self.document.below:
             for dated in self._dates_in(line, where, f"the text on line {where}", 0.25 - where / 100000):
                 is_shortly_before = published is not None and 0 < (published - dated.day).days <= DAYS_TO_PUBLISH
-                more = 0.1 * is_shortly_before - 0.05 * _says_published(line)
+                more = 0.12 * is_shortly_before - 0.05 * _says_published(line)
                 yield dated._replace(confidence=dated.confidence + more)
 
     def _titles(self) -> Iterator[tuple[str, int]]:
@@ -244,20 +291,11 @@ class DaySearch:
         """The day of publication, unless the frontmatter tells of the incident."""
         return None if self._is_incident else self._published
 
-    @cached_property
-    def _written(self) -> date | None:
-        """The day of publication, else that of another label for the day of writing."""
-        said = (field.value for field in self.document.fields if field.name == "written")
-        return self._published or next((dated.day for text in said for dated in self._dates_in(text, 1, "", 0)), None)
-
-    @cached_property
-    def _said_published(self) -> date | None:
-        """The same, if it is said in words or in the frontmatter. A signature may have the day of the incident."""
-        return None if self._is_incident else self._day_of_publishing(_says_published)
-
     @property
     def _is_incident(self) -> bool:
-        return any(key in self.document.foreign for key in ("severity", "status", "services", "impact"))
+        data = self.document.foreign
+        is_of_document = str(data.get("status", "")).lower() in STATES_OF_DOCUMENT
+        return any(key in data for key in ("severity", "services", "impact")) or not is_of_document
 
     @cached_property
     def _first_full_day(self) -> date | None:
@@ -267,16 +305,24 @@ class DaySearch:
 
     @cached_property
     def _published(self) -> date | None:
-        """The day in the frontmatter, else that of a line such as `Posted on May 3, 2024`."""
-        return self._day_of_publishing(is_of_publishing)
+        """The first day in the frontmatter, a label or a line such as `Posted on May 3, 2024`, else of a signature."""
+        said = [*self._days_of_publishing(_says_published)] or self._days_of_publishing(_is_signature)
+        return min(said, default=None)
 
-    def _day_of_publishing(self, is_it: Callable[[str], bool]) -> date | None:
-        said = [f.value for f in self.document.fields if f.name == "date" and f.carrier == "frontmatter"]
+    @cached_property
+    def _said_published(self) -> frozenset[date]:
+        """The days said to be that of publication. A signature may have the day of the incident."""
+        return frozenset() if self._is_incident else frozenset(self._days_of_publishing(_says_published))
+
+    def _days_of_publishing(self, is_it: Callable[[str], bool]) -> Iterator[date]:
+        for field in self.document.fields:
+            is_date = field.name == "date" and field.carrier == "frontmatter"
+            if is_date or field.name == "written" or field in self._labels_of_report:
+                yield from (dated.day for dated in self._dates_in(field.value, 1, "", 0))
         opening = (line for block in head_paragraphs(self.document) for line in block.text.split("\n")[:3])
-        lines = [line for line in opening if is_it(line)]
         labels = (section.title for section in self.document.sections if section.is_label)
-        said += [*lines, *(label for label in labels if _SAYS_PUBLISHED.match(label))]
-        return next((dated.day for text in said for dated in self._dates_in(text, 1, "", 0)), None)
+        said = [*filter(is_it, opening), *filter(_SAYS_PUBLISHED.match, labels)]
+        yield from (dated.day for text in said for dated in self._dates_in(text, 1, "", 0))
 
     def _dates_in(self, text: str, line: int, origin: str, confidence: float) -> Iterator[DatedBy]:
         for moment in moments(text, order=self.order):
@@ -292,7 +338,12 @@ def is_of_publishing(line: str) -> bool:
 
 
 def _says_published(line: str) -> bool:
-    return any(pattern.search(line) for pattern in (_SAYS_PUBLISHED, _BYLINE, _QUOTES_MAIL))
+    if any(pattern.search(line) for pattern in (_SAYS_PUBLISHED, _BYLINE, _QUOTES_MAIL)):
+        return True
+    first = next((moment.start for moment in moments(line) if moment.day is not None), 0)
+    return 0 < first <= LONGEST_HEAD and bool(
+        _WRITTEN_BEFORE.search(line[:first]) or _POSTED_BY.fullmatch(line[:first])
+    )
 
 
 def _is_signature(line: str) -> bool:
@@ -305,6 +356,15 @@ def _is_signature(line: str) -> bool:
     days = [moment for moment in found if moment.day is not None and moment.clock is None and moment.until is None]
     rest = line[: days[0].start] + line[days[0].end :] if days else line
     return len(found) == len(days) == 1 and not _NAMES_INCIDENT.search(rest) and len(rest.split()) <= MOST_OF_SIGNATURE
+
+
+def _last_before(published: date, day: Day) -> date | None:
+    """The last such day before the publication, if it is shortly before."""
+    for year in (published.year, published.year - 1):
+        full = day.in_year(year).date
+        if full is not None and 0 <= (published - full).days <= DAYS_TO_PUBLISH:
+            return full
+    return None
 
 
 def head_paragraphs(document: Document) -> Iterator[Paragraph]:

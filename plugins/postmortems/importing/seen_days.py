@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import NamedTuple
 
 WEEKDAYS: Mapping[str, tuple[str, ...]] = {
     "en": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
@@ -34,7 +35,7 @@ _NUMBERED = {
     "ko": r"(?<![\d월])(?<!월 )(?P<number>\d{1,2})일\s?[(（]?(?P<day>[월화수목금토일])(?:요일)?[)）]?",
 }
 """The number of a day without its month, with its weekday or after `on the`."""
-MONTH_OF_DAYS = 31
+MONTH_OF_DAYS, DAYS_COUNTED = 31, 100
 
 _NO_DATE = {
     "en": r"(?!,? (?:the )?\d|,? (?-i:[A-Z])[a-z]+ \d)",
@@ -65,6 +66,8 @@ _WEEK = re.compile(
     r"(?i)\b(?:last week|(?:vergangene|letzte)[rn]? woche|(?:la )?semaine dernière|semana pasada|semana passada)\b"
 )
 """Beside a weekday: it is that of the week before."""
+NEAR_WEEK = 30
+"""Characters."""
 _OF_TITLE = {
     "en": rf"\b(?P<day>{_ANY['en']})(?:['’]s|\s{_OF_DAY['en']})",
     "de": rf"\b(?:vom|am) (?P<day>{_ANY['de']}){_OF_DAY['de']}?\b{_NO_DATE['de']}",
@@ -119,14 +122,21 @@ _TIMED = {
 }
 
 
-def seen_day(text: str, written: date, language: str, *, is_title: bool = False) -> date | None:
-    """The first day that a text names as seen from the day it was written."""
-    found = sorted(_seen(text, written, language, is_title=is_title))
-    return found[0][1] if found else None
+class Seen(NamedTuple):
+    """A day that a text names, and where."""
+
+    start: int
+    day: date
 
 
-def numbered_day(text: str, written: date) -> date | None:
-    """The last day before the writing that has both the weekday and the number: `Tuesday the 12th`."""
+def seen_days(text: str, written: date, language: str, *, is_title: bool = False) -> list[Seen]:
+    """The days that a text names as seen from the day it was written, in order."""
+    found = [*_numbered(text, written), *_weekdays(text, written, language, is_title=is_title)]
+    return sorted([*found, *_counted(text, written, language)])
+
+
+def _numbered(text: str, written: date) -> Iterator[Seen]:
+    """The last days before the writing that have both the weekday and the number: `Tuesday the 12th`."""
     days = [written - timedelta(days=days) for days in range(MONTH_OF_DAYS)]
     for language, pattern in _NUMBERED_IN.items():
         for found in pattern.finditer(text):
@@ -135,8 +145,7 @@ def numbered_day(text: str, written: date) -> date | None:
             weekday = _NAMES[language].index(part["day"].lower()) if part["day"] else None
             day = next((day for day in days if day.day == number and weekday in (None, day.weekday())), None)
             if day is not None:
-                return day
-    return None
+                yield Seen(found.start(), day)
 
 
 def timed_weekday(line: str, written: date, language: str) -> date | None:
@@ -149,31 +158,49 @@ def timed_weekday(line: str, written: date, language: str) -> date | None:
     return _before(written, number)
 
 
-def _seen(text: str, written: date, language: str, *, is_title: bool) -> Iterator[tuple[int, date]]:
+_PLAN = re.compile(
+    r"(?i)\b(?:announced|planned|scheduled|since|previous|earlier|remember|decided|introduced|had)\b"
+    r"|\b(?:angekündigt|geplant|seit|bereits|schon|hatten?)\b|\b(?:annoncé|prévue?|depuis|avai[st]|avions)\b"
+    r"|\b(?:anunciad[oa]|previst[oa]|desde|habíamos|había)\b"
+)
+"""In a sentence that tells of what was before the incident, or was to be."""
+
+
+def is_of_plan(text: str, start: int) -> bool:
+    """Whether the sentence around a place tells of a plan, an announcement or what was before the incident."""
+    first = max(text.rfind(mark, 0, start) for mark in (". ", "! ", "? ", "; ")) + 1
+    end = _SENTENCE_END.search(text, start)
+    return _PLAN.search(text, first, end.start() if end else len(text)) is not None
+
+
+_SENTENCE_END = re.compile(r"[.!?;](?:\s|$)")
+
+
+def _weekdays(text: str, written: date, language: str, *, is_title: bool) -> Iterator[Seen]:
     for patterns in (_WEEKDAY_IN, _TITLE_IN) if is_title else (_WEEKDAY_IN,):
         for found in patterns[language].finditer(text) if language in patterns else ():
             part = found.groupdict()
             weekday = _NAMES[language].index((part["day"] or part["day2"]).lower())
             day = _before(written, weekday)
-            if part.get("week") or _WEEK.search(text):
+            if part.get("week") or _WEEK.search(text, max(found.start() - NEAR_WEEK, 0), found.end() + NEAR_WEEK):
                 day = written - timedelta(days=written.weekday() + 7 - weekday)
             elif part.get("last") and (written - day).days == 1:
                 day -= timedelta(days=7)  # else it had been `yesterday`
-            yield found.start(), day
-    for found in _AGO_IN[language].finditer(text) if language in _AGO else ():
-        yield found.start(), written - timedelta(days=_AGO[language][found[0].lower()])
-    if language in _COUNTED and (counted := _COUNTED_IN[language].search(text)):
-        names = ["", *_NUMBERS[language].split()]
-        word = "one" if (word := counted["n"].lower()) in ("a", "an") else word
-        number = int(word) if word.isdecimal() else names.index(word) if word in names else 0
-        if 0 < number < MONTH_OF_DAYS:
-            yield (
-                counted.start(),
-                written
-                - timedelta(days=number * (7 if "w" in counted["unit"].lower() or "sem" in counted["unit"] else 1)),
-            )
+            yield Seen(found.start(), day)
     if language in _WEEKEND and (weekend := _WEEKEND_IN[language].search(text)):
-        yield weekend.start(), _before(written, SATURDAY)
+        yield Seen(weekend.start(), _before(written, SATURDAY))
+
+
+def _counted(text: str, written: date, language: str) -> Iterator[Seen]:
+    for found in _AGO_IN[language].finditer(text) if language in _AGO else ():
+        yield Seen(found.start(), written - timedelta(days=_AGO[language][found[0].lower()]))
+    for found in _COUNTED_IN[language].finditer(text) if language in _COUNTED else ():
+        names = ["", *_NUMBERS[language].split()]
+        word = "one" if (word := found["n"].lower()) in ("a", "an") else word
+        number = int(word) if word.isdecimal() else names.index(word) if word in names else 0
+        days = number * (7 if re.match("w|sem", found["unit"].lower()) else 1)
+        if 0 < days < DAYS_COUNTED:
+            yield Seen(found.start(), written - timedelta(days=days))
 
 
 def _before(written: date, weekday: int) -> date:

@@ -43,7 +43,9 @@ def all_fields(frontmatter: Frontmatter | None, sections: Sequence[Section]) -> 
     if frontmatter:
         yield from _frontmatter_fields(frontmatter, sections[0])
     first = next(iter(sections[0].order), None)
-    mail = list(_mail_fields(first, sections[0])) if isinstance(first, Paragraph) else []
+    mail = (
+        [*_mail_fields(first, sections[0]), *_post_fields(first, sections[0])] if isinstance(first, Paragraph) else []
+    )
     yield from mail
     for section in sections:
         if section.is_within(*_SECTIONS_WITHOUT_FIELDS):
@@ -140,6 +142,21 @@ def _mail_fields(block: Paragraph, section: Section) -> Iterator[Field]:
             value = re.sub(r"\s*<[^<>\s]+@[^<>\s]+>", "", value) if name == "authors" else value
             first = block.lines.first
             yield Field(name, value, Lines(first + number, first + last), "plain", section)
+
+
+_POST_HEAD = re.compile(r"(?P<label>[A-Z]\w+): (?P<value>\S.*)")
+_OF_POST = {"Title": "title", "Date": "written", "Author": "authors", "Authors": "authors"}
+
+
+def _post_fields(block: Paragraph, section: Section) -> Iterator[Field]:
+    """Title, authors and day of a post, if the document begins with the fields that Pelican reads."""
+    found = [_POST_HEAD.fullmatch(line.strip()) for line in block.text.split("\n")]
+    labels_seen = {match["label"] for match in found if match}
+    if not all(found) or not labels_seen & {"Slug", "Category", "Tags"} or not labels_seen >= {"Title", "Date"}:
+        return
+    for number, match in enumerate(found, start=block.lines.first):
+        if match and match["label"] in _OF_POST:
+            yield Field(_OF_POST[match["label"]], match["value"], Lines(number, number), "plain", section)
 
 
 MANY_FIELDS = 4

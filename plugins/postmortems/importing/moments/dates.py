@@ -32,7 +32,7 @@ WEEKDAY = (
     r"|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?)"
 )
 _DAY_END = r"(?:st|nd|rd|th|er|º|ème)?"
-_TO = r"(?:to|till|until|through|bis|au|al|a|à)"
+_TO = r"(?:to|till|until|through|bis|auf den|au|al|a|à)"
 """Between the first and the last of several days."""
 _MONTH_AND_DAYS = (
     r"(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日号일]"
