@@ -222,12 +222,43 @@ def test_a_written_offset_wins_over_the_name_of_the_zone(tmp_path: Path, heading
     [
         ("# Rapport d'incident : Billets refusés\n\n**Date :** 04/08/2025\n\nLe bac est resté à quai.\n", "2025-08-04"),
         ("# Outage of the printers\n\n**Date:** 04/08/2025 9:15 AM PST\n\nNo tickets.\n", "2025-04-08"),
+        ("# Outage of the printers\n\n**Date:** 04/08/2025\n\nUpdated Apr 9, 2025. No tickets.\n", "2025-04-08"),
+        ("# Outage of the printers\n\n**Date:** 04/08/2025\n\nUpdated 5 August 2025. No tickets.\n", "2025-08-04"),
     ],
 )
 def test_the_usual_order_of_day_and_month_is_a_guess(tmp_path: Path, text: str, day: str) -> None:
     record = record_of(tmp_path, text)
     assert [path.stem[:10] for path in (tmp_path / "incidents").iterdir()] == [day]
     assert any("read in two ways" in guess["reason"] for guess in record["x-import"]["guesses"])
+
+
+def test_dates_of_a_chat_without_a_year(tmp_path: Path) -> None:
+    text = """**Pushes were lost**
+
+Last edit: Sep 5, 2023
+
+**Timeline**
+
+| Who | When | Message |
+|---|---|---|
+| Ida | Sat 9/2 9:31 PM | revoked the old key |
+| Jo | Sun 10:48 AM | no push today? |
+| Ida | Sun 11:34 AM | pushes go out again |
+
+## What we think happened
+
+The old key was still in use.
+"""
+    record = record_of(tmp_path, text)
+    assert record["title"] == "Pushes were lost"
+    assert [entry["at"] for entry in record["timeline"]] == ["2023-09-02 21:31", "2023-09-03 10:48", "2023-09-03 11:34"]
+
+
+@pytest.mark.parametrize("label", ["TL;DR:", "Tl;dr -", "Executive summary:"])
+def test_a_label_in_plain_letters_names_the_summary(tmp_path: Path, label: str) -> None:
+    said = "The old key was revoked. Nobody got a message from Saturday night until noon."
+    text = f"# Pushes lost\n\n2023-09-02, by Ida\n\nWe rotate keys each year, as we are asked to.\n\n{label} {said}\n"
+    assert record_of(tmp_path, text)["summary"] == said
 
 
 def test_headings_with_times_are_a_timeline(tmp_path: Path) -> None:

@@ -82,6 +82,7 @@ def test_text_dates_the_incident_not_its_publication(head: str, told: str, day: 
         "Minutes of the operations meeting, 20 March 2024",
         "Document created: 20 March 2024",
         "Date: 20 March 2024",
+        "_Owner: Ida_\n_Meeting: Wed 20 March 2024, 14:00_",
         "Title: Gates\nDate: 2024-03-20 10:20\nSlug: gates",
     ],
 )

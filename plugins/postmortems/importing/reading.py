@@ -25,6 +25,7 @@ from postmortems.importing.moments import (
     moments,
     written_offsets,
 )
+from postmortems.importing.moments.dates import MONTH
 from postmortems.model.config import Config
 from postmortems.model.time import Time, TimeError, parse_zone
 
@@ -84,15 +85,16 @@ class Reading:
 
     @cached_property
     def usual_order(self) -> Order | None:
-        """The order that is usual where the document was written, by its language or its zone. It is a guess."""
+        """The order that is usual where the document was written, by its language, zone or `Sep 5`. It is a guess."""
         if self.document.language in ("de", "es", "fr", "pt"):
             return "dmy"
         if self.document.language in ("ja", "ko", "zh"):
             return "mdy"
         zones = {found["zone"] for line in self.document.lines for found in _ZONE_OF_PLACE.finditer(line)}
-        if zones and zones <= _MONTH_FIRST:
-            return "mdy"
-        return "dmy" if zones and zones <= _DAY_FIRST else None
+        if zones:
+            return "mdy" if zones <= _MONTH_FIRST else "dmy" if zones <= _DAY_FIRST else None
+        named = {bool(found["month"]) for line in self.document.lines for found in _NAMED_DAY.finditer(line)}
+        return ("mdy" if named.pop() else "dmy") if len(named) == 1 else None
 
     @cached_property
     def path_days(self) -> tuple[Day, ...]:
@@ -361,6 +363,9 @@ _OF_BLOG = re.compile(r"(?i)(?:^|/)(?:blog|_?posts|news|articles)/")
 _MONTH_FIRST = frozenset("ET EST EDT CDT MST MDT PT PST PDT Pacific Eastern".split())
 _DAY_FIRST = frozenset("BST CET CEST EET EEST WEST MSK AEST AEDT NZST NZDT BRT ART WIB".split())
 _ZONE_OF_PLACE = re.compile(rf"(?:(?<=\d )|(?<=[apAP][mM] ))(?P<zone>{'|'.join(_MONTH_FIRST | _DAY_FIRST)})\b")
+_NAMED_DAY = re.compile(
+    rf"\b(?:(?P<month>{MONTH})\.? \d{{1,2}}\b(?!:)|(?<!:)\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}\b)", re.I
+)
 _TWO_NUMBERS = re.compile(
     r"(?<![\d./-])(?P<a>\d{1,2})(?:[-/.](?P<b>\d{1,2})[-/.](?:20)?\d\d(?![\d./-])|/(?P<c>\d{1,2}),? (?=\d{1,2}:\d\d))"
 )

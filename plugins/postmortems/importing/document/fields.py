@@ -202,6 +202,7 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
     """
     lines = text.split("\n")
     for number, line in enumerate(lines):
+        line = _IN_ITALICS.sub(r"\2", line)
         is_value = number and _DEFINITION.match(line) and not _DEFINITION.match(lines[number - 1])
         named = f"{lines[number - 1].strip(' *_')}{line}" if is_value else line
         parts = _BETWEEN_LABELS.split(named)
@@ -211,6 +212,8 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
         yield from ((number, part) for part in parts)
 
 
+_IN_ITALICS = re.compile(r"^\s*([*_])(?![*_\s])([^*_]+)\1\s*$")
+"""A whole line: `_Severity: SEV2_`."""
 _DEFINITION = re.compile(r"\s{0,3}[:：]\s+\S")
 """The second line of a definition list, with the label in the line before it."""
 

@@ -141,6 +141,9 @@ def _first_paragraphs(reading: Reading) -> Iterator[Claim]:
             text = reading.document.text(block.lines).strip()
             confidence = 0.36 if is_first else 0.33 if section.concept == "impact" else 0.3
             confidence = 0.58 if block is opening else confidence
+            label = _LABEL.match(text)
+            if label and labels().sections.whole(label["label"]) == "summary":
+                text, confidence = text[label.end() :], 0.62
             if confidence in found:
                 continue
             is_other = _ABOUT_TIMES.match(text) or _TIMED.fullmatch(text)
@@ -167,6 +170,8 @@ def _says_when(text: str) -> bool:
     return is_dated and (any(moment.clock for moment in found) or is_broken(text))
 
 
+_LABEL = re.compile(r"(?P<label>[^\W\d_][^\n:：*]{1,30}?)(?:\s*[:：]|\s[–—-])\s+")
+"""In plain letters: `TL;DR: the key was revoked`."""
 LONGEST_HEAD = 300
 """Characters at the beginning of a paragraph."""
 _TIMED = re.compile(r"(?:\s*\d{1,2}:\d\d\b[^\n]*(?:\n|$)){2,}")

@@ -50,6 +50,10 @@ def read(reading: Reading) -> Iterator[Claim]:
         yield Claim("title", shortened(heading.title), heading.heading, takes, 0.9)
         if isinstance(foreign, str) and plain(shortened(foreign)) == plain(shortened(heading.title)):
             yield Claim("", None, heading.heading, takes, 0.8)  # repeats the title
+    bold = _bold_line(reading)
+    if bold is not None and bold.heading is not None:
+        guess = Guess("title", bold.heading.first, "the first line was used as the title")
+        yield Claim("title", shortened(bold.title), bold.heading, bold.heading.numbers, 0.55, (guess,))
     below = _line_below(reading)
     if below is not None:
         guess = Guess("title", below.lines.first, "the line below the heading was used as the title")
@@ -72,10 +76,18 @@ def _first_heading(reading: Reading) -> Section | None:
     title = reading.foreign.get("title")
     if section.level > 1 and (title or any(s.level < section.level for s in reading.document.headings)):
         return None
-    before = reading.document.root.blocks
+    before = reading.document.root.blocks or _bold_line(reading)
     if section.level > 1 and before:
         return None
     return section
+
+
+def _bold_line(reading: Reading) -> Section | None:
+    """The first line, if it is in bold and names no part of a post-mortem: `**Push notifications were lost**`."""
+    first = next((s for s in reading.document.sections if s.heading), None)
+    if first is None or not first.is_label or first.concept or reading.document.root.blocks:
+        return None
+    return first if _is_title(first.title) and not labels().fields.whole(first.title) else None
 
 
 def _line_below(reading: Reading) -> Paragraph | None:
