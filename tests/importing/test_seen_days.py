@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from postmortems.importing import import_sources
 from postmortems.importing.document import read_document
 from postmortems.importing.reading import Reading
 from postmortems.importing.seen_days import seen_days
@@ -94,3 +96,28 @@ def test_day_of_the_report_is_not_that_of_the_incident(head: str) -> None:
 def test_day_of_a_plan_is_not_that_of_the_incident() -> None:
     text = "On 4 March we announced new gates. On 12 March at 10:00 they were closed."
     assert first_day(f"# Gates closed\n\nPublished: 2024-03-20\n\n{text}\n") == date(2024, 3, 12)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The gates closed on 19 APRİL 2024.",
+        "On FRİDAY the gates closed.",
+        "Last nıght the gates closed.",
+        "FRİ 09:14 the gates closed.",
+        "The gates closed at 22:10 on Frıday.",
+        f"{'9' * 5000} days ago the gates closed.",
+    ],
+)
+def test_turkish_letters_and_endless_numbers_in_days_stop_no_import(told: str, tmp_path: Path) -> None:
+    source = tmp_path / "gates.md"
+    source.write_text(f"# Gates\n\nPublished: 2024-04-20\n\n{told}\n\n{told}\n", encoding="utf-8")
+    (imported,) = import_sources([source], tmp_path / "incidents", verify=True)
+    assert imported.outcome == "imported"
+    assert imported.verdict is not None
+    assert imported.verdict.is_proved
+
+
+@pytest.mark.parametrize(("told", "day"), [("On FRİDAY the gates closed.", 15), ("Yeſterday it rained.", 19)])
+def test_day_in_letters_that_count_as_others(told: str, day: int) -> None:
+    assert seen_days(told, WEDNESDAY, "en")[0].day == date(2024, 3, day)

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from postmortems.importing.words import lowered
+
 WEEKDAYS: Mapping[str, tuple[str, ...]] = {
     "en": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
     "de": ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
@@ -91,11 +93,11 @@ _NUMBERS = {
     "pt": "uma duas três quatro cinco seis sete oito nove dez",
 }
 _COUNTED = {
-    "en": r"\b(?P<n>\w+) (?P<unit>days|weeks?) ago\b",
-    "de": r"\bvor (?P<n>\w+) (?P<unit>Tagen|Wochen?)\b",
-    "fr": r"\bil y a (?P<n>\w+) (?P<unit>jours|semaines?)\b",
-    "es": r"\bhace (?P<n>\w+) (?P<unit>días|semanas?)\b",
-    "pt": r"\bhá (?P<n>\w+) (?P<unit>dias|semanas?)\b",
+    "en": r"\b(?P<n>\w{1,9}) (?P<unit>days|weeks?) ago\b",
+    "de": r"\bvor (?P<n>\w{1,9}) (?P<unit>Tagen|Wochen?)\b",
+    "fr": r"\bil y a (?P<n>\w{1,9}) (?P<unit>jours|semaines?)\b",
+    "es": r"\bhace (?P<n>\w{1,9}) (?P<unit>días|semanas?)\b",
+    "pt": r"\bhá (?P<n>\w{1,9}) (?P<unit>dias|semanas?)\b",
 }
 _WEEKEND = {
     "en": r"\b(?:this|last|past|over the) (?:past |last )?weekend\b",
@@ -142,7 +144,7 @@ def _numbered(text: str, written: date) -> Iterator[Seen]:
         for found in pattern.finditer(text):
             part = found.groupdict()
             number = int(part["number"] or part["only"])
-            weekday = _NAMES[language].index(part["day"].lower()) if part["day"] else None
+            weekday = _NAMES[language].index(lowered(part["day"])) if part["day"] else None
             day = next((day for day in days if day.day == number and weekday in (None, day.weekday())), None)
             if day is not None:
                 yield Seen(found.start(), day)
@@ -153,7 +155,7 @@ def timed_weekday(line: str, written: date, language: str) -> date | None:
     found = _TIMED[language].match(line) if language in _TIMED else None
     if found is None:
         return None
-    name = found["day"].lower()
+    name = lowered(found["day"])
     number = next(n for n, full in enumerate(WEEKDAYS[language]) if full.startswith(name))
     return _before(written, number)
 
@@ -180,7 +182,7 @@ def _weekdays(text: str, written: date, language: str, *, is_title: bool) -> Ite
     for patterns in (_WEEKDAY_IN, _TITLE_IN) if is_title else (_WEEKDAY_IN,):
         for found in patterns[language].finditer(text) if language in patterns else ():
             part = found.groupdict()
-            weekday = _NAMES[language].index((part["day"] or part["day2"]).lower())
+            weekday = _NAMES[language].index(lowered(part["day"] or part["day2"]))
             day = _before(written, weekday)
             if part.get("week") or _WEEK.search(text, max(found.start() - NEAR_WEEK, 0), found.end() + NEAR_WEEK):
                 day = written - timedelta(days=written.weekday() + 7 - weekday)
@@ -193,12 +195,12 @@ def _weekdays(text: str, written: date, language: str, *, is_title: bool) -> Ite
 
 def _counted(text: str, written: date, language: str) -> Iterator[Seen]:
     for found in _AGO_IN[language].finditer(text) if language in _AGO else ():
-        yield Seen(found.start(), written - timedelta(days=_AGO[language][found[0].lower()]))
+        yield Seen(found.start(), written - timedelta(days=_AGO[language][lowered(found[0])]))
     for found in _COUNTED_IN[language].finditer(text) if language in _COUNTED else ():
         names = ["", *_NUMBERS[language].split()]
-        word = "one" if (word := found["n"].lower()) in ("a", "an") else word
+        word = "one" if (word := lowered(found["n"])) in ("a", "an") else word
         number = int(word) if word.isdecimal() else names.index(word) if word in names else 0
-        days = number * (7 if re.match("w|sem", found["unit"].lower()) else 1)
+        days = number * (7 if re.match("w|sem", lowered(found["unit"])) else 1)
         if 0 < days < DAYS_COUNTED:
             yield Seen(found.start(), written - timedelta(days=days))
 

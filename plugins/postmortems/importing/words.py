@@ -16,6 +16,15 @@ OUR_OWN = frozenset({"source", "sha256", "guesses", "contradictions"})
 """Keys of `x-import` with our own words, not those of the source."""
 
 
+def lowered(text: str) -> str:
+    """What a pattern matched whatever the case, in lower case: it takes `İ` and `ı` for `i`, and `ſ` for `s`, too."""
+    return text.lower().translate(_AS_ASCII)
+
+
+_AS_ASCII = str.maketrans({"ı": "i", "ſ": "s", "\u0307": None})
+"""`İ` becomes `i` and a dot above it."""
+
+
 def words(text: str) -> list[str]:
     """The words of a text in order, in lower case and without punctuation."""
     return _WORD.findall(unicodedata.normalize("NFC", text).casefold())

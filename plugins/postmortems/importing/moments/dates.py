@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from postmortems.importing.moments.model import Day, Order, Piece, date_exists
+from postmortems.importing.words import lowered
 
 _MONTHS = {
     1: "january jan januar jänner janvier janv enero ene janeiro",
@@ -146,7 +147,7 @@ def _day(match: re.Match[str], form: str, order: Order | None) -> Piece | None:
             if date_exists(year, month, day)
             else None
         )
-    month = _MONTH_NUMBERS[part["m"].lower()] if form == "named" else int(part["m"])
+    month = _MONTH_NUMBERS[lowered(part["m"])] if form == "named" else int(part["m"])
     number = int(part["d"]) if part.get("d") else None
     if not date_exists(year, month, number):
         return None

@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 from typing import NamedTuple
 
+from postmortems.importing.words import lowered
+
 
 class Offset(NamedTuple):
     """A duration since the start of the incident, or since the entry before."""
@@ -79,7 +81,7 @@ def leading_offset(text: str, *, is_cell: bool = False) -> tuple[Offset, str] | 
 
 def _length(text: str) -> timedelta | None:
     if parts := _PART.findall(re.sub(r"(?i)(?<=h)\d\d$", r"\g<0>m", text.strip())):
-        numbers = (float(number.replace(",", ".")) * _SECONDS[unit[0].lower()] for number, unit in parts)
+        numbers = (float(number.replace(",", ".")) * _SECONDS[lowered(unit[0])] for number, unit in parts)
         return timedelta(seconds=sum(numbers))
     if re.fullmatch(r"0+", text):
         return timedelta()

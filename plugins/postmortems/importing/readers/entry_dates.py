@@ -15,6 +15,7 @@ from postmortems.importing.document import Lines
 from postmortems.importing.moments import Clock, Day, Moment, Offset, leading_day, moments
 from postmortems.importing.reading import Reading
 from postmortems.importing.seen_days import WEEKDAYS
+from postmortems.importing.words import lowered
 
 BACKWARDS = 4 * 60
 """Minutes. If the clock goes back by more, midnight has passed; by less, the entries are out of order."""
@@ -259,7 +260,7 @@ def weekday_in(text: str, language: str) -> int | None:
     """The last weekday at the beginning of a sentence, 0 for Monday: `On Sunday morning Ida went to the site`."""
     names = WEEKDAYS.get(language, ())
     pattern = rf"(?i)(?:^|[.!?]\s)\W*(?:(?!last|previous|next)\w+ ){{0,2}}(?P<name>{'|'.join(names)})\b(?!['’]s?\b)"
-    found = [match["name"].lower() for match in re.finditer(pattern, text)] if names else []
+    found = [lowered(match["name"]) for match in re.finditer(pattern, text)] if names else []
     return names.index(found[-1]) if found else None
 
 
@@ -271,14 +272,14 @@ def weekday_at_end(text: str, language: str) -> int | None:
     found = re.search(
         rf"(?i)(?<!last )\b(?P<name>{'|'.join(names)})(?:,? \w+)?(?:,? (?:at|um|à|a las|às))?[\s,~≈]*$", text[-_NEAR:]
     )
-    return names.index(found["name"].lower()) if found else None
+    return names.index(lowered(found["name"])) if found else None
 
 
 def weekday_after(text: str, language: str) -> int | None:
     """The weekday right after a time: `22:10 on Sunday`."""
     names = WEEKDAYS.get(language, ())
     found = re.match(rf"(?i)\s+(?:on\s+|am\s+|(?:this|that)\s+)?(?P<name>{'|'.join(names)})\b", text) if names else None
-    return names.index(found["name"].lower()) if found else None
+    return names.index(lowered(found["name"])) if found else None
 
 
 _NEAR = 80

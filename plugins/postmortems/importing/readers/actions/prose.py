@@ -33,6 +33,7 @@ from postmortems.importing.readers.actions.states import IS_DESCRIBED, IT_IS
 from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, REGULARLY, SINCE, plan_in, without_lead
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_order, is_pledge, is_to_do, is_work
+from postmortems.importing.words import lowered
 
 
 def beside_items(
@@ -334,7 +335,7 @@ class _Announced:
         found = _ANNOUNCES.match(sentence) or _MADE.match(sentence)
         if found is None:
             return _POINTS_AHEAD.match(sentence) is not None
-        count = found["count"].lower()
+        count = lowered(found["count"])
         self.left = int(count) if count.isdigit() else _COUNTS.index(count) + 1
         self.status = "done" if found["done"] else "open"
         return True

@@ -12,6 +12,7 @@ from postmortems.importing.document import Item, List, Paragraph, Section
 from postmortems.importing.labels import value
 from postmortems.importing.readers.actions.model import Action
 from postmortems.importing.reading import Reading
+from postmortems.importing.words import lowered
 
 _NUMBERS = (
     r"\d{1,2}(?:(?:\s*(?:,|&|/|-|–)\s*|,?\s(?:and|to|und|bis|et|à|y|e|a)\s)(?:(?:nos?\.?|numbers?|items?) |#)?\d{1,2})*"
@@ -76,9 +77,9 @@ _UPDATE = re.compile(r"\W*(?:update|edit|addendum|later|nachtrag|mise à jour|ac
 
 def _states_in(sentence: str, known: Sequence[int]) -> Iterator[tuple[int, str]]:
     for found in _BY_PLACE.finditer(sentence):
-        last = _PLACES.index(found["place"].lower()) + 1
+        last = _PLACES.index(lowered(found["place"])) + 1
         places = (
-            range(1, _COUNTS.index(found["count"].lower()) + 2)
+            range(1, _COUNTS.index(lowered(found["count"])) + 2)
             if found["count"] and last == 1
             else range(last, last + 1)
         )
