@@ -171,6 +171,7 @@ AFTER_WORDS = {
     "a user with a password": ("curl -u deploy:" + WORD + " https://ci.internal", WORD, "password"),
     "a user in quotes": ("curl --user 'deploy:" + WORD + "' x", WORD, "password"),
     "an address with @ in the password": ("postgres://app:p@" + WORD + "@db/x", WORD, "password in an address"),
+    "an address with a control character": ("redis://:p\b" + WORD + "@db", WORD, "password in an address"),
     "a password": ("DB_PASSWORD=" + WORD, WORD, "password"),
     "a password in JSON": ('{"password": "' + WORD + '"}', WORD, "password"),
     "an option": ("login --password " + WORD, WORD, "password"),

@@ -204,7 +204,7 @@ def named_person(corpus: Corpus) -> Problems:
 
 
 ROOT_CAUSE = _Phrases(
-    r"\bthe (?:single |one |only |true |real |actual |ultimate )?root[ -]cause "
+    r"\bthe (?:single |one |only |true |real |actual |ultimate )?root(?: |-)cause "
     r"(?:was|is|of (?:the|this) (?:outage|incident|issue|problem))\b",
     r"\broot cause:\s",
     r"(?:唯一|真正)的?(?:根本?原因|根因)",
