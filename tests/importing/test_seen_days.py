@@ -121,3 +121,8 @@ def test_turkish_letters_and_endless_numbers_in_days_stop_no_import(told: str, t
 @pytest.mark.parametrize(("told", "day"), [("On FRİDAY the gates closed.", 15), ("Yeſterday it rained.", 19)])
 def test_day_in_letters_that_count_as_others(told: str, day: int) -> None:
     assert seen_days(told, WEDNESDAY, "en")[0].day == date(2024, 3, day)
+
+
+def test_plan_far_away_in_an_endless_sentence_is_not_about_a_day() -> None:
+    told = f"We planned new gates, {'and wrote a page, ' * 40}on Monday the gates closed, on Tuesday they opened."
+    assert first_day(f"# Gates closed\n\nPublished: 2024-03-20\n\n{told}\n") == date(2024, 3, 18)

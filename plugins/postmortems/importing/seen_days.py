@@ -170,11 +170,14 @@ _PLAN = re.compile(
 
 def is_of_plan(text: str, start: int) -> bool:
     """Whether the sentence around a place tells of a plan, an announcement or what was before the incident."""
-    first = max(text.rfind(mark, 0, start) for mark in (". ", "! ", "? ", "; ")) + 1
-    end = _SENTENCE_END.search(text, start)
-    return _PLAN.search(text, first, end.start() if end else len(text)) is not None
+    before, after = max(start - LONGEST_PART, 0), start + LONGEST_PART
+    first = max(text.rfind(mark, before, start) for mark in (". ", "! ", "? ", "; ")) + 1 or before
+    end = _SENTENCE_END.search(text, start, after)
+    return _PLAN.search(text, first, end.start() if end else after) is not None
 
 
+LONGEST_PART = 400
+"""Characters of a sentence before or after a place."""
 _SENTENCE_END = re.compile(r"[.!?;](?:\s|$)")
 
 
