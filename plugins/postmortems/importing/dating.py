@@ -179,9 +179,7 @@ class DaySearch:
                 continue
             found: list[tuple[int, date, str, bool]] = []
             for moment in moments(text, order=self.order):
-                day = moment.day or (
-                    moment.until.day if moment.until else None
-                )  # `between 14:05 and 15:50 on 18 August`
+                day = moment.stated_day
                 if day is not None and day.date is not None:
                     found.append((moment.start, day.date, "", moment.is_guessed_order and self.is_usual))
                 elif day is not None and day.day is not None and written and (full := _last_before(written, day)):
@@ -326,7 +324,7 @@ class DaySearch:
 
     def _dates_in(self, text: str, line: int, origin: str, confidence: float) -> Iterator[DatedBy]:
         for moment in moments(text, order=self.order):
-            day = moment.day or (moment.until.day if moment.until else None)  # `between 14:05 and 15:50 on 18 August`
+            day = moment.stated_day
             if day is not None and day.date is not None:
                 yield DatedBy(day.date, line, origin, confidence, moment.is_guessed_order and self.is_usual)
                 return

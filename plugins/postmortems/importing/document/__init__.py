@@ -6,7 +6,7 @@ that turn a line of text into a heading or a field.
 
 from postmortems.importing.document.blocks import Block, Heading, Item, List, Other, Paragraph, Row, Table
 from postmortems.importing.document.document import Document, read_document
-from postmortems.importing.document.fields import Field, bold_label, is_about_cause
+from postmortems.importing.document.fields import Field, bold_label, in_italics, is_about_cause
 from postmortems.importing.document.frontmatter import Frontmatter
 from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.sections import Section, label_of
@@ -26,6 +26,7 @@ __all__ = [
     "Section",
     "Table",
     "bold_label",
+    "in_italics",
     "is_about_cause",
     "label_of",
     "read_document",

@@ -202,7 +202,7 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
     """
     lines = text.split("\n")
     for number, line in enumerate(lines):
-        line = _IN_ITALICS.sub(r"\2", line)
+        line = in_italics(line) or line
         is_value = number and _DEFINITION.match(line) and not _DEFINITION.match(lines[number - 1])
         named = f"{lines[number - 1].strip(' *_')}{line}" if is_value else line
         parts = _BETWEEN_LABELS.split(named)
@@ -212,8 +212,7 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
         yield from ((number, part) for part in parts)
 
 
-_IN_ITALICS = re.compile(r"^\s*([*_])(?![*_\s])([^*_]+)\1\s*$")
-"""A whole line: `_Severity: SEV2_`."""
+_IN_ITALICS = re.compile(r"\s*([*_])(?![*_\s])(?P<text>[^*_]+)\1\s*")
 _DEFINITION = re.compile(r"\s{0,3}[:：]\s+\S")
 """The second line of a definition list, with the label in the line before it."""
 
@@ -248,6 +247,12 @@ _BOLD_LABEL = re.compile(
 _ITEM_LABEL = re.compile(
     r"^\s*(?:[-*+]|\d{1,2}[.)])\s+(?P<label>[^\W\d][^*\n:：]{2,40}?)\s*[:：]\s+(?P<text>\S[\s\S]*)$"
 )
+
+
+def in_italics(text: str) -> str | None:
+    """What is in italics, if all of a text is: `_Severity: SEV2_`."""
+    found = _IN_ITALICS.fullmatch(text)
+    return found["text"] if found else None
 
 
 def bold_label(text: str) -> tuple[str, str] | None:

@@ -77,6 +77,11 @@ class Moment:
     """The other end of a range."""
     is_guessed_order: bool = False
 
+    @property
+    def stated_day(self) -> Day | None:
+        """Its day, else that of the end of its range: `between 14:05 and 15:50 on 18 August`."""
+        return self.day or (self.until.day if self.until else None)
+
 
 def date_exists(year: int | None, month: int, day: int | None) -> bool:
     """Whether the calendar has such a date. A missing year counts as a leap year."""

@@ -204,7 +204,7 @@ class _Days:
         """The day of a time, None for that of the incident, and how it was found if the text does not state it."""
         if moment.day is not None:
             self.day = self.reading.full(moment.day, self._base())
-        own = moment.day or (moment.until.day if moment.until else None)
+        own = moment.stated_day
         if own is not None or moment.clock is None:
             if moment.day is not None and moment.clock is not None:
                 self._begin(moment.clock.hour)

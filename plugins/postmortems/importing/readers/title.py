@@ -52,7 +52,7 @@ def read(reading: Reading) -> Iterator[Claim]:
             yield Claim("", None, heading.heading, takes, 0.8)  # repeats the title
     bold = _bold_line(reading)
     if bold is not None and bold.heading is not None:
-        guess = Guess("title", bold.heading.first, "the first line was used as the title")
+        guess = Guess("title", bold.heading.first, _FIRST_LINE)
         yield Claim("title", shortened(bold.title), bold.heading, bold.heading.numbers, 0.55, (guess,))
     below = _line_below(reading)
     if below is not None:
@@ -60,11 +60,14 @@ def read(reading: Reading) -> Iterator[Claim]:
         yield Claim("title", shortened(below.text), below.lines, below.lines.numbers, 0.5, (guess,))
     first = _first_line(reading)
     if first is not None:
-        guess = Guess("title", first.lines.first, "the first line was used as the title")
+        guess = Guess("title", first.lines.first, _FIRST_LINE)
         takes = first.lines.numbers
         yield Claim("title", shortened(first.text), first.lines, takes, 0.45, (guess,))
     guess = Guess("title", 0, "the document has no title; the file name was used")
     yield Claim("title", _name(reading.path), Lines(1, 1), confidence=0.1, guesses=(guess,))
+
+
+_FIRST_LINE = "the first line was used as the title"
 
 
 def _first_heading(reading: Reading) -> Section | None:

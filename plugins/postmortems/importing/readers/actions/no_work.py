@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from postmortems.importing.document import Block, List, Paragraph, Section, Table
+from postmortems.importing.document import Block, List, Paragraph, Section, Table, in_italics
 from postmortems.importing.labels import plain
 from postmortems.importing.moments import leading, moments
 from postmortems.importing.sentences import is_in_past
@@ -63,12 +63,11 @@ _SETS_TIME = re.compile(r"(?i)\b(?:to|for|runs?|running|starts?|starting|schedul
 def before_farewell(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks before the end of a letter: `Kind regards,` and who signs it, `*Ida runs storage at Example.*`"""
     blocks = list(blocks)
-    if len(blocks) > 1 and isinstance(blocks[-1], Paragraph) and _IN_ITALICS.fullmatch(blocks[-1].text):
+    if len(blocks) > 1 and isinstance(blocks[-1], Paragraph) and in_italics(blocks[-1].text):
         blocks.pop()
     return itertools.takewhile(lambda one: not (isinstance(one, Paragraph) and _FAREWELL.match(one.text)), blocks)
 
 
-_IN_ITALICS = re.compile(r"([*_])(?![*_ ])[^*_]+\1")
 _FAREWELL = re.compile(
     r"[*_]*(?:(?:(?:with|kind|best|warm|many|our) )*(?:regards|wishes|thanks)|(?:yours )?(?:sincerely|truly)"
     r"|(?:yours )?faithfully|yours|cheers|see you(?: \w+)?"
