@@ -63,10 +63,14 @@ class _Phrases:
         return re.compile("|".join(self._alternatives), re.IGNORECASE)
 
 
+_NEXT_LINE = r"(?u:\x85)"
+"""A line break in YAML, too."""
+
+
 def _simpler(pattern: str) -> str:
     """A pattern for a quick search that matches more: also over the ends of lines, which YAML reads as spaces."""
     before = pattern.lower().partition("(?!")[0].removesuffix(r"\s").replace(r"\b", "")
-    return before.replace(r"\w+ly ", r"(?u:\S+)ly ").replace(r" \w+", "").replace(" ", r"\s+")
+    return before.replace(r"\w+ly ", r"(?u:\S+)ly ").replace(r" \w+", "").replace(" ", rf"(?:\s|{_NEXT_LINE})+")
 
 
 @noted
