@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from postmortems.cli.settle import command
 from postmortems.edit.settling import plan_of, questions
 from postmortems.edit.settling_files import UNDO_FOLDER, carry_out, undo
-from postmortems.edit.settling_plan import SettleError, same_name
+from postmortems.edit.settling_plan import Plan, SettleError, same_name
 from postmortems.importing import import_sources
 from postmortems.model.refused import RefusedError
 from postmortems.record import atomic
@@ -77,6 +77,12 @@ def records(tmp_path: Path) -> Path:
     return tmp_path / "incidents"
 
 
+def planned(folder: Path, answers: Mapping[str, str]) -> Plan:
+    """What these answers would write."""
+    base = load(folder)
+    return plan_of(base, questions(base), answers)
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".")}
 
@@ -115,7 +121,7 @@ ANSWERS = {
 
 def test_answers_are_written_everywhere(records: Path) -> None:
     base = load(records)
-    changed = carry_out(plan_of(records, questions(base), ANSWERS))
+    changed = carry_out(plan_of(base, questions(base), ANSWERS))
     assert {path.name for path in changed} == {*DOCUMENTS, "_config.yml"}
     assert items(records) == [
         ("Buy narrow rolls", "mira-holm", None),
@@ -138,14 +144,14 @@ def test_answers_are_written_everywhere(records: Path) -> None:
 
 
 def test_what_was_answered_is_not_asked_again(records: Path) -> None:
-    carry_out(plan_of(records, questions(load(records)), ANSWERS))
+    carry_out(planned(records, ANSWERS))
     left = {question.key for question in questions(load(records))}
     assert left == {"timezone", "times:started", "services", "factors", "priority:", "owner"}
 
 
 def test_only_the_lines_of_an_answer_change(records: Path) -> None:
     before = contents(records)["2025-05-02-gates.md"].decode().splitlines()
-    carry_out(plan_of(records, questions(load(records)), {"priority:Short term": "P1"}))
+    carry_out(planned(records, {"priority:Short term": "P1"}))
     after = contents(records)["2025-05-02-gates.md"].decode().splitlines()
     assert [line for line in after if line not in before] == ["    priority: P1", "    priority: P1"]
     assert [line for line in before if line not in after] == []
@@ -155,14 +161,50 @@ def test_a_list_of_the_configuration_is_extended_and_its_comments_stay(records: 
     (records / "_config.yml").write_text(
         "# ours\nservices:\n  - name: gate  # by hand\ntimezone: UTC\n", encoding="utf-8"
     )
-    carry_out(plan_of(records, questions(load(records)), {"services": "ticket-desk"}))
+    carry_out(planned(records, {"services": "ticket-desk"}))
     text = (records / "_config.yml").read_text(encoding="utf-8")
     assert text == "# ours\nservices:\n  - name: gate  # by hand\n  - name: ticket-desk\ntimezone: UTC\n"
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("written", [
+    "\ufeffservices:\n  - name: gate\n",
+    "---\nservices:\n  - name: gate\n",
+    "services:\ntimezone: UTC\n",
+    "services:  # none yet\n  # - name: checkout\n",
+    "{services: [{name: gate}]}\n",
+    "  services:\n  - name: gate",
+    "# only this\n",
+    "timezone: UTC\n...\n",
+    "timezone: UTC",
+    "",
+])  # fmt: skip
+def test_entries_go_into_a_configuration_however_it_is_written(records: Path, written: str, end: str) -> None:
+    path = records / "_config.yml"
+    path.write_bytes(written.replace("\n", end).encode())
+    carry_out(planned(records, {"services": "all", "factors": "all", "owners": "all as teams"}))
+    after = path.read_bytes()
+    source = read_yaml_file(after)
+    assert {problem.rule for problem in source.problems} <= {"byte-order-mark"}
+    config = load(records).corpus.config
+    assert sorted(service.name for service in config.services) == ["gate", "ticket-desk"]
+    assert [owner.title for owner in config.owners] == ["Mira Holm"]
+    assert len(config.factors) == 2
+    assert "\n" not in written or after.count(b"\n") == after.count(end.encode())
+
+
+def test_a_configuration_that_cannot_be_extended_stays(records: Path) -> None:
+    path = records / "_config.yml"
+    path.write_text("notes: |\n  not even a line end", encoding="utf-8")
+    before = contents(records)
+    with pytest.raises(RefusedError, match="change it in an editor"):
+        carry_out(planned(records, {"services": "all", "severity": "SEV3"}))
+    assert contents(records) == before
+
+
 def test_it_can_be_undone(records: Path) -> None:
     before = contents(records)
-    carry_out(plan_of(records, questions(load(records)), ANSWERS))
+    carry_out(planned(records, ANSWERS))
     assert contents(records) != before
     undo(records)
     assert contents(records) == before
@@ -173,7 +215,7 @@ def test_it_can_be_undone(records: Path) -> None:
 def test_runs_are_undone_one_after_the_other(records: Path) -> None:
     states = [contents(records)]
     for answers in ({"severity": "SEV3"}, {"created": "day"}):
-        carry_out(plan_of(records, questions(load(records)), answers))
+        carry_out(planned(records, answers))
         states.append(contents(records))
     undo(records)
     assert contents(records) == states[1]
@@ -184,9 +226,7 @@ def test_runs_are_undone_one_after_the_other(records: Path) -> None:
 def test_a_run_beside_another_changes_nothing(records: Path) -> None:
     """Both have asked before either writes. The second is refused, and the first can still be undone."""
     before = contents(records)
-    first, second = (
-        plan_of(records, questions(load(records)), answers) for answers in (ANSWERS, {"severity": "SEV2", "owner": "A"})
-    )
+    first, second = (planned(records, answers) for answers in (ANSWERS, {"severity": "SEV2", "owner": "A"}))
     prepared = [*second.files()]
     carry_out(first)
     after = contents(records)
@@ -213,7 +253,7 @@ def test_a_run_that_is_stopped_restores_what_it_wrote(
 
     monkeypatch.setattr(atomic, "replace", stopped)
     with pytest.raises((KeyboardInterrupt, OSError)):
-        carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3", "created": "day"}))
+        carry_out(planned(records, {"severity": "SEV3", "created": "day"}))
     assert len(calls) > 2
     assert contents(records) == before
     with pytest.raises(SettleError, match="nothing to undo"):
@@ -224,10 +264,11 @@ def test_two_names_of_one_service_are_asked_for_once(records: Path) -> None:
     path = records / "2025-05-02-gates.md"
     text = path.read_text("utf-8").replace("    - gate\n", "    - Ticket Desk\n    - gate\n")
     path.write_text(text.replace("ticket-desk", "ticket_desk"), encoding="utf-8")
-    asked = questions(load(records))
+    base = load(records)
+    asked = questions(base)
     [services] = [question for question in asked if question.key == "services"]
     assert sorted(map(same_name, services.names)) == ["gate", "ticket-desk"]
-    carry_out(plan_of(records, asked, {"services": "all"}))
+    carry_out(plan_of(base, asked, {"services": "all"}))
     base = load(records)
     assert len({service.name for service in base.corpus.config.services}) == 2
     for record in base.corpus.records:
@@ -240,14 +281,14 @@ def test_names_that_differ_in_a_sign_stay_two(records: Path) -> None:
     for name in ("2025-05-02-gates.md", "2025-04-08-tickets.md"):
         path = records / name
         path.write_text(path.read_text("utf-8").replace("- ticket-desk", "- C").replace("- gate", "- C#"), "utf-8")
-    carry_out(plan_of(records, questions(load(records)), {"services": "all"}))
+    carry_out(planned(records, {"services": "all"}))
     assert sorted(service.name for service in load(records).corpus.config.services) == ["C", "c-2"]
 
 
 def test_undo_leaves_what_was_changed_since(records: Path) -> None:
     """Other items of the same file are restored, and so are the other files."""
     before = contents(records)
-    carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3", "priority:Short term": "P1"}))
+    carry_out(planned(records, {"severity": "SEV3", "priority:Short term": "P1"}))
     path = records / "2025-04-08-tickets.md"
     text = path.read_text("utf-8").replace("title: Buy narrow rolls", "title: Buy wide rolls")
     path.write_text(text + "\nMore.\n", encoding="utf-8")
@@ -261,9 +302,9 @@ def test_undo_leaves_what_was_changed_since(records: Path) -> None:
 def test_undo_leaves_a_file_in_which_the_same_item_was_changed(records: Path) -> None:
     """The others are restored, and the folder of the runs has the file as it was. An earlier run can be undone, too."""
     before = contents(records)
-    carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3"}))
+    carry_out(planned(records, {"severity": "SEV3"}))
     between = contents(records)
-    carry_out(plan_of(records, questions(load(records)), {"created": "day", "priority:Short term": "P1"}))
+    carry_out(planned(records, {"created": "day", "priority:Short term": "P1"}))
     path = records / "2025-04-08-tickets.md"
     text = path.read_text("utf-8").replace("priority: P1", "priority: P0", 1)
     path.write_text(text, encoding="utf-8")
@@ -284,7 +325,7 @@ def test_undo_leaves_a_file_in_which_the_same_item_was_changed(records: Path) ->
 def test_undo_leaves_an_entry_that_was_added_beside_those_of_the_run(records: Path) -> None:
     path = records / "_config.yml"
     path.write_text("timezone: UTC\n", encoding="utf-8")
-    carry_out(plan_of(records, questions(load(records)), {"services": "all"}))
+    carry_out(planned(records, {"services": "all"}))
     path.write_text(path.read_text("utf-8") + "  - name: kiosk\n", encoding="utf-8")
     undone = undo(records)
     assert undone.left == [path]
@@ -296,7 +337,7 @@ def test_undo_leaves_an_entry_that_was_added_beside_those_of_the_run(records: Pa
 def test_a_deleted_file_stays_deleted(records: Path, capsys: pytest.CaptureFixture[str], instead: str) -> None:
     """The other files are restored, whatever is in its place."""
     before = contents(records)
-    carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3", "created": "day"}))
+    carry_out(planned(records, {"severity": "SEV3", "created": "day"}))
     path = records / "2025-04-08-tickets.md"
     path.unlink()
     if instead == "a folder":
@@ -316,7 +357,7 @@ def test_a_deleted_file_stays_deleted(records: Path, capsys: pytest.CaptureFixtu
 
 
 def test_a_folder_named_like_an_undo_is_none(records: Path) -> None:
-    carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3"}))
+    carry_out(planned(records, {"severity": "SEV3"}))
     (records / UNDO_FOLDER / "undo-9.json").mkdir()
     assert len(undo(records).restored) == 1
 
@@ -341,7 +382,7 @@ def test_a_folder_named_like_an_undo_is_none(records: Path) -> None:
 def test_an_answer_that_means_nothing_changes_nothing(records: Path, key: str, answer: str) -> None:
     before = contents(records)
     with pytest.raises(SettleError):
-        carry_out(plan_of(records, questions(load(records)), {key: answer}))
+        carry_out(planned(records, {key: answer}))
     assert contents(records) == before
 
 
@@ -405,7 +446,7 @@ def test_answers_that_cannot_be_read_are_refused_with_their_line(
 
 
 def test_an_undo_is_never_a_surprise(records: Path) -> None:
-    carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3"}))
+    carry_out(planned(records, {"severity": "SEV3"}))
     before = contents(records)
     assert told(records, "--undo", "--dry-run") == "--dry-run does not go with --undo"
     assert told(records, "--undo", "--list") == "--undo and --list exclude each other"
@@ -441,7 +482,7 @@ def test_git_ignores_what_undo_needs(records: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(records.parent)
     git("init", "--quiet")
     commit_everything()
-    carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3"}))
+    carry_out(planned(records, {"severity": "SEV3"}))
     assert (records / UNDO_FOLDER / "undo-1.json").is_file()
     assert untracked()
     assert "settle" not in untracked()
@@ -451,19 +492,19 @@ def test_git_ignores_what_undo_needs(records: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_an_answer_is_one_line(records: Path) -> None:
-    carry_out(plan_of(records, questions(load(records)), {"owner": "Mira\n Holm"}))
+    carry_out(planned(records, {"owner": "Mira\n Holm"}))
     assert {owner for _, owner, _ in items(records)} == {"Mira Holm", "SRE", "mira-holm"}
 
 
 def test_a_record_without_a_day_gets_none(records: Path) -> None:
     (records / "2025-05-02-gates.md").rename(records / "gates.md")
-    carry_out(plan_of(records, questions(load(records)), {"created": "day"}))
+    carry_out(planned(records, {"created": "day"}))
     assert "created:" not in (records / "gates.md").read_text("utf-8")
     assert "created:" in (records / "2025-04-08-tickets.md").read_text("utf-8")
 
 
 def test_factors_go_to_their_steps_and_into_the_configuration(records: Path) -> None:
-    carry_out(plan_of(records, questions(load(records)), {"factors": "all but a-shared-switch"}))
+    carry_out(planned(records, {"factors": "all but a-shared-switch"}))
     corpus = load(records).corpus
     assert [(factor.name, factor.title) for factor in corpus.config.factors] == [
         ("no-alert-on-open-gates", "No alert on open gates")
@@ -475,9 +516,7 @@ def test_factors_go_to_their_steps_and_into_the_configuration(records: Path) -> 
 
 def test_an_answer_names_an_owner_by_the_registered_name(records: Path) -> None:
     (records / "_config.yml").write_text("owners:\n  - name: gate-crew\n    title: Gate crew\n", encoding="utf-8")
-    carry_out(
-        plan_of(records, questions(load(records)), {"owner": "gate CREW", "owner:generic": "Ida Brandt as person"})
-    )
+    carry_out(planned(records, {"owner": "gate CREW", "owner:generic": "Ida Brandt as person"}))
     corpus = load(records).corpus
     assert {owner for _, owner, _ in items(records)} == {"Mira Holm", "gate-crew", "ida-brandt"}
     assert [(owner.name, owner.title, owner.kind) for owner in corpus.config.owners] == [
@@ -490,8 +529,8 @@ def test_a_name_with_a_comma_can_be_chosen(records: Path) -> None:
     for path in records.glob("*.md"):
         path.write_text(path.read_text("utf-8").replace("owner: Mira Holm", "owner: Holm, Mira"), encoding="utf-8")
     with pytest.raises(SettleError, match="Ida is none of them"):
-        plan_of(records, questions(load(records)), {"owners": "Holm, Mira, Ida"})
-    carry_out(plan_of(records, questions(load(records)), {"owners": "Holm, Mira"}))
+        planned(records, {"owners": "Holm, Mira, Ida"})
+    carry_out(planned(records, {"owners": "Holm, Mira"}))
     assert [owner.title for owner in load(records).corpus.config.owners] == ["Holm, Mira"]
 
 
@@ -511,7 +550,7 @@ def test_records_without_a_service_get_the_one_that_all_are_about(tmp_path: Path
     (tmp_path / "2025-06-01-rolls.md").write_text(WITHOUT_SERVICE, encoding="utf-8")
     import_sources([tmp_path / "2025-06-01-rolls.md"], tmp_path / "incidents")
     folder = tmp_path / "incidents"
-    carry_out(plan_of(folder, questions(load(folder)), {"affected": "ticket-desk, Print room"}))
+    carry_out(planned(folder, {"affected": "ticket-desk, Print room"}))
     corpus = load(folder).corpus
     assert corpus.records[0].incident.services.affected == ("ticket-desk", "print-room")
     assert [service.name for service in corpus.config.services] == ["ticket-desk", "print-room"]
@@ -523,8 +562,8 @@ def test_chains_lead_to_what_the_summary_says(tmp_path: Path) -> None:
     import_sources([tmp_path / "2025-06-01-rolls.md"], tmp_path / "incidents")
     folder = tmp_path / "incidents"
     with pytest.raises(SettleError, match="answer summary"):
-        plan_of(folder, questions(load(folder)), {"chains": "yes"})
-    carry_out(plan_of(folder, questions(load(folder)), {"chains": "summary"}))
+        planned(folder, {"chains": "yes"})
+    carry_out(planned(folder, {"chains": "summary"}))
     [chain] = load(folder).corpus.records[0].incident.causal_chains
     assert [(step.id, step.text, step.kind, step.because) for step in chain.steps] == [
         ("S-1", "The rolls were too wide.", "failure", ()),
@@ -539,8 +578,8 @@ def test_an_incident_may_affect_nobody(tmp_path: Path) -> None:
     folder = tmp_path / "incidents"
     for answer in (", ", "ticket-desk, nobody"):
         with pytest.raises(SettleError, match="names no service"):
-            plan_of(folder, questions(load(folder)), {"affected": answer})
-    carry_out(plan_of(folder, questions(load(folder)), {"affected": "Nobody"}))
+            planned(folder, {"affected": answer})
+    carry_out(planned(folder, {"affected": "Nobody"}))
     assert "  affected: nobody\n" in next(folder.glob("*.md")).read_text("utf-8")
     assert load(folder).corpus.config.services == ()
 
@@ -552,7 +591,7 @@ def test_a_step_that_is_written_wrong_is_no_cause(tmp_path: Path, written: str) 
     [path] = (tmp_path / "incidents").glob("*.md")
     lines = {"id": "id: S-1", "because": "because: []"}
     path.write_text(path.read_text("utf-8").replace(lines[written.partition(":")[0]], written), encoding="utf-8")
-    carry_out(plan_of(path.parent, questions(load(path.parent)), {"chains": "summary"}))
+    carry_out(planned(path.parent, {"chains": "summary"}))
     assert path.read_text("utf-8").count("text: For an hour there was nothing to print on.") == 1
 
 
@@ -589,6 +628,47 @@ def test_stop_writes_what_was_answered_and_an_interrupt_nothing(
         else:
             assert command.main(["--incidents", str(records)], standalone_mode=False) == code
     assert {record.incident.severity for record in load(records).corpus.records} == {"SEV2", "SEV3"}
+
+
+def test_answers_go_to_the_items_that_were_asked_about(records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody adds an item above them, and answers one question, while the questions are answered."""
+    path = records / "2025-05-02-gates.md"
+    asked = [question.key for question in questions(load(records))]
+    answers = {"priority:Short term": "P1", "created": "day", "completed": "stop"}
+
+    def answer(_: str) -> str:
+        key = asked.pop(0)
+        if key == "severity":
+            item = "  - id: A-0\n    title: Lift the gates\n    priority: P3\n    created: 2025-05-01\n"
+            text = path.read_text("utf-8").replace("  - id: A-1\n", item + "  - id: A-1\n")
+            path.write_text(text, encoding="utf-8")
+            carry_out(planned(records, {"completed": "day"}))
+        return answers.get(key, "")
+
+    for stream in (sys.stdin, sys.stderr):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setattr("postmortems.cli.settle.line", answer)
+    assert command.main(["--incidents", str(records)], standalone_mode=False) == 0
+    gates = load(records).corpus.by_id["2025-05-02-gates"]
+    found = [(item.id, item.priority, str(item.created)) for item in gates.incident.action_items]
+    assert found == [
+        ("A-0", "P3", "2025-05-01"),
+        ("A-1", "P1", "2025-05-02"),
+        ("A-2", "P1", "2025-05-02"),
+        ("A-3", None, "2025-05-02"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["2025-05-02-gates.md", "_config.yml"])
+def test_a_file_that_was_changed_since_it_was_read_stays(records: Path, name: str) -> None:
+    (records / "_config.yml").write_text("timezone: UTC\n", encoding="utf-8")
+    plan = planned(records, {"priority:Short term": "P1", "services": "all"})
+    with (records / name).open("a", encoding="utf-8") as file:
+        file.write("# more\n")
+    before = contents(records)
+    with pytest.raises(ChangedMeanwhileError, match=name):
+        carry_out(plan)
+    assert contents(records) == before
 
 
 def test_a_question_says_what_it_is_about(

@@ -12,6 +12,7 @@ from postmortems.cli.prompts import heed_interrupts, is_terminal, line
 from postmortems.edit.settling import SKIP, Question, plan_of, questions
 from postmortems.edit.settling_files import UNDO_FOLDER, carry_out, undo
 from postmortems.edit.settling_plan import Plan, SettleError
+from postmortems.record.reader import KnowledgeBase
 from postmortems.record.source import read_yaml_file
 from postmortems.reports.report import counted
 from postmortems.text.terminal import emit, printable, terminal_cells, wrapped
@@ -52,13 +53,20 @@ def command(answers: Path | None, listed: bool, dry_run: bool, is_undone: bool, 
         undone = undo(folder)
         emit(f"Restored {counted(len(undone.restored), 'file')}\n" + "".join(map(_left, undone.left)))
         return int(bool(undone.left))
-    asked = questions(read(folder))
+    base = read(folder)
+    asked = questions(base)
     if listed:
         emit(_as_text(asked))
         return 0
-    given = _given(answers) if answers is not None else _ask(folder, asked)
-    plan = plan_of(folder, asked, given)
-    changed = [path for path, *_ in plan.files()] if dry_run else carry_out(plan)
+    if answers is not None:
+        given = _given(answers)
+    else:
+        given = _ask(base, asked)
+        base = read(folder)  # answering takes minutes, and somebody may have gone on writing
+        asked = questions(base)
+        given = {question.key: given[question.key] for question in asked if question.key in given}
+    plan = plan_of(base, asked, given)
+    changed = [file.path for file in plan.files()] if dry_run else carry_out(plan)
     used = sum(answer.strip() not in SKIP for answer in given.values())
     emit(_result(changed, used, dry_run=dry_run))
     return 0
@@ -132,18 +140,18 @@ def _given(path: Path) -> dict[str, str]:
     return given
 
 
-def _ask(folder: Path, asked: Sequence[Question]) -> dict[str, str]:
+def _ask(base: KnowledgeBase, asked: Sequence[Question]) -> dict[str, str]:
     if not is_terminal():
         raise SettleError("there is no terminal to ask on; use --answers, and --list for the questions")
     heed_interrupts()
     try:
-        return _answers(folder, asked)
+        return _answers(base, asked)
     except (click.Abort, KeyboardInterrupt):
         click.echo("\nStopped; nothing was changed", err=True)
         raise click.Abort from None
 
 
-def _answers(folder: Path, asked: Sequence[Question]) -> dict[str, str]:
+def _answers(base: KnowledgeBase, asked: Sequence[Question]) -> dict[str, str]:
     given: dict[str, str] = {}
     if asked:
         click.echo(_INTRODUCTION, err=True)
@@ -159,7 +167,7 @@ def _answers(folder: Path, asked: Sequence[Question]) -> dict[str, str]:
             if answer.strip() in SKIP:
                 break
             try:
-                question.plan(Plan(folder), question, answer.strip())
+                question.plan(Plan(base), question, answer.strip())
             except SettleError as error:
                 click.echo(f"   {error}", err=True)
             else:

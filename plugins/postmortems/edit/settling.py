@@ -405,9 +405,9 @@ def _dates(drafts: Sequence[tuple[Path, Data]], key: str, said: str) -> Question
     return Question(key, f"{said}: {len(where)}.", "day (the day of each incident), or a date", where, plan)
 
 
-def plan_of(folder: Path, asked: Sequence[Question], answers: Mapping[str, str]) -> Plan:
+def plan_of(base: KnowledgeBase, asked: Sequence[Question], answers: Mapping[str, str]) -> Plan:
     """The edits for these answers, by the key of the question. Raises SettleError for an answer that means nothing."""
-    plan = Plan(folder)
+    plan = Plan(base)
     unknown = set(answers) - {question.key for question in asked}
     if unknown:
         raise SettleError(f"no question has the key {', '.join(sorted(unknown))}; `postmortems settle --list` has them")

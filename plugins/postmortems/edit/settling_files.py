@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from postmortems.edit.authoring import ChangedFile
 from postmortems.edit.merging import NotMergedError, merged, merged_config
 from postmortems.edit.settling_plan import Plan, SettleError
 from postmortems.record import atomic as saving
@@ -32,28 +33,25 @@ def carry_out(plan: Plan) -> list[Path]:
         return []
     stored = [
         {
-            "path": path.relative_to(plan.folder).as_posix(),
-            "before": None if before is None else base64.b64encode(before).decode(),
-            "written": base64.b64encode(after).decode(),
+            "path": file.path.relative_to(plan.folder).as_posix(),
+            "before": None if file.before is None else base64.b64encode(file.before).decode(),
+            "written": base64.b64encode(file.after).decode(),
         }
-        for path, before, after in files
+        for file in files
     ]
     stored_in = _new_undo(plan.folder, json.dumps({"files": stored}, indent=1).encode())
-    written: list[tuple[Path, bytes | None, bytes]] = []
+    written: list[ChangedFile] = []
     try:
-        for path, before, after in files:
-            written.append((path, before, after))
-            if before is None:
-                saving.create(path, after)
-            else:
-                saving.replace(path, before, after)
+        for file in files:
+            written.append(file)
+            file.save()
     except BaseException as error:
         if isinstance(error, Exception):
             written.pop()  # a file that cannot be written is as it was
         if _restored(written):
             _forget(stored_in)
         raise
-    return [path for path, _, _ in files]
+    return [file.path for file in files]
 
 
 def _new_undo(folder: Path, data: bytes) -> Path:
@@ -132,13 +130,13 @@ def _taken_back(name: str, before: bytes | None, after: bytes, current: bytes | 
     return None if result.conflicts else (result.text + body).encode()
 
 
-def _restored(written: Iterable[tuple[Path, bytes | None, bytes]]) -> bool:
+def _restored(written: Iterable[ChangedFile]) -> bool:
     """Restore files that a run has written; False if somebody has changed one since."""
     is_whole = True
-    for path, before, after in written:
+    for file in written:
         try:
-            if path.exists() and path.read_bytes() == after:
-                _restore(path, after, before)
+            if file.path.exists() and file.path.read_bytes() == file.after:
+                _restore(file.path, file.after, file.before)
         except (OSError, saving.ChangedMeanwhileError):
             is_whole = False
     return is_whole

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
-from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, edited, naming
+from postmortems.edit.authoring import ChangedFile, edited_file
+from postmortems.edit.splice import Edit, Insert, Put, edited, naming
 from postmortems.model import DataPath
 from postmortems.model.config import Config
 from postmortems.model.names import same_name, slug
 from postmortems.model.refused import RefusedError
-from postmortems.record.files import CONFIG_NAME
-from postmortems.record.source import read_source
+from postmortems.record.atomic import ChangedMeanwhileError
+from postmortems.record.reader import KnowledgeBase
+from postmortems.record.source import read_yaml_file
 
 Where: TypeAlias = list[tuple[Path, DataPath]]
 
@@ -27,8 +28,9 @@ class SettleError(RefusedError):
 class Plan:
     """The edits that the answers ask for, by file."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.base = base
+        self.folder = base.folder
         self.edits: dict[Path, list[Edit]] = defaultdict(list)
         self.entries: dict[str, list[dict[str, str]]] = defaultdict(list)
         """New entries of lists of the configuration."""
@@ -56,38 +58,25 @@ class Plan:
         self.entries[entries].append({"name": registered} | ({"title": name} if registered != name else {}) | more)
         return registered
 
-    def files(self) -> Iterator[tuple[Path, bytes | None, bytes]]:
-        """Each changed file with its bytes before and after."""
+    def files(self) -> Iterator[ChangedFile]:
+        """Each changed file. Raises ChangedMeanwhileError where a file is no longer what the edits are about."""
+        records = {Path(record.path): record for record in self.base.corpus.all_records}
         for path, edits in self.edits.items():
-            before = path.read_bytes()
-            with naming(path):
-                after = edited(before, edits)
-            yield path, before, after
-        config = self.folder / CONFIG_NAME
+            yield edited_file(records[path], edits)
         if self.entries or self.settings:
-            before_config = config.read_bytes() if config.exists() else None
-            yield config, before_config, _configured(before_config or b"", self.entries, self.settings)
+            yield self._configured()
 
-
-def _configured(data: bytes, entries: Mapping[str, Sequence[dict[str, str]]], settings: Mapping[str, str]) -> bytes:
-    """The configuration with further entries and settings. Lists that are missing are added at its end."""
-    known = read_source(b"---\n" + data + b"\n---\n").frontmatter
-    added = ""
-    for key, items in entries.items():
-        if isinstance(known.get(key), tuple):
-            wrapped = b"---\n" + data + (b"" if data.endswith(b"\n") else b"\n") + b"---\n"
-            try:
-                wrapped = edited(wrapped, [Insert((key,), dict(item)) for item in items])
-            except EditRefusedError:
-                raise SettleError(f"{CONFIG_NAME}: {key} cannot be extended; add the entries in an editor") from None
-            data = wrapped[4:-4]
-        else:
-            lines = [f"  {'- ' if n == 0 else '  '}{k}: {json.dumps(v, ensure_ascii=False)}"
-                     for item in items for n, (k, v) in enumerate(item.items())]  # fmt: skip
-            added += "\n".join((f"{key}:", *lines)) + "\n"
-    added += "".join(f"{key}: {json.dumps(value)}\n" for key, value in settings.items() if key not in known)
-    joint = b"" if not data or data.endswith(b"\n") else b"\n"
-    return data + joint + added.encode() if added else data
+    def _configured(self) -> ChangedFile:
+        """The configuration with further entries and settings."""
+        path = Path(self.base.corpus.config_path)
+        before = path.read_bytes() if path.exists() else None
+        source = read_yaml_file(before or b"")
+        if source.text != self.base.sources[path.as_posix()].text:
+            raise ChangedMeanwhileError(path)
+        edits: list[Edit] = [Insert((key,), items[0], more=tuple(items[1:])) for key, items in self.entries.items()]
+        edits += [Put((key,), value) for key, value in self.settings.items() if key not in source.frontmatter]
+        with naming(path):
+            return ChangedFile(path, before, edited(before or b"", edits, is_config=True))
 
 
 _REGISTERED = re.compile(r"[^\W_][\w.+-]*")

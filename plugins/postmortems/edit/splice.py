@@ -1,4 +1,4 @@
-"""Edits of one record that change only the lines they must.
+"""Edits of one record, or of `_config.yml`, that change only the lines they must.
 
 The text is spliced at the places that `Source` knows; nothing is parsed into a tree and written out again.
 So comments, quotes, the order of keys, line ends and everything else stay byte for byte. What an edit made is
@@ -8,17 +8,18 @@ read again: unless the data changed exactly as intended, and nothing else did, t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from postmortems.model import DataPath
+from postmortems.model.config import Config
 from postmortems.model.incident import Incident
 from postmortems.model.refused import RefusedError
 from postmortems.record.data import at, places, spell
 from postmortems.record.decoding import keys_of
-from postmortems.record.source import Source, read_source
+from postmortems.record.source import Source, read_source, read_yaml_file
 from postmortems.record.yaml_writer import Layout, Value, as_read, entry, inline, item, text_block
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -86,25 +87,27 @@ class Remove:
 Edit = Put | Insert | Remove
 
 
-def edited(data: bytes, edits: Sequence[Edit]) -> bytes:
-    """The bytes of a record after these edits, one after the other.
+def edited(data: bytes, edits: Sequence[Edit], *, is_config: bool = False) -> bytes:
+    """The bytes of a record, or of `_config.yml`, after these edits, one after the other.
 
     Raises EditRefusedError where one of them cannot be made without touching anything else.
     """
     mark = BYTE_ORDER_MARK if data.startswith(BYTE_ORDER_MARK) else b""
-    source = read_source(data)
+    read, model = (read_yaml_file, Config) if is_config else (read_source, Incident)
+    source = read(data)
     for edit in edits:
-        source = _after(source, mark, edit)
+        if not source.complete:
+            raise EditRefusedError("the file cannot be read completely", "`postmortems check` says why; fix that first")
+        source = _after(_Splicing(source, model), mark, edit, read)
     return mark + source.text.encode()
 
 
-def _after(source: Source, mark: bytes, edit: Edit) -> Source:
-    if not source.complete:
-        raise EditRefusedError("the record cannot be read completely", "`postmortems check` says why; fix that first")
+def _after(splicing: _Splicing, mark: bytes, edit: Edit, read: Callable[[bytes], Source]) -> Source:
+    source = splicing.source
     try:
         wanted = _changed(source.frontmatter, edit.path, edit)
-        for text in _Splicing(source).candidates(edit):
-            result = read_source(mark + text.encode())
+        for text in splicing.candidates(edit):
+            result = read(mark + text.encode())
             is_as_intended = result.frontmatter == wanted and result.body == source.body
             if result.complete and is_as_intended and len(result.problems) == len(source.problems):
                 return result
@@ -140,8 +143,9 @@ def _changed(data: object, path: DataPath, edit: Edit) -> object:
 class _Splicing:
     """One edit of one text: where to cut, and what to put there."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, model: type[Incident | Config]) -> None:
         self.source = source
+        self.model = model
         self.text = source.text
         self.layout = _layout(source)
 
@@ -159,12 +163,10 @@ class _Splicing:
             yield from self._with_key(edit.path, edit.items)
         elif not items:
             yield from self._with_first_item(edit)
-            return
-        assert isinstance(items, tuple), "`_changed` has refused anything else"
-        if self._is_in_brackets(edit.path):
-            yield from self._with_item_in_brackets(edit, len(items))
         else:
-            yield from self._with_item(edit, len(items))
+            assert isinstance(items, tuple), "`_changed` has refused anything else"
+            is_in_brackets = self._is_in_brackets(edit.path)
+            yield from (self._with_item_in_brackets if is_in_brackets else self._with_item)(edit, len(items))
 
     def _without(self, path: DataPath) -> Iterator[str]:
         start, end = self.source.span(path)
@@ -230,8 +232,10 @@ class _Splicing:
         siblings = at(self.source.frontmatter, parent, None)
         if not isinstance(siblings, dict):
             raise EditRefusedError(f"there is no {spell(parent)} to change", "change it in an editor")
-        order = keys_of(Incident, parent)
-        before = self._neighbour(parent, list(siblings), key, order)
+        if not siblings and not self.source.has_map:
+            yield self._with_lines_at_end(list(entry(key, value, 0, self.layout)))
+            return
+        before = self._neighbour(parent, list(siblings), key, keys_of(self.model, parent))
         if self._is_in_brackets(parent):
             yield from self._with_key_in_brackets(parent, before, key, value)
             return
@@ -318,6 +322,13 @@ class _Splicing:
         for place in (self._after_comments(end, column), self._after_blank_lines(end)):
             yield self._spliced(place, place, "".join(ending + line for line in lines))
 
+    def _with_lines_at_end(self, lines: list[str]) -> str:
+        """The text with lines after all comments, where there is no key yet."""
+        end = self.source.block[1]
+        ending = self._line_break(end)
+        start = "" if self._line_start(end) == end else ending
+        return self._spliced(end, end, start + "".join(line + ending for line in lines))
+
     def _after_comments(self, end: int, column: int) -> int:
         """The end of the last of the comments that follow a value and are indented as parts of it."""
         place = here = end
@@ -346,8 +357,8 @@ class _Splicing:
         return found.start() if found else len(self.text)
 
     def _line_break(self, offset: int) -> str:
-        """The line end that is in use around a place."""
-        found = _LINE_END.search(self.text, offset)
+        """The line end that is in use around a place; after the last one, that of the first line."""
+        found = _LINE_END.search(self.text, offset) or _LINE_END.search(self.text)
         return found[0] if found else "\n"
 
     def _is_in_brackets(self, path: DataPath) -> bool:

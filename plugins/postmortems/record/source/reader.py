@@ -74,6 +74,11 @@ class Source:
                 return start, start + len(written)
         raise KeyError(path)
 
+    @property
+    def has_map(self) -> bool:
+        """Whether there is a map, if only an empty one, and not just comments."""
+        return () in self._places
+
     def end(self, path: DataPath) -> Position:
         """The place just after the value at `path`. Raises KeyError if there is no such path."""
         return self._position_at(self._places[path].end)
