@@ -18,6 +18,7 @@ from postmortems.cli.settle import command
 from postmortems.edit.settling import plan_of, questions
 from postmortems.edit.settling_files import UNDO_FOLDER, carry_out, undo
 from postmortems.edit.settling_plan import Plan, SettleError, same_name
+from postmortems.edit.splice import BYTE_ORDER_MARK
 from postmortems.importing import import_sources
 from postmortems.model.refused import RefusedError
 from postmortems.record import atomic
@@ -297,6 +298,16 @@ def test_undo_leaves_what_was_changed_since(records: Path) -> None:
     assert undone.left == []
     expected = before[path.name].decode().replace("title: Buy narrow rolls", "title: Buy wide rolls") + "\nMore.\n"
     assert contents(records) == {**before, path.name: expected.encode()}
+
+
+def test_undo_keeps_the_line_ends_and_the_mark_of_a_file_that_was_changed_since(records: Path) -> None:
+    path = records / "2025-04-08-tickets.md"
+    path.write_bytes(BYTE_ORDER_MARK + path.read_bytes().replace(b"\n", b"\r\n"))
+    before = path.read_bytes()
+    carry_out(planned(records, {"severity": "SEV3", "priority:Short term": "P1"}))
+    path.write_bytes(path.read_bytes().replace(b"narrow", b"wide"))
+    assert undo(records).left == []
+    assert path.read_bytes() == before.replace(b"narrow", b"wide")
 
 
 def test_undo_leaves_a_file_in_which_the_same_item_was_changed(records: Path) -> None:

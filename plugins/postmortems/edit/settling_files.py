@@ -13,6 +13,7 @@ from typing import NamedTuple
 from postmortems.edit.authoring import ChangedFile
 from postmortems.edit.merging import NotMergedError, merged, merged_config
 from postmortems.edit.settling_plan import Plan, SettleError
+from postmortems.edit.splice import BYTE_ORDER_MARK
 from postmortems.record import atomic as saving
 from postmortems.record.files import CONFIG_NAME
 from postmortems.record.source import read_source
@@ -120,6 +121,11 @@ def _taken_back(name: str, before: bytes | None, after: bytes, current: bytes | 
     """A file that was changed since the run, without what the run changed. None if both changed the same item."""
     if before is None or current is None:
         return None
+    mark = BYTE_ORDER_MARK if current.startswith(BYTE_ORDER_MARK) else b""
+    has_crlf = 0 < current.count(b"\n") == current.count(b"\r\n")
+    after, current, before = (data.removeprefix(BYTE_ORDER_MARK) for data in (after, current, before))
+    if has_crlf:
+        after, current, before = (data.replace(b"\r\n", b"\n") for data in (after, current, before))
     try:
         if name == CONFIG_NAME:
             result, body = merged_config(after, current, before), ""
@@ -127,7 +133,10 @@ def _taken_back(name: str, before: bytes | None, after: bytes, current: bytes | 
             result, body = merged(after, current, before), read_source(current).body
     except NotMergedError:
         return None
-    return None if result.conflicts else (result.text + body).encode()
+    if result.conflicts:
+        return None
+    found = (result.text + body).encode()
+    return mark + (found.replace(b"\n", b"\r\n") if has_crlf else found)
 
 
 def _restored(written: Iterable[ChangedFile]) -> bool:
