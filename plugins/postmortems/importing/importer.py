@@ -30,7 +30,9 @@ from postmortems.model.config import Config
 from postmortems.record import atomic as saving
 from postmortems.record.reader import KnowledgeBase, load
 
-SUFFIXES = frozenset(".md .markdown .qmd .erb .txt .html .htm .docx .rst .adoc .asciidoc".split()) | {""}
+SUFFIXES = frozenset(
+    ".md .markdown .qmd .erb .txt .html .htm .docx .rst .adoc .asciidoc .eml .mbox .mht .mhtml".split()
+) | {""}
 """The suffixes that are read from a folder. A file that the user names is read whatever its suffix."""
 
 _SKIPPED_NAMES = frozenset(

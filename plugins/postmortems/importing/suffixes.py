@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_SUFFIX = re.compile(r"(?:\.html)?\.(?:md|markdown|qmd|txt|erb|md\.erb)$|\.(?:html?|docx|json|rst|adoc|asciidoc)$")
+_SUFFIX = re.compile(
+    r"(?:\.html)?\.(?:md|markdown|qmd|txt|erb|md\.erb)$|\.(?:html?|docx?|json|rst|adoc|asciidoc|eml|mbox|mht|mhtml)$"
+)
 
 
 def without_suffix(name: str) -> str:

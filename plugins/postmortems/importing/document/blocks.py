@@ -12,6 +12,7 @@ from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 
 from postmortems.importing.document.lines import Lines
+from postmortems.importing.document.mail_head import is_older_mail
 from postmortems.importing.document.tidy import heading_text
 from postmortems.importing.document.view import ITEM, view_of
 from postmortems.importing.labels import labels
@@ -92,9 +93,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Code, raw HTML, a quotation or a rule. It stays in the body."""
+    """Code, raw HTML, a quotation, a rule, or the head of an older mail. It stays in the body."""
 
-    kind: Literal["code", "html", "quote", "rule"]
+    kind: Literal["code", "html", "quote", "rule", "mail"]
     lines: Lines
     blocks: tuple[Block, ...] = ()
     """The blocks of a quotation. Only action items are looked for in them."""
@@ -141,6 +142,9 @@ class _BlockBuilder:
             if token.type == closing:
                 break
             block = self._block(token)
+            is_below = any(not isinstance(above, Heading) for above in found)
+            if is_below and isinstance(block, Paragraph) and is_older_mail(block.text):
+                block = Other("mail", block.lines)
             if block is not None:
                 found.append(block)
         return found

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from postmortems.importing.document.blocks import Item, List, Paragraph, Row, Table
 from postmortems.importing.document.frontmatter import Frontmatter
 from postmortems.importing.document.lines import Lines
+from postmortems.importing.document.mail_head import OF_MAIL, mail_head
 from postmortems.importing.document.sections import Section
 from postmortems.importing.labels import SYMBOL, labels, plain, without_brackets
 from postmortems.importing.moments import leading
@@ -43,17 +44,17 @@ def all_fields(frontmatter: Frontmatter | None, sections: Sequence[Section]) -> 
     if frontmatter:
         yield from _frontmatter_fields(frontmatter, sections[0])
     first = next(iter(sections[0].order), None)
-    mail = (
+    head = (
         [*_mail_fields(first, sections[0]), *_post_fields(first, sections[0])] if isinstance(first, Paragraph) else []
     )
-    yield from mail
+    yield from head
     for section in sections:
         if section.is_within(*_SECTIONS_WITHOUT_FIELDS):
             continue
         for block in section.blocks:
             if isinstance(block, Table):
                 yield from _table_fields(block, section)
-            elif isinstance(block, Paragraph) and not (mail and block is first):
+            elif isinstance(block, Paragraph) and not (head and block is first):
                 yield from paragraph_fields(block, section, "plain")
             elif isinstance(block, List):
                 for item in block.items:
@@ -106,35 +107,12 @@ def _frontmatter_fields(frontmatter: Frontmatter, root: Section) -> Iterator[Fie
             yield Field(name, ", ".join(map(str, value)), Lines(line, line), "frontmatter", root)
 
 
-_MAIL_HEAD = re.compile(
-    r"(?P<label>From|To|Cc|CC|Bcc|Subject|Date|Sent|References|Organi[sz]ation|[A-Z]\w*(?:-[A-Z]\w*)+"
-    r"|Von|An|Betreff|Datum|Gesendet|De|À|Objet|Envoyé|Para|Assunto|Asunto"
-    r"|Fecha|Data|Enviado(?: e[lm])?|差出人|宛先|件名|日付|日時|送信日時|发件人|收件人|主题|日期|发送时间"
-    r"|보낸 ?사람|받는 ?사람|제목|날짜|보낸 ?날짜)\s*[:：]\s*(?P<value>\S.*)"
-)
-_OF_MAIL = {
-    "title": ("Subject", "Betreff", "Objet", "Assunto", "Asunto", "件名", "主题", "제목"),
-    "authors": ("From", "Von", "De", "差出人", "发件人", "보낸 사람", "보낸사람"),
-    "written": (
-        *("Date", "Sent", "Datum", "Gesendet", "Envoyé", "Fecha", "Data", "Enviado", "Enviado el", "Enviado em"),
-        *("日付", "日時", "送信日時", "日期", "发送时间", "날짜", "보낸 날짜", "보낸날짜"),
-    ),
-}
-
-
 def _mail_fields(block: Paragraph, section: Section) -> Iterator[Field]:
     """Subject, sender and day of a mail, if the document begins with its head. The day is not that of the incident."""
-    lines = [re.sub(r"\*\*|__", "", line).strip() for line in block.text.split("\n")]
-    found = [_MAIL_HEAD.fullmatch(line) for line in lines]
-    heads = [match for match in found if match]
-    labels_seen = {match["label"] for match in heads}
-    is_subject_first = bool(heads) and heads[0]["label"] in _OF_MAIL["title"]
-    is_enough = len(heads) >= 3 or (is_subject_first and block.lines.first == 1)
-    is_whole = bool(found and found[0] and found[-1]) and len(heads) * 2 > len(found)
-    if not is_enough or not is_whole or not labels_seen & set(_OF_MAIL["title"]):
-        return
+    found = mail_head(block.text, is_first=block.lines.first == 1)
+    lines = block.text.split("\n")
     for number, match in enumerate(found):
-        name = next((name for name, labels in _OF_MAIL.items() if match and match["label"] in labels), None)
+        name = next((name for name, labels in OF_MAIL.items() if match and match["label"] in labels), None)
         if match and name:
             last = next(at for at in range(number, len(found)) if at + 1 == len(found) or found[at + 1])
             value = " ".join([match["value"], *lines[number + 1 : last + 1]])

@@ -17,18 +17,19 @@ from postmortems.importing.sources.wiki_markup import is_wiki_markup, wiki_to_ma
 from postmortems.importing.unreadable import UnreadableError, require_size
 
 _MARKUP = {".rst": restructured_to_markdown, ".adoc": asciidoc_to_markdown, ".asciidoc": asciidoc_to_markdown}
-CONVERTED = frozenset((".html", ".htm", ".docx", ".json", *_MARKUP))
+_MAIL = frozenset((".eml", ".mbox", ".mht", ".mhtml"))
+CONVERTED = frozenset((".html", ".htm", ".docx", ".json", *_MAIL, *_MARKUP))
 """The suffixes of documents that are converted."""
 
 REFUSED = {
     ".csv": "is a table; import the page that it belongs to, or paste it into that document",
     ".tsv": "is a table; import the page that it belongs to, or paste it into that document",
     ".pdf": "is a PDF; export the document as Markdown, HTML or Word instead",
-    ".doc": "is an old Word document; save it as .docx first",
+    ".doc": "is an old Word document; save it as .docx first, or name it if Confluence exported it",
     ".odt": "is an OpenDocument text; save it as .docx first",
     ".rtf": "is rich text; save it as .docx first",
     ".xlsx": "is a spreadsheet; import the page that it belongs to",
-    ".eml": "is a mail; save its text as Markdown first",
+    ".msg": "is a mail of Outlook; save it as HTML there, or make it .eml with msgconvert",
     ".yaml": "is data, not a document",
     ".yml": "is data, not a document",
     ".xml": "is XML; export the page as HTML or Markdown instead",
@@ -50,13 +51,18 @@ def converted(data: bytes, suffix: str) -> Converted:
 
     Raises UnreadableError, with what to do, if the document cannot be converted.
     """
-    if suffix in REFUSED:
+    is_sent = is_mail(data, suffix)
+    if suffix in REFUSED and not is_sent:
         raise UnreadableError(REFUSED[suffix])
     if suffix == ".docx":
         from postmortems.importing.sources.word import word_to_markdown  # few documents need it
         from postmortems.importing.sources.word_text import hidden
 
         return Converted(word_to_markdown(data).encode(), hidden(data))
+    if is_sent:
+        from postmortems.importing.sources.mail import mail_to_markdown  # few documents need it
+
+        return Converted(*mail_to_markdown(data))
     text = text_of(data, suffix)
     if text is None:
         return Converted(data)
@@ -100,8 +106,23 @@ def unread_of(data: bytes, suffix: str, markdown: bytes) -> Unread:
         return Unread()
     from postmortems.importing.sources.visible import unread  # Markdown does not need it
 
-    text = None if suffix == ".docx" else text_of(data, suffix) or ""
+    suffix = ".eml" if is_mail(data, suffix) else suffix
+    text = None if suffix in (".docx", ".eml") else text_of(data, suffix) or ""
     return Unread(*unread(data, suffix, text, markdown.decode()))
+
+
+def is_mail(data: bytes, suffix: str) -> bool:
+    """Whether a file is a mail, by its suffix or by the head that programs write; a person types no such head."""
+    if suffix in CONVERTED:
+        return suffix in _MAIL
+    head, end, _ = data[:LONGEST_HEAD].replace(b"\r\n", b"\n").partition(b"\n\n")
+    return bool(end and _HEAD.fullmatch(head) and _BY_PROGRAM.search(head))
+
+
+LONGEST_HEAD = 50_000
+"""Bytes."""
+_HEAD = re.compile(rb"(?:From \S[^\n]*\n)?(?:[!-9;-~]+:[^\n]*(?:\n[ \t][^\n]*)*(?:\n|\Z))+")
+_BY_PROGRAM = re.compile(rb"^(?:message-id|mime-version):", re.I | re.M)
 
 
 def is_page(text: str, suffix: str) -> bool:

@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from email.message import MIMEPart
 from html.parser import HTMLParser
 from xml.etree.ElementTree import ParseError
 
@@ -20,6 +21,7 @@ from postmortems.importing.sources.html_page import SKIPPED
 from postmortems.importing.sources.html_text import lowered, written_out
 from postmortems.importing.sources.incident_json import parsed_json, shown_of, without_wrappers
 from postmortems.importing.sources.issue_json import is_issue
+from postmortems.importing.sources.mail import field, is_saved_page, mails, text_of
 from postmortems.importing.sources.word_text import paragraphs
 from postmortems.importing.unreadable import UnreadableError
 from postmortems.importing.words import words
@@ -48,7 +50,7 @@ def unread(data: bytes, suffix: str, text: str | None, markdown: str) -> tuple[i
     places: dict[str, None] = {}
     for place, piece in _pieces(data, suffix, text):
         lost = 0
-        for word in words(piece):
+        for word in words(lowered(piece)):
             if there[word]:
                 there[word] -= 1
             elif word in known or len(word) < _LONG or word not in joined:
@@ -67,7 +69,9 @@ _POWER = re.compile("(?<=[0-9])(?=[⁺⁻⁰¹²³⁴-⁹])")
 
 
 def _pieces(data: bytes, suffix: str, text: str | None) -> Iterator[Piece]:
-    if text is None:
+    if suffix == ".eml":
+        yield from _of_mail(data)
+    elif text is None:
         yield from _of_word(data)
     elif suffix == ".json":
         yield from _of_json(text)
@@ -75,10 +79,7 @@ def _pieces(data: bytes, suffix: str, text: str | None) -> Iterator[Piece]:
         for number, line in enumerate(text.splitlines(), 1):
             yield f"line {number}", _FOR_PROGRAMS.sub(" ", line)
     elif re.match(r"\s*<", text):
-        page = _Page()
-        page.feed(written_out(text))
-        page.close()
-        yield from page.all()
+        yield from _of_page(text)
     else:
         for number, line in enumerate(text.splitlines(), 1):
             yield f"line {number}", _without_wiki_marks(line)
@@ -154,6 +155,32 @@ class _Page(HTMLParser):
                 begun, parts = line, []
             parts.append(text)
         yield f"line {begun}", "".join(parts)
+
+
+def _of_page(text: str) -> Iterator[Piece]:
+    page = _Page()
+    page.feed(written_out(text))
+    page.close()
+    yield from page.all()
+
+
+# --- mails ---------------------------------------------------------------------------------------
+
+
+def _of_mail(data: bytes) -> Iterator[Piece]:
+    """The subject and all texts that are not attached; a plain text beside one in HTML is the same."""
+    for at, mail in enumerate(mails(data), 1):
+        yield f"mail {at}", "" if is_saved_page(mail) else field(mail, "Subject")
+        twice: list[MIMEPart] = []
+        for number, part in enumerate(mail.walk(), 1):
+            kind = part.get_content_type()
+            if kind == "multipart/alternative" and any(one.get_content_type() == "text/html" for one in part.walk()):
+                twice += (one for one in part.iter_parts() if one.get_content_type() == "text/plain")
+            if kind not in ("text/plain", "text/html") or part.get_filename() or part.is_attachment() or part in twice:
+                continue
+            found = _of_page(text_of(part)) if kind == "text/html" else enumerate(text_of(part).splitlines(), 1)
+            for place, piece in found:
+                yield f"mail {at}, part {number}, {place if kind == 'text/html' else f'line {place}'}", piece
 
 
 # --- JSON ----------------------------------------------------------------------------------------

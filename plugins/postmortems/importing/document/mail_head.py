@@ -1,0 +1,44 @@
+"""The head of a mail inside a text: `From`, `Date` and `Subject`, each on a line."""
+
+from __future__ import annotations
+
+import re
+
+_LABEL = re.compile(
+    r"(?P<label>From|To|Cc|CC|Bcc|Subject|Date|Sent|References|Organi[sz]ation|Attachments|[A-Z]\w*(?:-[A-Z]\w*)+"
+    r"|Von|An|Betreff|Datum|Gesendet|De|À|Objet|Envoyé|Para|Assunto|Asunto"
+    r"|Fecha|Data|Enviado(?: e[lm])?|差出人|宛先|件名|日付|日時|送信日時|发件人|收件人|主题|日期|发送时间"
+    r"|보낸 ?사람|받는 ?사람|제목|날짜|보낸 ?날짜)\s*[:：]\s*(?P<value>\S.*)"
+)
+OF_MAIL = {
+    "title": ("Subject", "Betreff", "Objet", "Assunto", "Asunto", "件名", "主题", "제목"),
+    "authors": ("From", "Von", "De", "差出人", "发件人", "보낸 사람", "보낸사람"),
+    "written": (
+        *("Date", "Sent", "Datum", "Gesendet", "Envoyé", "Fecha", "Data", "Enviado", "Enviado el", "Enviado em"),
+        *("日付", "日時", "送信日時", "日期", "发送时间", "날짜", "보낸 날짜", "보낸날짜"),
+    ),
+}
+"""The labels of a head, by what they name."""
+_BEGIN = re.compile(r"-{4,}[^-\n]{4,60}-{4,}|_{10,}")
+"""The line above an older mail: `-----Original Message-----`."""
+LEAST = 3
+"""Lines."""
+
+
+def mail_head(text: str, *, is_first: bool) -> list[re.Match[str] | None]:
+    """The label of each line of a head; a long value goes on without one. Nothing if the text is none.
+
+    `is_first`: the document begins with it, so that it may be short.
+    """
+    found = [_LABEL.fullmatch(re.sub(r"\*\*|__", "", line).strip()) for line in text.split("\n")]
+    heads = [match for match in found if match]
+    labels_seen = {match["label"] for match in heads}
+    is_enough = len(heads) >= LEAST or (is_first and bool(heads) and heads[0]["label"] in OF_MAIL["title"])
+    is_whole = bool(found and found[0] and found[-1]) and len(heads) * 2 > len(found)
+    return found if is_enough and is_whole and labels_seen & set(OF_MAIL["title"]) else []
+
+
+def is_older_mail(text: str) -> bool:
+    """Whether a paragraph inside a document is the head of a mail, with or without a line above it."""
+    first, _, rest = text.partition("\n")
+    return bool(mail_head(rest if _BEGIN.fullmatch(first.strip()) else text, is_first=False))
