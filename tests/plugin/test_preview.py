@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator
 from importlib.resources import files as resources
 from pathlib import Path
@@ -363,6 +364,16 @@ def test_a_new_address_is_there_at_once(serve: Callable[..., Served], project: P
     served.changed(edit(project, OVERSOLD, "[2024-03-01-bread]", "[2024-03-01-loaf]"))
     assert b"Bread is sold" in (served.get("incidents/2024-03-01-loaf/index.html") or b"")
     assert served.get("incidents/2024-03-01-bread/index.html") is None
+
+
+def test_nothing_is_left_of_a_site_that_was_prepared_again(serve: Callable[..., Served], project: Path) -> None:
+    served = serve()
+    first = weakref.ref(served.preview.site.build)
+    for number in range(2):
+        served.changed(write(project, "docs/guide.md", f"# Guide {number}\n\n## Heat\n"))
+        assert f"Guide {number}".encode() in (served.get("guide/index.html") or b"")
+    assert served.builds == 3
+    assert first() is None
 
 
 def test_temporary_files_of_editors_change_nothing(serve: Callable[..., Served], project: Path) -> None:

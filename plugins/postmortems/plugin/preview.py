@@ -191,7 +191,9 @@ class Preview:
         views = build.content.views.items()
         site.homes = frozenset(uri for uri, view in views if isinstance(view, HomeView))
         site.incidents = frozenset(uri for uri, view in views if isinstance(view, IncidentView))
-        gc.freeze()  # looking through all records again would take longer than a page
+        if self._builder is not None:
+            gc.collect()  # of the site as it was, and its open files: what is frozen is not looked at any more
+        gc.freeze()  # looking through all records after each edit would take longer than a page
         self._made = {file.dest_uri for file in site.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)}
 
     # Changes
