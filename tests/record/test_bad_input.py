@@ -264,7 +264,7 @@ def test_a_record_that_would_take_the_place_of_the_register(place: str, folder: 
     assert (found.code, found.message) == ("PM104", "the name index.md is reserved for the list of incidents")
 
 
-@pytest.mark.parametrize("name", ["index", "Index", "README"])
+@pytest.mark.parametrize("name", ["index", "Index", "index.html", "README"])
 @pytest.mark.parametrize("key", ["services", "owners", "factors", "themes"])
 def test_a_name_that_would_take_the_place_of_a_list(key: str, name: str, folder: Path) -> None:
     (folder / "_config.yml").write_text(f"{key}:\n  - name: shop\n  - name: {name}\n", encoding="utf-8")

@@ -106,7 +106,7 @@ def _path(value: str) -> str:
 
 
 def _name_of_a_page(value: str) -> str:
-    if value.casefold() in ("index", "readme"):
+    if value.casefold() in ("index", "index.html", "readme"):
         raise PydanticCustomError(
             "name",
             "is reserved: the list page has that address",
@@ -145,7 +145,7 @@ RegisteredName = Annotated[
     Call("after", _name_of_a_page),
 ]
 """A name as `_config.yml` registers it. It is part of an address: letters, digits, `.`, `_`, `+` and `-`; and not
-`index` or `readme`, which is the list of all."""
+`index`, `index.html` or `readme`, which is the list of all."""
 
 IncidentReference = Annotated[
     str,
