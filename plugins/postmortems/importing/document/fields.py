@@ -173,7 +173,7 @@ _DOTS = re.compile(r"\s[·•|]\s+")
 """Between plain labels in a line: `INC-7 · Severity: SEV3 · Lead: Ida`."""
 
 
-def _parts(text: str) -> Iterator[tuple[int, str]]:
+def _parts(text: str) -> Iterator[tuple[Lines, str]]:
     """Each line with its number; several bold labels in a line (`**Sev:** 2 · **IC:** Ada`) are parts.
 
     The value of a definition list has the label of the line before it.
@@ -181,17 +181,18 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
     lines = text.split("\n")
     for number, line in enumerate(lines):
         line = in_italics(line) or line
-        is_value = number and _DEFINITION.match(line) and not _DEFINITION.match(lines[number - 1])
-        named = f"{lines[number - 1].strip(' *_')}{line}" if is_value else line
+        value = _DEFINITION.match(line) if number else None
+        is_first = value is not None and not _DEFINITION.match(lines[number - 1])
+        named = f"{lines[number - 1].strip(' *_')}{line}" if is_first else line[value.end() :] if value else line
         parts = _BETWEEN_LABELS.split(named)
         plain = _DOTS.split(named) if len(parts) == 1 else []
         if len(plain) > 2 or (len(plain) == 2 and all(_PLAIN_FIELD.match(part) for part in plain)):
             parts = plain
-        yield from ((number, part) for part in parts)
+        yield from ((Lines(number - is_first, number), part) for part in parts)
 
 
 _IN_ITALICS = re.compile(r"\s*([*_])(?![*_\s])(?P<text>[^*_]+)\1\s*")
-_DEFINITION = re.compile(r"\s{0,3}[:：]\s+\S")
+_DEFINITION = re.compile(r"\s{0,3}[:：]\s+(?=\S)")
 """The second line of a definition list, with the label in the line before it."""
 
 
@@ -199,9 +200,9 @@ def paragraph_fields(block: Paragraph, section: Section, carrier: Literal["plain
     """The labelled lines of a paragraph. A line without a label continues the one before."""
     first = block.lines.first
     pending: Field | None = None
-    for number, raw in _parts(block.text):
+    for numbers, raw in _parts(block.text):
         line = re.sub(r"<br\s*/?>\s*$", "", raw.rstrip().rstrip("\\"))
-        here = Lines(first + number, first + number)
+        here = Lines(first + numbers.first, first + numbers.last)
         bold = _BOLD_FIELD.match(line)
         found = bold or _PLAIN_FIELD.match(line)
         name = _name_of(found["label"]) if found else None
@@ -222,6 +223,9 @@ def paragraph_fields(block: Paragraph, section: Section, carrier: Literal["plain
 _BOLD_LABEL = re.compile(
     r"^\s*(?:[-*+]\s+)?(?:\*\*|__)(?P<label>[^*\n:：]{2,40}?)\s*[:：]?\s*(?:\*\*|__)\s*[:：]?\s*(?P<text>\S[\s\S]*)$"
 )
+_DEFINED = re.compile(
+    r"(?:\*\*|__)?(?P<label>[^*\n:：|>#-][^*\n:：]{1,40}?)(?:\*\*|__)?\n {0,3}[:：] +(?P<text>\S[\s\S]*)$"
+)
 _ITEM_LABEL = re.compile(
     r"^\s*(?:[-*+]|\d{1,2}[.)])\s+(?P<label>[^\W\d][^*\n:：]{2,40}?)\s*[:：]\s+(?P<text>\S[\s\S]*)$"
 )
@@ -234,8 +238,8 @@ def in_italics(text: str) -> str | None:
 
 
 def bold_label(text: str) -> tuple[str, str] | None:
-    """The bold label that a text begins with, and the rest: `**Root cause:** the pool was too small`."""
-    found = _BOLD_LABEL.match(text)
+    """The bold label that a text begins with, or a defined term, and the rest: `**Root cause:** too few nodes`."""
+    found = _BOLD_LABEL.match(text) or _DEFINED.match(text)
     return (found["label"], found["text"].strip()) if found else None
 
 

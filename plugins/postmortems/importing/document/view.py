@@ -130,11 +130,10 @@ _SUMMARY = re.compile(
 """The name of a part that can be folded, as a label."""
 _TAG = re.compile(r"<[^<>]{1,80}>")
 _HTML_ITEM = re.compile(
-    r"\s*(?:<li>(?P<text>.*?)(?:</li>)?|<dt>(?P<term>.*?)(?:</dt>)?"
-    r"|<dd>(?P<said>.*?)(?:</dd>)?|<[uod]l>|</(?:li|dt|dd|dl)>)\s*",
+    r"\s*(?:<li>(?P<text>.*?)(?:</li>)?|<dt>(?P<label>[^<>]+)</dt>\s*<dd>(?P<value>.*?)(?:</dd>)?"
+    r"|<dt>(?P<term>.*?)(?:</dt>)?|<dd>(?P<said>.*?)(?:</dd>)?|<[uod]l>|</(?:li|dt|dd|dl)>)\s*",
     re.I,
 )
-"""An item or a term of a list in HTML, or the beginning of that list, on a line of its own."""
 
 
 def _html_item(line: str) -> str:
@@ -142,6 +141,8 @@ def _html_item(line: str) -> str:
     found = _HTML_ITEM.fullmatch(line) if "<" in line else None
     if found is None:
         return line
+    if found["label"]:
+        return f"{found['label'].strip(' :：')}: {found['value']}"
     said = f": {found['said']}" if found["said"] else ""
     return f"- {found['text']}" if found["text"] else _TAG.sub("", found["term"] or "") or said
 

@@ -196,7 +196,9 @@ def defined(section: Section) -> Iterator[Claim]:
     found = [
         block
         for block in section.blocks
-        if isinstance(block, Paragraph) and re.match(r"[^\n:：]{2,60}\n\s{0,3}[:：]\s+\S", block.text)
+        if isinstance(block, Paragraph)
+        and (term := re.match(r"([^\n:：]{2,60})\n\s{0,3}[:：]\s+\S", block.text))
+        and labels().sections.whole(term[1]) != "trigger"
     ]
     texts = [re.sub(r"\n\s{0,3}[:：]\s+", ": ", block.text, count=1) for block in found]
     if texts:

@@ -6,11 +6,9 @@ General converters drop what matters here: whether a task is done, the day in a 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from postmortems.importing.labels import labels
-from postmortems.importing.moments.dates import DAY_THAT_LISTS
+from postmortems.importing.sources.html_blocks import AROUND, BOX, NOTE, PARAGRAPHS, ListLevel, at_the_start, titled
 from postmortems.importing.sources.html_table import Table
 from postmortems.importing.sources.html_text import EMOTICONS, Text, picture, raised, styles_of, written_out
 from postmortems.importing.unreadable import UnreadableError
@@ -20,30 +18,13 @@ MAX_DEPTH = 60
 SKIPPED = frozenset("script style template noscript svg nav head button ac:task-id ac:task-uuid ac:placeholder".split())
 """Elements whose text no reader of a page sees."""
 _INLINE = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~", "strike": "~~"}
-_PARAGRAPHS = frozenset(
-    "p div section article header main details dd dt figcaption ac:task-body ac:rich-text-body ac:image".split()
-)
 _CODE = ("pre", "ac:plain-text-body")
-_AROUND = frozenset(("breadcrumb-section", "page-metadata", "toc-macro", "footer"))
-"""What a wiki writes around a text, by id or class. It moves to the end."""
 _INLINE_MACROS = frozenset(("status", "jira", "anchor", "profile", "emoji", "date", "mention"))
-_NOTE = re.compile(r"#(?:ftnt|cmnt|footnote-|endnote-)(?P<back>_?ref-?)?\w+")
-"""An address that leads to a note or back, in pages of Google Docs and in Word documents."""
+_TARGETS = ("ri:content-title", "ri:filename", "ri:value", "ri:space-key")
 _ONENOTE_BOX = re.compile(r"\bto-do(?:-priority-[12])?(?P<done>:completed)?\b")
 """A box of OneNote, in `data-tag`."""
 _BOLD = re.compile(r"font-weight:\s*(?:bold|[6-9]00)")
-_BOX = re.compile(r"\b(?:checked|unchecked|to-do)\b")
-
-
-@dataclass
-class _List:
-    is_ordered: bool
-    number: int = 0
-    is_plain: bool = False
-    """Its items are paragraphs, as those of toggles."""
-    deeper: int = 0
-    """How many levels it is below the one at which it begins."""
-    kind: str = ""
+_DEFINITION = ": "
 
 
 class _Page(HTMLParser):
@@ -57,7 +38,7 @@ class _Page(HTMLParser):
         self.around: list[str] = []
         """The lines of what is around the text, or of the text while that is read."""
         self.line = Text()
-        self.lists: list[_List] = []
+        self.lists: list[ListLevel] = []
         self.closed_list = ""
         """The kind of the list that ended with the last line."""
         self.tables: list[Table] = []
@@ -73,6 +54,8 @@ class _Page(HTMLParser):
         """What the open `div` are, as Loop and other editors write lists and headings."""
         self.macros: list[str] = []
         self.marker = ""
+        self.defined = -1
+        """How many lines there are after a term or a definition."""
         self.heading = 0
         self.quotes = 0
         self.code = ""
@@ -119,12 +102,17 @@ class _Page(HTMLParser):
             space, _, rest = text.partition(" : ") if self.is_page_title else ("", "", "")
             self.around += ["", space, ""] if rest else []
             self.lines += ["", f"{'#' * self.heading} {rest or text}", ""]
+        elif self.marker == _DEFINITION:
+            if self.defined == len(self.lines):
+                del self.lines[-1:]
+            self.lines += [_DEFINITION + "  \n".join(lines), ""]
+            self.defined = len(self.lines)
         elif depth:
             indent = "  " * (depth - 1 if self.marker else depth)
             self.lines.append(f"{indent}{self.marker}" + f"  \n{'  ' * depth}".join(lines))
         else:
             quote = "> " * min(self.quotes, 1)
-            self.lines += ["", quote + f"  \n{quote}".join(map(_at_the_start, lines)), ""]
+            self.lines += ["", quote + f"  \n{quote}".join(map(at_the_start, lines)), ""]
         self.marker = self.closed_list = ""
 
     def _separate(self) -> None:
@@ -145,7 +133,7 @@ class _Page(HTMLParser):
         elif self.apart and tag == self.apart[0]:
             self.apart.append(tag)
             self.flush()
-        elif not self.apart and not self.tables and names & _AROUND:
+        elif not self.apart and not self.tables and names & AROUND:
             self.flush()
             self.apart.append(tag)
             self.lines, self.around = self.around, self.lines
@@ -170,7 +158,7 @@ class _Page(HTMLParser):
             self._open_other(tag, given, names)
 
     def _open_list(self, tag: str, given: dict[str, str], names: set[str]) -> None:
-        self.flush()
+        self._flush_before_list()
         if len(self.lists) >= MAX_DEPTH:
             return
         level = re.search(r"\blst-kix_(\w+)-(\d)\b", given.get("class", ""))
@@ -180,17 +168,17 @@ class _Page(HTMLParser):
         start = given.get("start", "")
         number = int(start) - 1 if re.fullmatch(r"\d{1,6}", start) else 0
         deeper = int(level[2]) if level and not self.lists else 0
-        self.lists.append(_List(tag == "ol", number, "toggle" in names, deeper, kind))
+        self.lists.append(ListLevel(tag == "ol", number, "toggle" in names, deeper, kind))
 
     def _open_item(self, given: dict[str, str]) -> None:
         self.flush()
-        current = self.lists[-1] if self.lists else _List(is_ordered=False)
+        current = self.lists[-1] if self.lists else ListLevel(is_ordered=False)
         current.number += 1
-        kind, note = given.get("class", ""), _NOTE.fullmatch(f"#{given.get('id', '')}")
+        kind, note = given.get("class", ""), NOTE.fullmatch(f"#{given.get('id', '')}")
         self.marker = "" if current.is_plain else f"{current.number}. " if current.is_ordered else "- "
         if note:
             self.marker = f"[^{current.number}]: "
-        if "data-inline-task-id" in given or _BOX.search(kind):
+        if "data-inline-task-id" in given or BOX.search(kind):
             self._add_box(is_done=re.search(r"\bchecked\b", kind) is not None)
         elif box := _ONENOTE_BOX.search(given.get("data-tag", "")):
             self._add_box(is_done=box["done"] is not None)
@@ -205,7 +193,7 @@ class _Page(HTMLParser):
 
     def _open_table(self, tag: str, given: dict[str, str]) -> None:
         if tag == "table":
-            self.flush()
+            self._flush_before_list()
             self.tables.append(Table())
         elif self.tables and tag == "thead":
             self.tables[-1].in_head = True
@@ -230,7 +218,7 @@ class _Page(HTMLParser):
             self.target = ""
         elif tag in ("ac:emoticon", "ac:emoji"):
             self.text.add(given.get("ac:emoji-fallback") or EMOTICONS.get(given.get("ac:name", ""), ""))
-        elif tag in _CODE or tag in _PARAGRAPHS:
+        elif tag in _CODE or tag in PARAGRAPHS:
             self.flush()
             self.code = tag if tag in _CODE else self.code
 
@@ -280,7 +268,7 @@ class _Page(HTMLParser):
             if self.apart and address.startswith("#"):
                 address = ""  # a table of contents, whose anchors end with the page
             self.links.append(address)
-            if address and not _NOTE.fullmatch(address):
+            if address and not NOTE.fullmatch(address):
                 self.text.add("[")
         elif tag == "br":
             self.text.add("\n")
@@ -312,8 +300,33 @@ class _Page(HTMLParser):
         elif tag == "blockquote":
             self.flush()
             self.quotes += 1
-        elif tag in _PARAGRAPHS:
+        elif tag == "dd" and not self._is_inside:
             self.flush()
+            self.marker = _DEFINITION
+        elif tag in PARAGRAPHS or tag == "dt":
+            self.flush()
+            self.marker = "" if self.marker == _DEFINITION else self.marker
+
+    @property
+    def _is_inside(self) -> bool:
+        """Whether a definition stands in the line of its term."""
+        return self._in_cell or bool(self.lists or self.quotes)
+
+    def _flush_before_list(self) -> None:
+        """End the line. A term that a list or a table defines becomes its label."""
+        self.flush()
+        is_defined = self.marker == _DEFINITION and self.defined == len(self.lines)
+        if is_defined and not self.lines[-2].startswith(_DEFINITION):
+            self.lines[-2] = f"**{self.lines[-2].strip('*')}**"
+
+    def _close_term(self) -> None:
+        self.text.text = re.sub(r"\s*[:：]\s*(\**)\s*$", r"\1", self.text.text)
+        if self._is_inside:
+            self.text.add(": ")
+        else:
+            before = len(self.lines)
+            self.flush()
+            self.defined = len(self.lines) if len(self.lines) > before else -1
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "title":
@@ -365,7 +378,7 @@ class _Page(HTMLParser):
         elif tag == "ac:structured-macro" and self.macros:
             if self.macros.pop() not in _INLINE_MACROS:
                 self.flush()
-        elif tag in _PARAGRAPHS or tag == "ac:task":
+        elif tag in PARAGRAPHS or tag == "ac:task":
             self.flush()
 
     def _close_other(self, tag: str) -> None:
@@ -376,7 +389,7 @@ class _Page(HTMLParser):
             self.text.add("`")
         elif tag == "a" and self.links:
             address = self.links.pop()
-            if address and not _NOTE.fullmatch(address):
+            if address and not NOTE.fullmatch(address):
                 self.text.add(f"]({address.replace(' ', '%20')})")
         elif tag == "time" and self.time is not None:
             self.time = None
@@ -394,7 +407,9 @@ class _Page(HTMLParser):
             self.text.close("**")
             self.flush()
             self.heading = 0
-        elif tag in _PARAGRAPHS or tag in ("li", "tr", "body"):
+        elif tag == "dt":
+            self._close_term()
+        elif tag in PARAGRAPHS or tag in ("li", "tr", "body", "dd"):
             self.flush()
             self.heading = 0
 
@@ -411,7 +426,7 @@ class _Page(HTMLParser):
                 self._add_parameter(data)
         elif self.get_starttag_text() == "<ac:task-status>" and data.strip() in ("complete", "incomplete"):
             self._add_box(is_done=data.strip() == "complete")
-        elif self.links and (note := _NOTE.fullmatch(self.links[-1])):
+        elif self.links and (note := NOTE.fullmatch(self.links[-1])):
             name = re.sub(r"\W", "", data)
             self.text.add(f"[^{name}]{': ' if note['back'] else ''}" if name else "")
         elif 'class="icon' not in (self.get_starttag_text() or "") or re.search(r"\w", data):
@@ -452,16 +467,6 @@ class _Page(HTMLParser):
             self.lines += ["", *table.lines(), ""]
 
 
-_TARGETS = ("ri:content-title", "ri:filename", "ri:value", "ri:space-key")
-
-
-def _at_the_start(text: str) -> str:
-    """A paragraph that Markdown does not take for a heading, a rule or an item."""
-    if day := DAY_THAT_LISTS.match(text):
-        return f"{day[0]}\\{text[day.end() :]}"
-    return f"\\{text}" if re.match(r"#{1,6}\s|-{3,}$|={3,}$|>", text) else text
-
-
 def table_rows(text: str) -> list[tuple[str, int, int]]:
     """The lines of a table as Markdown, each with its first and last line on the page; none for a table in a table."""
     page = _Page({})
@@ -492,7 +497,4 @@ def html_to_markdown(text: str) -> str:
     found = re.sub(r"\n{3,}", "\n\n", found).strip() + "\n"
     if not re.search(r"\w", found):
         raise UnreadableError("is HTML without text")
-    title = " ".join(page.title.split()).rpartition(" : ")[2]
-    first = re.search(r"^# (\S.*)$", found, re.M)
-    is_titled = first is not None and labels().sections.whole(first[1]) is None
-    return found if is_titled or not title else f"# {title}\n\n{found}"
+    return titled(found, page.title)

@@ -55,7 +55,7 @@ def lines_of(section: Section, group: Group, place: int, reading: Reading) -> It
             )
             if not is_item and not _is_marked(lines[0]):
                 continue
-        elif not _are_separate(lines):
+        elif "\n: " not in block.text and not _are_separate(lines):
             continue
         own = group
         is_labelled = len(lines) > 1 and any(map(_RECOMMENDS.match, lines))
