@@ -67,6 +67,29 @@ def test_a_file_that_is_replaced_is_noted_again_and_again(noted: Noted, tmp_path
         assert noted.waits_for(path), number
 
 
+@pytest.mark.parametrize("polls", [False, True])
+@pytest.mark.parametrize("changed", ["2026-01-02-lag.md", "2026/2026-01-02-lag.md", "shared/a.md", "shared/b/c", "d"])
+def test_an_edit_behind_a_link_is_noted_where_the_link_is(
+    changed: str, polls: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder is a link. In it are one to a folder, which has one back, and one to a file."""
+    monkeypatch.setattr(watching, "POLLING_SECONDS", 0.05)
+    for name in ("real/2026", "else/b"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "mkdocs.yml").write_text("a: 1\n")
+    (tmp_path / "d.txt").write_text("one\n")
+    links = {"incidents": "real", "real/shared": "../else", "else/back": "../real", "real/d": "../d.txt"}
+    for link, target in links.items():
+        (tmp_path / link).symlink_to(target)
+    found = Noted(tmp_path, polls=polls)
+    found.watcher.start()
+    path = tmp_path / "incidents" / changed
+    path.write_text("two lines\nnow\n")
+    assert found.waits_for(path)
+    found.watcher.stop()
+    found.watcher.join()
+
+
 def test_reading_is_no_change(tmp_path: Path) -> None:
     (tmp_path / "incidents").mkdir()
     (tmp_path / "mkdocs.yml").write_text("a: 1\n")

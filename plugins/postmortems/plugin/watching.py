@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
@@ -35,12 +37,26 @@ class Watcher:
         self._watches: list[_Watch] = []
 
     def schedule(self, handler: FileSystemEventHandler, path: str, *, recursive: bool = False) -> ObservedWatch:
-        """Call `handler` for changes of a file, or below a folder."""
-        is_file = os.path.isfile(path)
-        folder = os.path.dirname(path) if is_file else path  # an editor may replace the file, and end a watch of it
-        noting = _Noting(handler, self._note, path if is_file else None)
-        self._watches.append(_Watch(noting, folder, recursive and not is_file))
-        return self._observer.schedule(noting, folder, recursive=recursive and not is_file)
+        """Call `handler` for changes of a file, or below a folder, also where links lead to."""
+        watch = self._watch(handler, path, recursive)
+        known, folders = {os.path.realpath(path)}, [path] if recursive else []
+        while folders:
+            for link in _links(folders.pop()):
+                target = os.path.realpath(link)
+                is_watched = any(Path(target).is_relative_to(folder) for folder in known)
+                if os.path.exists(target) and not is_watched:
+                    known.add(target)
+                    folders.append(link)
+                    self._watch(handler, link, recursive)
+        return watch
+
+    def _watch(self, handler: FileSystemEventHandler, path: str, recursive: bool) -> ObservedWatch:
+        target = os.path.realpath(path)  # of a link, the system would only tell when it is replaced
+        is_file = os.path.isfile(target)
+        folder = os.path.dirname(target) if is_file else target  # an editor may replace a file, and end a watch of it
+        watch = _Watch(_Noting(handler, self._note, path, target), folder, recursive and not is_file)
+        self._watches.append(watch)
+        return self._observer.schedule(watch.handler, folder, recursive=watch.is_recursive)
 
     def unschedule(self, watch: ObservedWatch) -> None:
         self._observer.unschedule(watch)
@@ -65,18 +81,29 @@ class Watcher:
 
 
 class _Noting(FileSystemEventHandler):
-    def __init__(self, handler: FileSystemEventHandler, note: Callable[[str], None], only: str | None) -> None:
+    def __init__(self, handler: FileSystemEventHandler, note: Callable[[str], None], path: str, target: str) -> None:
+        """Note changes of `target`, and of what is below it, by the name that it has in `path`."""
         self._handler = handler
         self._note_path = note
-        self._only = only
+        self._path = path
+        self._target = target
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type not in _CHANGES or (event.is_directory and event.event_type == "modified"):
             return
         paths = {os.path.abspath(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}
-        if self._only is not None:
-            paths &= {self._only}
+        paths = {path for path in paths if path == self._target or path.startswith(self._target + os.sep)}
         for path in paths:
-            self._note_path(path)
+            self._note_path(self._path + path[len(self._target) :])
         if paths:
             self._handler.on_any_event(event)
+
+
+def _links(folder: str) -> Iterator[str]:
+    """The symbolic links below a folder."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_symlink():
+                yield entry.path
+            elif entry.is_dir():
+                yield from _links(entry.path)
