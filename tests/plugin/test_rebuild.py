@@ -641,6 +641,12 @@ def test_a_number_and_its_digits_are_different_settings(project: Project) -> Non
         assert project.built(project.cache) == project.built("")
 
 
+def test_another_depth_of_the_table_of_contents_counts(project: Project) -> None:
+    project.built(project.cache)
+    project.settings["markdown_extensions"] = [{"toc": {"toc_depth": 1}}]
+    assert project.built(project.cache) == project.built("")
+
+
 def test_what_another_plugin_does_to_a_page_counts(
     project: Project, other_processes: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,7 +44,7 @@ from postmortems.plugin.files import (
 )
 from postmortems.plugin.finished import shelf_name
 from postmortems.plugin.options import PostmortemsConfig
-from postmortems.plugin.pages import PAGES, OurPage, Pages, anchors_in
+from postmortems.plugin.pages import PAGES, OurPage, Pages, anchors_in, contents
 from postmortems.record.corpus import Corpus
 from postmortems.record.edition import EditionError, edition_of
 from postmortems.record.public_files import published_files
@@ -302,7 +302,7 @@ class Build:
             return None
         made = self.content.renderer.page(replace(view, has_introduction=True))
         state = self.pages.html(made)
-        page.toc = self.pages.headings.contents(made.headings, page.toc)
+        page.toc = contents(self.pages.headings.listed(made.headings), page.toc)
         page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors_in(state)
         return f"{html}\n{state}"
 

@@ -41,27 +41,33 @@ class Headings:
         options = (config.mdx_configs or {}).get("toc", {})
         probe = Markdown(extensions=["toc", "attr_list"], extension_configs={"toc": options})
         html = probe.convert("\n\n".join(f"{'#' * level} {_WORD} {{: #{_WORD}-{level} }}" for level in range(1, 7)))
-        self._listed = {token["id"][-1] for token in _flat(getattr(probe, "toc_tokens", []))}
+        self._levels = sorted(int(token["id"][-1]) for token in _flat(getattr(probe, "toc_tokens", [])))
         found = re.findall(rf'<h\d id="{_WORD}-(\d)">(.*?){_WORD}((?!-\d).*?)</h\d>', html)
-        self.around = {level: (_silent(before), _silent(after)) for level, before, after in found}
+        self._around = {level: (_silent(before), _silent(after)) for level, before, after in found}
         """What comes before and after the words, by level."""
+        self.setting = repr((self._levels, self._around))
 
     def html(self, heading: Heading) -> Html:
         level = str(heading.level)
-        before, after = self.around.get(level, ("", ""))
+        before, after = self._around.get(level, ("", ""))
         mark, anchor = f"{_WORD}-{level}", text(heading.anchor)
         return heading.around(Html(before.replace(mark, anchor)), Html(after.replace(mark, anchor)))
 
-    def contents(self, headings: Iterable[Heading], earlier: TableOfContents | None = None) -> TableOfContents:
-        """The table of contents of a page; `earlier` is that of what comes before the headings."""
-        before = _flat_links(earlier or ())
-        tokens: list[Any] = [{"level": link.level, "id": link.id, "name": link.title} for link in before]
-        tokens += (
-            {"level": heading.level, "id": heading.anchor, "name": text(heading.words)}
-            for heading in headings
-            if str(heading.level) in self._listed
-        )
-        return get_toc(nest_toc_tokens(tokens))
+    def listed(self, headings: Iterable[Heading]) -> list[Listed]:
+        """What the table of contents of a page says of its headings."""
+        shown = (heading for heading in headings if heading.level in self._levels)
+        return [(heading.level, heading.anchor, text(heading.words)) for heading in shown]
+
+
+Listed = tuple[int, str, str]
+"""A heading in a table of contents: its level, its anchor, and its words as HTML."""
+
+
+def contents(listed: Iterable[Listed], earlier: TableOfContents | None = None) -> TableOfContents:
+    """The table of contents of a page; `earlier` is that of what comes before."""
+    before = ((link.level, link.id, link.title) for link in _flat_links(earlier or ()))
+    tokens: list[Any] = [{"level": level, "id": anchor, "name": words} for level, anchor, words in (*before, *listed)]
+    return get_toc(nest_toc_tokens(tokens))
 
 
 def _silent(html: str) -> str:
@@ -93,8 +99,19 @@ class Shown(NamedTuple):
     """A page of ours as MkDocs needs it, before the theme finishes it."""
 
     outline: Outline
-    headings: list[Heading]
+    listed: list[Listed]
     html: str
+
+    def packed(self) -> bytes:
+        """For the disk and other processes. The HTML stays as it is: as JSON, it takes seven times as long."""
+        return encode(self[:-1]) + b"\n" + self.html.encode("utf-8", "surrogatepass")
+
+
+def _unpacked(data: bytes) -> Shown:
+    """What `packed` gave. JSON has no line ends."""
+    head, _, html = data.partition(b"\n")
+    outline, listed = decode(head, tuple[Outline, list[Listed]])
+    return Shown(outline, listed, html.decode("utf-8", "surrogatepass"))
 
 
 class Pages:
@@ -147,7 +164,7 @@ class Pages:
         """The page of a view, unless an earlier build has made it of the very same records and settings."""
         if self.finished.is_on or not self.shelf.cache.is_on:
             return self._made(uri)
-        key = key_of(self.key(uri), repr(self.headings.around))
+        key = key_of(self.key(uri), self.headings.setting)
         return self.shelf.memo(key, Shown, lambda: self._made(uri))
 
     def key(self, uri: str) -> bytes:
@@ -162,25 +179,26 @@ class Pages:
     def _made(self, uri: str) -> Shown:
         """The page of a view; it may have been made ahead of time."""
         if uri in self._made_ahead:
-            return decode(self.spill.get(self._made_ahead[uri]), Shown)
+            return _unpacked(self.spill.get(self._made_ahead[uri]))
         task = self._tasks.get(uri)
         if task is None:
             return self._rendered(uri)
         data = self._prefetcher.result(task)
         if data is not None:
-            return decode(data, Shown)
+            return _unpacked(data)
         self._prefetcher.note_miss(task)
         return self._rendered(uri)
 
     def _rendered(self, uri: str) -> Shown:
         made = self.content.renderer.page(self._view(uri))
         html = self.html(made)
-        return Shown(Outline(made.meta, made.links, sorted(anchors_in(html))), list(made.headings), html)
+        outline = Outline(made.meta, made.links, sorted(anchors_in(html)))
+        return Shown(outline, self.headings.listed(made.headings), html)
 
     def make_ahead(self, uri: str) -> None:
         """Make a page now. It waits on the disk."""
         self._keys[uri] = self.key(uri)
-        self._made_ahead[uri] = self.spill.put(encode(self._rendered(uri)))
+        self._made_ahead[uri] = self.spill.put(self._rendered(uri).packed())
 
     @property
     def are_new(self) -> bool:
@@ -192,7 +210,7 @@ class Pages:
         make.
         """
         wanted = list(uris)
-        self._prefetcher = Prefetcher(len(wanted), lambda task: encode(self._rendered(wanted[task])), processes)
+        self._prefetcher = Prefetcher(len(wanted), lambda task: self._rendered(wanted[task]).packed(), processes)
         self._tasks = {uri: task for task, uri in enumerate(wanted)}
         if self.are_new:
             self._prefetcher.start_if_worth_it()
@@ -280,8 +298,7 @@ class OurPage(Page):
         if not isinstance(toc, Place) or self._spill is None:
             return cast(TableOfContents, toc)
         if self._contents is None:
-            headings = decode(self._spill.get(toc), list[Heading])
-            self._contents = self._pages.headings.contents(headings)
+            self._contents = contents(decode(self._spill.get(toc), list[Listed]))
         return self._contents
 
     @toc.setter
@@ -351,9 +368,9 @@ class OurPage(Page):
 
     def _show(self, shown: Shown) -> None:
         if self._spill:
-            self.__dict__["toc"], self._contents = self._spill.put(encode(shown.headings)), None
+            self.__dict__["toc"], self._contents = self._spill.put(encode(shown.listed)), None
         else:
-            self.toc = self._pages.headings.contents(shown.headings)
+            self.toc = contents(shown.listed)
         self.content = shown.html
 
     def set_template(self) -> None:
