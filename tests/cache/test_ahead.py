@@ -110,6 +110,17 @@ def test_alone_nothing_is_done_ahead() -> None:
     assert results(3, square, 1) == [None, None, None]
 
 
+def test_another_process_is_busy_until_it_has_done_all() -> None:
+    reading, writing = os.pipe()
+    others = Prefetcher(1, lambda _: os.read(reading, 1), 2)
+    others.start()
+    assert others.is_busy
+    os.write(writing, b"x")
+    os.waitid(os.P_PID, others._workers[0], os.WEXITED | os.WNOWAIT)
+    assert not others.is_busy
+    others.close()
+
+
 def test_no_process_is_left_behind() -> None:
     others = Prefetcher(3, lambda task: time.sleep(60) or b"", 2)
     others.note_miss(0)

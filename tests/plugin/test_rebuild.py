@@ -30,9 +30,11 @@ from postmortems.cache.workers import Prefetcher
 from postmortems.plugin import build as plugin_build
 from postmortems.plugin.finished import FinishedPages
 from postmortems.plugin.pages import PAGES
+from postmortems.record.corpus import Record
 from postmortems.render import Renderer
 from postmortems.render.proposals import PageProposals
 from postmortems.views.base import View
+from postmortems.views.proposals import ShownProposal
 from tests.bakery import BAKERY
 from tests.patience import PATIENCE
 
@@ -444,8 +446,13 @@ def test_other_processes_make_proposals_and_finish_pages(
     project.settings["theme"] = {"name": "material", "font": False}
     alone = project.built("", processes=1)
     found: list[bool] = []
+    were_there: list[bool] = []
     finished: list[str] = []
-    finish, finish_page = PageProposals.finish, FinishedPages._finish
+    finish, of, finish_page = PageProposals.finish, PageProposals.of, FinishedPages._finish
+
+    def noted_of(self: PageProposals, record: Record) -> tuple[ShownProposal, ...]:
+        were_there.append(self.are_fetched)
+        return of(self, record)
 
     def noted(self: PageProposals, *, with_titles: bool) -> None:
         found.append(self.are_fetched)
@@ -461,10 +468,14 @@ def test_other_processes_make_proposals_and_finish_pages(
             os.waitid(os.P_PID, worker, os.WEXITED | os.WNOWAIT)
 
     monkeypatch.setattr(PageProposals, "finish", noted)
+    monkeypatch.setattr(PageProposals, "of", noted_of)
+    monkeypatch.setattr(Prefetcher, "is_busy", True)
     monkeypatch.setattr(FinishedPages, "_finish", noted_page)
     monkeypatch.setattr(Prefetcher, "start_if_worth_it", start_and_wait)
     assert project.built(project.cache, processes=2) == alone
     assert found == [True]
+    assert were_there
+    assert all(were_there)
     assert finished == []
 
 

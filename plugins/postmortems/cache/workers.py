@@ -121,6 +121,12 @@ class Prefetcher:
             file.close()
         self._files = []
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a worker has not done all yet."""
+        options = os.WEXITED | os.WNOHANG | os.WNOWAIT
+        return any(os.waitid(os.P_PID, worker, options) is None for worker in self._workers)
+
     def stop(self, *, patiently: bool = False) -> None:
         """End the workers, `patiently` when they are done, and log their errors. Their results stay."""
         for number, worker in enumerate(self._workers):

@@ -56,6 +56,7 @@ from postmortems.render.code_host import CodeHost, code_host
 from postmortems.render.new_page import Beginning
 from postmortems.render.proposals import Contributions
 from postmortems.text.terminal import printable
+from postmortems.views import WITH_PROPOSALS
 from postmortems.views.home import HomeView
 from postmortems.views.hubs import HUB_OF_URI
 from postmortems.views.incident import IncidentView
@@ -147,7 +148,7 @@ class Build:
 
     def _make_proposals(self) -> None:
         """Make all proposals. If there is much to do, another process fills the cache with them while this one checks
-        the records, and makes files for other programs.
+        the records, makes files for other programs, and then counts what lists show.
         """
         renderer = self.content.renderer
         renderer.proposals.fetch()
@@ -165,6 +166,9 @@ class Build:
             try:
                 _ = self._findings
                 self.content.make_feeds()
+                for family in renderer.families:
+                    if family not in WITH_PROPOSALS and copy.is_busy:
+                        self.content.views_of(family)
             finally:
                 copy.stop(patiently=True)
                 copy.close()

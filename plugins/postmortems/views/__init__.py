@@ -61,6 +61,10 @@ def families(
     return found
 
 
+WITH_PROPOSALS = frozenset({"incident", "joins"})
+"""The families that show proposals."""
+
+
 def family_of(uri: str) -> str:
     """The family of a page: the folder that has it, or what is below that and takes long."""
     folder, is_below, name = uri.partition("/")
