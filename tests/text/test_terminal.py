@@ -75,7 +75,9 @@ def test_a_table_fits_and_its_columns_are_straight() -> None:
     assert list(table(("ID", "TITLE"), rows, None))[1] == f"一   {'x' * 60}"
 
 
-@pytest.mark.parametrize("text", [" a  b ", "a\nb", "a\x1b", "a\u202eb", "", "e\u0301"])
+@pytest.mark.parametrize(
+    "text", [" a  b ", "a  b", " a", "a ", "a\nb", "a\x1b", "a\x7f", "a\ud800", "a\u202eb", "", "e\u0301"]
+)
 def test_a_table_makes_one_printable_line_of_each_text(text: str) -> None:
     rows = [("plain", "x"), (text, "x"), ("also plain", "x")]
     lines = list(table(("ID", "TITLE"), rows, None))

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import chain, islice
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -170,16 +170,16 @@ def _record(make: Callable[[list[list[object]]], Iterable[object]], decoders: Se
 
 def _columns(row: Any) -> Decoder:
     hints = get_type_hints(row)
-    decoders = [_items(_decoder(hints[name])) for name in row._fields]
+    decoders = [_decoder(hints[name]) for name in row._fields]
     lists = _exactly(list)
+    make = partial(tuple.__new__, row)  # `row._make` is the same, a function of Python called for each row
 
     def decoded(values: list[object]) -> list[object]:
         found: list[object] = []
         for columns in cast(list[list[object]], lists(values)):
-            checked = [
-                decoder([column])[0] for decoder, column in zip(decoders, columns or [[]] * len(decoders), strict=True)
-            ]
-            found.append(Columns([*map(row._make, zip(*cast(list[list[object]], checked), strict=True))]))
+            some = cast(list[list[object]], lists(columns or [[]] * len(decoders)))
+            checked = [decoder(column) for decoder, column in zip(decoders, some, strict=True)]
+            found.append(Columns([*map(make, zip(*checked, strict=True))]))
         return found
 
     return decoded

@@ -61,6 +61,8 @@ _Known: TypeAlias = list[Any]
 """Of a file: the digest of its content; then its size, times and inode, if they identify that content."""
 _Files: TypeAlias = dict[str, _Known]
 """By path, in the order of the folder."""
+_Stats: TypeAlias = Mapping[str, tuple[int, ...]]
+"""The size, times and inode of each file, by path; empty if they do not identify its content."""
 
 
 @dataclass
@@ -233,7 +235,8 @@ class _Scan:
         """The snapshot, which is also cached."""
         before = self.cache.get(STATES, [self.key], _State).get(self.key) or _State()
         self.files = list(record_files(self.folder))
-        stats = {file.path: _stat(file.path) if file.is_plain else [] for file in self.files}
+        # an entry of the folder would keep its own copy of what `lstat` says in memory, which takes twice the time
+        stats = {one.path: _size_times_and_inode(os.lstat(one.path)) if one.is_plain else () for one in self.files}
         if before.stats and before.stats == _stats_digest(stats) and before.setting == self.setting_digest:
             return Snapshot(self, before)
         return Snapshot(self, self._updated(before, self.files_of(before), stats))
@@ -252,7 +255,7 @@ class _Scan:
         scan.files = [file for file in self.files if file.path not in names]
         scan.files += (RecordFile(name, False) for name in sorted(names))
         old = self.files_of(before)
-        stats = {file.path: old[file.path][1:] if file.is_plain and file.path in old else [] for file in scan.files}
+        stats = {one.path: (*old[one.path][1:],) if one.is_plain and one.path in old else () for one in scan.files}
         return Snapshot(scan, scan._updated(before, old, stats))
 
     def files_of(self, state: _State) -> _Files:
@@ -261,7 +264,7 @@ class _Scan:
             self.known_files = self.cache.get(STATES, [self.files_key], _Files).get(self.files_key, {})
         return self.known_files if _contents_digest(self.known_files) == state.contents else {}
 
-    def _updated(self, before: _State, old: _Files, stats: Mapping[str, list[int]]) -> _State:
+    def _updated(self, before: _State, old: _Files, stats: _Stats) -> _State:
         """The current state, which is also cached, with its files. `old` are those of the state `before`."""
         before = before if old else _State()
         files = self.files
@@ -269,7 +272,7 @@ class _Scan:
         changed: list[RecordFile] = []
         for file in files if old else ():
             known_file = old.get(file.path, [""])
-            if known_file[1:] and known_file[1:] == stats[file.path]:
+            if known_file[1:] and known_file[1:] == [*stats[file.path]]:
                 now[file.path] = known_file
                 continue
             digest = digest_of(self._content(file))
@@ -290,7 +293,7 @@ class _Scan:
         self.analyzed = self.analyzed | known
         self.known_files = now = {file.path: now[file.path] for file in files}  # in their order
 
-        after = _State(self.setting_digest, _stats_digest({path: one[1:] for path, one in now.items()}))
+        after = _State(self.setting_digest, _stats_digest({path: (*one[1:],) for path, one in now.items()}))
         after.contents = _contents_digest(now)
         if is_setting_new:
             from postmortems.check.analysis import analyze_setting
@@ -403,24 +406,21 @@ class _Scan:
         path = Path(file.path)
         return self.instead[path] if path in self.instead else content(path, self.real_folder)
 
-    def _trusted(self, stat: list[int]) -> list[int]:
+    def _trusted(self, stat: tuple[int, ...]) -> tuple[int, ...]:
         """Size, times and inode of a file, if they identify its content: not right after a change."""
-        return stat if _HAS_CHANGE_TIME and stat and max(stat[1:3]) + CLOCK_STEP < self.began else []
+        return stat if _HAS_CHANGE_TIME and stat and max(stat[1:3]) + CLOCK_STEP < self.began else ()
 
 
 _HAS_CHANGE_TIME = os.name == "posix"
 """Whether the system records the time of the last change of any kind: the modification time can be set back."""
 
 
-def _stat(path: str) -> list[int]:
-    status = os.lstat(path)  # an entry of the folder would keep its own copy in memory, which takes twice the time
-    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
-
+_size_times_and_inode = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 
 # `marshal` writes texts and numbers in a fifth of the time of `repr`. Version 2 of it is the same for equal values.
 
 
-def _stats_digest(stats: Mapping[str, list[int]]) -> str:
+def _stats_digest(stats: _Stats) -> str:
     """Of the sizes and times of all files; empty if those of one are not known."""
     return _digest(marshal.dumps([*stats, *stats.values()], 2)) if all(stats.values()) else ""
 

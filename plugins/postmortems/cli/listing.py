@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -134,7 +134,7 @@ def _nothing(snapshot: Snapshot) -> str:
     return "There are no records yet"
 
 
-def _as_text(incidents: list[IncidentSummary]) -> Iterator[str]:
+def _as_text(incidents: list[IncidentSummary]) -> Iterable[str]:
     rows = [(row.id, row.severity, row.status, str(row.open_action_items or "-"), row.title) for row in incidents]
     return table(("INCIDENT", "SEVERITY", "STATUS", "OPEN ITEMS", "TITLE"), rows, terminal_cells())
 

@@ -12,7 +12,6 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import chain
 from typing import Literal, TextIO
 
 from postmortems.text.rare import rare_pattern
@@ -44,14 +43,14 @@ def one_line(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
-def _one_line_each(texts: Sequence[str]) -> Sequence[str]:
+def _one_line_each(texts: tuple[str, ...]) -> Sequence[str]:
     """`one_line` of each text. Most columns need nothing, which is seen at once."""
-    together = "\n" + "\n".join(texts) + "\n"
-    is_plain = (
-        together.isascii() and together.replace("\n", "").isprintable() and together.count("\n") == len(texts) + 1
-    )
-    has_spaces = any(spaces in together for spaces in ("  ", " \n", "\n "))
-    return texts if is_plain and not has_spaces else [*map(one_line, texts)]
+    together = "\n".join(texts)
+    is_plain = together.encode("utf-8", "surrogatepass").translate(None, _PLAIN) == b"\n" * (len(texts) - 1)
+    return texts if is_plain and "  " not in together and (*map(str.strip, texts),) == texts else [*map(one_line, texts)]
+
+
+_PLAIN = bytes(range(ord(" "), 127))
 
 
 _ONE_CELL_EACH = re.compile("[\x00-\xac\xae-\u02ff]*")
@@ -164,43 +163,29 @@ def _pieces(word: str, cells: int) -> Iterator[str]:
     yield word[start:]
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], cells: int | None) -> Iterator[str]:
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], cells: int | None) -> Iterable[str]:
     """The lines of a table whose last column is shortened to fit into so many cells; None: as wide as it gets.
 
     Every text becomes one line, and printable. Where little would be left of the last column, the first one gets a line
     of its own above each row.
     """
-    lines = [*zip(*map(_one_line_each, zip(headings, *rows, strict=True)), strict=True)]
-    if cells is None:
-        yield from _aligned(lines, None)
-        return
-    widths = _widths(lines)
-    if _room(widths, cells) >= min(widths[-1], LEAST_LAST_COLUMN):
-        yield from _aligned(lines, cells)
-        return
-    below = _aligned([line[1:] for line in lines], cells - 2)
-    for line, rest in zip(lines, below, strict=True):
-        yield line[0]
-        yield f"  {rest}"
+    columns = [*map(_one_line_each, zip(headings, *rows, strict=True))]
+    widths = [max(map(len if "".join(column).isascii() else width, column)) for column in columns]
+    if cells is None or _room(widths, cells) >= min(widths[-1], LEAST_LAST_COLUMN):
+        return _aligned(columns, widths, cells)
+    below = _aligned(columns[1:], widths[1:], cells - 2)
+    return (line for text, rest in zip(columns[0], below, strict=True) for line in (text, f"  {rest}"))
 
 
-def _aligned(lines: Sequence[Sequence[str]], cells: int | None) -> Iterator[str]:
-    """The lines with their columns below each other, none wider than `cells` as far as the last column can help."""
-    widths = _widths(lines)
+def _aligned(columns: Sequence[Sequence[str]], widths: Sequence[int], cells: int | None) -> Iterable[str]:
+    """The lines of columns of these widths, none wider than `cells` as far as the last column can help."""
     room = widths[-1] if cells is None else max(_room(widths, cells), 1)
-    if room == widths[-1] and all(map(str.isascii, chain.from_iterable(lines))):
+    if room >= widths[-1] and "".join(map("".join, columns)).isascii():
         row = "  ".join([f"%-{column}s" for column in widths])  # a template is three times as fast
-        yield from [(row % tuple(line)).rstrip() for line in lines]
-        return
-    for *first, last in lines:
-        columns = [padded(text, column) for text, column in zip(first, widths, strict=False)]
-        yield "  ".join([*columns, shortened(last, room)]).rstrip()
-
-
-def _widths(lines: Iterable[Sequence[str]]) -> list[int]:
-    """The cells that each column takes."""
-    columns = zip(*lines, strict=True)
-    return [max(map(len if all(map(str.isascii, column)) else width, column)) for column in columns]
+        return [(row % line).rstrip() for line in zip(*columns, strict=True)]
+    first = [[padded(text, wide) for text in column] for column, wide in zip(columns, widths[:-1], strict=False)]
+    last = [shortened(text, room) for text in columns[-1]]
+    return ["  ".join(line).rstrip() for line in zip(*first, last, strict=True)]
 
 
 def _room(widths: Sequence[int], cells: int) -> int:
