@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from benchmarks.corpus import write_corpus
 from postmortems.cli import main
+from postmortems.model.urgency import by_urgency
+from postmortems.record.reader import load
 
 Capture = pytest.CaptureFixture[str]
 TODAY = ("--today", "2024-09-15")
@@ -38,6 +43,20 @@ def test_the_most_urgent_comes_first_with_the_reason(capsys: Capture) -> None:
 2 open action items, 1 needed again, 1 overdue
 """
     )
+
+
+@pytest.mark.parametrize("today", ["2021-06-01", "2023-01-01", "2026-01-01"])
+def test_the_order_is_that_of_pages_and_feeds(tmp_path: Path, capsys: Capture, today: str) -> None:
+    folder = tmp_path / "incidents"
+    write_corpus(folder, 150)
+    corpus = load(folder).corpus
+    expected = [item.reference for item in by_urgency(corpus.actions, corpus.config, date.fromisoformat(today))]
+    for form in ("json", "text"):
+        assert main(["actions", "--all", "--format", form, "--today", today, "--incidents", str(folder)]) == 0
+        assert (
+            re.findall(r'(?:"reference": "|^ +)(\S+#A\d+)(?=",\n +"incident"| · )', capsys.readouterr().out, re.M)
+            == expected
+        )
 
 
 @pytest.mark.usefixtures("incidents")

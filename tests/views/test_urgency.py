@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from postmortems.cli.actions import line_of
 from postmortems.model.actions import ActionItem
 from postmortems.model.causes import CausalChain, CausalStep
 from postmortems.model.config import Config, Owner
@@ -40,8 +41,11 @@ def incident(**values: Any) -> Incident:
 
 
 def order(actions: tuple[RecordedAction, ...]) -> list[str]:
-    """The ids in the order of urgency."""
-    return [found.action.id for found in by_urgency(actions, CONFIG, TODAY)]
+    """The ids in the order of urgency, which is also that of the lines on the command line."""
+    found = by_urgency(actions, CONFIG, TODAY)
+    lines = sorted((line_of(item, CONFIG) for item in actions), key=lambda line: line.sort_key(TODAY.isoformat()))
+    assert [(line.incident, line.number) for line in lines] == [(item.record.id, item.number) for item in found]
+    return [item.action.id for item in found]
 
 
 def urgency(corpus: Corpus, name: str) -> Urgency:

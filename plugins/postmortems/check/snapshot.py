@@ -28,7 +28,7 @@ from postmortems.cache.codec import Columns, Value, decode, encode
 from postmortems.cache.store import CLOCK_STEP, Cache, key_of
 from postmortems.check.facts import NOTHING, Facts, FileAnalysis
 from postmortems.check.findings import Finding, Relation, Verdict, settled
-from postmortems.check.tables import ActionRow, Rows, details_of, other_rows, owner_names, pending_rows, summaries_of
+from postmortems.check.tables import ActionRow, Rows, details_of, others, owner_names, pending, summaries_of
 from postmortems.record.files import (
     CONFIG_NAME,
     TEMPLATE_NAME,
@@ -42,7 +42,7 @@ from postmortems.record.files import (
     record_id,
 )
 from postmortems.record.outline import Outline, Outlines
-from postmortems.record.summaries import ActionSummary, ConfigSummary, IncidentDetails, IncidentSummary
+from postmortems.record.summaries import ActionLine, ActionSummary, ConfigSummary, IncidentDetails, IncidentSummary
 
 if TYPE_CHECKING:
     from postmortems.record.reader import KnowledgeBase
@@ -175,17 +175,34 @@ class Snapshot:
     @cached_property
     def pending_actions(self) -> list[ActionSummary]:
         """Action items that are open, or deferred and needed again, in the order of the records."""
-        return self._actions("pending", pending_rows)
+        return self._actions("pending", pending)
 
     @cached_property
     def other_actions(self) -> list[ActionSummary]:
         """All other action items that count, in the order of the records."""
-        return self._actions("others", other_rows)
+        return self._actions("others", others)
 
-    def _actions(self, name: str, make: Callable[[Rows], list[ActionRow]]) -> list[ActionSummary]:
+    def _actions(self, name: str, chosen: Callable[[Rows], list[ActionSummary]]) -> list[ActionSummary]:
+        def made(rows: Rows) -> list[ActionRow]:
+            return [item.as_data() for item in chosen(rows)]
+
         return self._scan.table(
-            self._state, name, list[ActionRow], make, lambda rows: [*map(ActionSummary.of_data, rows)]
+            self._state, name, list[ActionRow], made, lambda rows: [*map(ActionSummary.of_data, rows)]
         )
+
+    def action_lines(self, line_of: Callable[[ActionSummary], ActionLine], closed_too: bool) -> list[ActionLine]:
+        """The line of each of `pending_actions` and, with `closed_too`, of `other_actions`, in the same order.
+
+        Lines are cached, so `line_of` must follow from the item, the configuration and the program.
+        """
+
+        def lines(name: str, chosen: Callable[[Rows], list[ActionSummary]]) -> list[ActionLine]:
+            def made(rows: Rows) -> Columns[ActionLine]:
+                return Columns([*map(line_of, chosen(rows))])
+
+            return self._scan.table(self._state, name, Columns[ActionLine], made, attrgetter("rows"))
+
+        return lines("pending lines", pending) + (lines("other lines", others) if closed_too else [])
 
     @property
     def digests(self) -> dict[str, str]:

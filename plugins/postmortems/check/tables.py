@@ -63,11 +63,11 @@ def owner_names(rows: Rows) -> list[str]:
     return list(dict.fromkeys(item.action.owner or "" for item in rows.actions))
 
 
-def pending_rows(rows: Rows) -> list[ActionRow]:
+def pending(rows: Rows) -> list[ActionSummary]:
     """Action items that are open, or deferred and needed again."""
-    return [item.as_data() for item in rows.actions if item.is_pending]
+    return [item for item in rows.actions if item.is_pending]
 
 
-def other_rows(rows: Rows) -> list[ActionRow]:
+def others(rows: Rows) -> list[ActionSummary]:
     """All other action items that count."""
-    return [item.as_data() for item in rows.actions if item.is_current and not item.is_pending]
+    return [item for item in rows.actions if item.is_current and not item.is_pending]

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -27,9 +28,10 @@ from postmortems.cli.options import (
 from postmortems.model.action_state import ItemInRecord, KnowsOwners
 from postmortems.model.days import in_fitting_unit
 from postmortems.model.period import Period
-from postmortems.model.urgency import Reason, Urgency, count_actions, ranked
+from postmortems.model.urgency import Reason, Urgency
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.record.outline import day_of
+from postmortems.record.summaries import ActionLine
 from postmortems.reports.report import counted
 from postmortems.text.terminal import Style, emit, one_line, painted, terminal_cells, wants_colour, wrapped
 
@@ -45,24 +47,22 @@ class Filter:
     incidents: frozenset[str] | None
     """The ids of those with a service that is asked for; None if none is."""
     statuses: tuple[str, ...]
-    reasons: frozenset[Reason]
-    closed_too: bool
+    overdue: bool
+    needed_again: bool
+    unowned: bool
     period: Period
 
-    def fits(self, action: ItemInRecord, urgency: Urgency) -> bool:
+    def fits(self, line: ActionLine, today: str) -> bool:
         """The item has what is asked."""
-        default = self.closed_too or action.is_pending
-        is_wanted = action.action.status in self.statuses if self.statuses else default
-        is_owned = not self.owners or not set(self.owners).isdisjoint(action.owners)
-        is_in_period = self.period.is_open or (action.lineage.created or day_of(action.record.id)) in self.period
         return (
-            is_wanted and is_owned and is_in_period and self.reasons <= set(urgency.reasons) and self._is_from(action)
+            (not self.statuses or line.status in self.statuses)
+            and (not self.owners or not set(self.owners).isdisjoint(line.owners))
+            and (self.period.is_open or (line.decided and date.fromisoformat(line.decided)) in self.period)
+            and (not self.overdue or line.is_overdue(today))
+            and (not self.needed_again or line.needed_again != "")
+            and (not self.unowned or line.unowned != "")
+            and (self.incidents is None or not self.incidents.isdisjoint(line.incidents))
         )
-
-    def _is_from(self, action: ItemInRecord) -> bool:
-        """Its incident is asked for, or one from which the item was carried over."""
-        items = (action, *(action.lineage.earlier if action.is_current else ()))
-        return self.incidents is None or any(item.record.id in self.incidents for item in items)
 
 
 def _incidents_of(services: tuple[str, ...], snapshot: Snapshot) -> frozenset[str]:
@@ -131,15 +131,19 @@ def command(
     if owners:
         owners = known_names(owners, [*config.owner_directory.names, *filter(None, snapshot.action_owners)], "owner")
     incidents = _incidents_of(services, snapshot) if services else None
-    chosen = ((overdue, Reason.OVERDUE), (needed_again, Reason.IMPLICATED_AGAIN), (unowned, Reason.UNOWNED))
-    reasons = frozenset(reason for given, reason in chosen if given)
-    wanted = Filter(owners, incidents, statuses, reasons, closed_too, period)
-    candidates = [*snapshot.pending_actions, *(snapshot.other_actions if closed_too or statuses else ())]
-    found = ranked(candidates, config, today).items()
-    actions = {action: urgency for action, urgency in found if wanted.fits(action, urgency)}
-    write = {"text": _as_text, "json": _as_json, "markdown": _as_markdown}[form]
-    emit(write(actions, config, today))
-    return int(fail and bool(actions))
+    wanted = Filter(owners, incidents, statuses, overdue, needed_again, unowned, period)
+    closed_too = closed_too or bool(statuses)
+    lines, day = snapshot.action_lines(partial(line_of, config=config), closed_too), today.isoformat()
+    numbers = [number for number, line in enumerate(lines) if wanted.fits(line, day)]
+    numbers.sort(key=lambda number: lines[number].sort_key(day))
+    found = [lines[number] for number in numbers]
+    if form == "text":
+        emit(_as_text(found, today))
+        return int(fail and bool(found))
+    items = [*snapshot.pending_actions, *(snapshot.other_actions if closed_too else ())]
+    actions = {items[number]: Urgency.of(items[number], config, today) for number in numbers}
+    emit(_as_json(actions, today) if form == "json" else _as_markdown(actions, config, today, _total(found, today)))
+    return int(fail and bool(found))
 
 
 def reasons_in_words(action: ItemInRecord, urgency: Urgency, today: date) -> str:
@@ -149,11 +153,22 @@ def reasons_in_words(action: ItemInRecord, urgency: Urgency, today: date) -> str
 
 def _in_words(reason: Reason, action: ItemInRecord, today: date) -> str:
     if reason is Reason.IMPLICATED_AGAIN:
-        later = dict.fromkeys(found.record.id for found in action.needed_again_by)
-        return f"needed again by {', '.join(later)}"
+        return _needed_again(action)
     if reason is Reason.OVERDUE and action.action.due:
-        return f"overdue by {counted(*in_fitting_unit((today - action.action.due).days))}"
-    owner = action.action.owner
+        return _overdue(action.action.due, today)
+    return _unowned(action.action.owner)
+
+
+def _needed_again(action: ItemInRecord) -> str:
+    later = dict.fromkeys(found.record.id for found in action.needed_again_by)
+    return f"needed again by {', '.join(later)}"
+
+
+def _overdue(due: date, today: date) -> str:
+    return f"overdue by {counted(*in_fitting_unit((today - due).days))}"
+
+
+def _unowned(owner: str | None) -> str:
     return f'owner "{owner}" is not active or not in the directory' if owner else "no owner"
 
 
@@ -166,18 +181,25 @@ def due_in_words(action: ItemInRecord) -> str:
 def history_in_words(action: ItemInRecord, today: date, shown: Callable[[str], str] = str) -> str:
     """What an item looks back on that continues earlier ones: `deferred 2026-05-16 (2026-05-10-db#A1), needed again
     2026-05-30; 6 months old`. Empty for any other item. `shown` writes a reference."""
+    history, elsewhere = _history(action, shown)
+    return history and history + _age(action.age(today)) + elsewhere
+
+
+def _history(action: ItemInRecord, shown: Callable[[str], str] = str) -> tuple[str, str]:
+    """Its words before the age of the item, and those after it."""
     if not action.is_current or len(action.lineage.items) < 2:
-        return ""
+        return "", ""
     events = []
     for event in action.lineage.history:
         day = f" {event.day}" if event.day else ""
         words = event.kind.replace("-", " ") + day
         events.append(words if event.kind == "needed-again" else f"{words} ({shown(event.reference)})")
-    days = action.age(today)
-    age = "" if days is None else f"; {counted(*in_fitting_unit(days))} old"
     others = [shown(item.reference) for item in action.lineage.last if item is not action]
-    beside = f"; also carried over to {', '.join(others)}" if others else ""
-    return ", ".join(events) + age + beside
+    return ", ".join(events), f"; also carried over to {', '.join(others)}" if others else ""
+
+
+def _age(days: int | None) -> str:
+    return "" if days is None else f"; {counted(*in_fitting_unit(days))} old"
 
 
 def carried_over_in_words(action: ItemInRecord) -> str:
@@ -191,58 +213,95 @@ def carried_over_in_words(action: ItemInRecord) -> str:
     return f"{needed}carried over to {current.reference}, which is {current.action.status}"
 
 
-Ranked = Mapping[ItemInRecord, Urgency]
-"""Action items with their urgency, in the order in which they are listed."""
+def line_of(action: ItemInRecord, config: KnowsOwners) -> ActionLine:
+    """The line of an action item that counts."""
+    item, lineage = action.action, action.lineage
+    facts = (action.reference, item.priority, item.owner, due_in_words(action), item.status)
+    history, elsewhere = _history(action)
+    return ActionLine(
+        incident=action.record.id,
+        number=action.number,
+        title=one_line(item.title),
+        facts=one_line(" · ".join(filter(None, facts))),
+        needed_again=one_line(_needed_again(action)) if action.is_implicated_again else "",
+        unowned=one_line(_unowned(item.owner)) if action.is_unowned(config) else "",
+        history=one_line(history),
+        elsewhere=one_line(elsewhere),
+        explanation=one_line(f"{item.status}: {item.reason}") if item.reason else "",
+        status=item.status,
+        is_open=action.is_open,
+        rank=Urgency.of(action, config, date.min).rank,
+        due=_spelled(item.due),
+        begun=_spelled(lineage.created or item.created),
+        ended=None if item.is_open else _spelled(item.completed),
+        decided=_spelled(lineage.created or day_of(action.record.id)),
+        owners=action.owners,
+        incidents=[one.record.id for one in (action, *lineage.earlier)],
+    )
 
 
-def _as_text(actions: Ranked, config: KnowsOwners, today: date) -> str:
+def _as_text(lines: Sequence[ActionLine], today: date) -> str:
     colour = wants_colour(sys.stdout)
-    digits = len(str(len(actions)))
+    digits = len(str(len(lines)))
     cells = (terminal_cells() or 100) - digits - 2
     next_line = "\n" + " " * (digits + 2)
     items = [
-        f"{number:>{digits}}. {next_line.join(_item_lines(action, urgency, today, cells, colour))}"
-        for number, (action, urgency) in enumerate(actions.items(), start=1)
+        f"{number:>{digits}}. {next_line.join(_item_lines(line, today, cells, colour))}"
+        for number, line in enumerate(lines, start=1)
     ]
-    return "\n".join([*items, _total(actions, config, today)]) + "\n"
+    return "\n".join([*items, _total(lines, today)]) + "\n"
 
 
-def _item_lines(action: ItemInRecord, urgency: Urgency, today: date, cells: int, colour: bool) -> list[str]:
-    item = action.action
-    facts = (action.reference, item.priority, item.owner, due_in_words(action), item.status)
+def _item_lines(line: ActionLine, today: date, cells: int, colour: bool) -> list[str]:
+    overdue = _overdue(date.fromisoformat(line.due), today) if line.due and line.is_overdue(today.isoformat()) else ""
+    reasons = "; ".join(filter(None, (line.needed_again, overdue, line.unowned)))
     return [
-        *_paragraph(item.title, cells, "bold" if colour else None),
-        *_paragraph(" · ".join(filter(None, facts)), cells),
-        *_paragraph(reasons_in_words(action, urgency, today), cells, "red" if colour else None),
-        *_paragraph(history_in_words(action, today), cells),
-        *_paragraph(f"{item.status}: {item.reason}" if item.reason else "", cells),
+        *_paragraph(line.title, cells, "bold" if colour else None),
+        *_paragraph(line.facts, cells),
+        *_paragraph(reasons, cells, "red" if colour else None),
+        *_paragraph(_past(line, today), cells),
+        *_paragraph(line.explanation, cells),
     ]
 
 
-def _paragraph(text: str, cells: int, style: Style | None = None) -> Sequence[str]:
-    line = one_line(text)
+def _past(line: ActionLine, today: date) -> str:
+    if not line.history:
+        return ""
+    end = date.fromisoformat(line.ended) if line.ended else today
+    days = max((end - date.fromisoformat(line.begun)).days, 0) if line.begun else None
+    return line.history + _age(days) + line.elsewhere
+
+
+def _paragraph(line: str, cells: int, style: Style | None = None) -> Sequence[str]:
     if not line:
         return ()
     lines = [line] if line.isascii() and len(line) <= cells else [*wrapped(line, cells)]
     return [painted(line, style, on=True) for line in lines] if style else lines
 
 
-def _total(actions: Ranked, config: KnowsOwners, today: date) -> str:
+def _total(lines: Sequence[ActionLine], today: date) -> str:
     """How many there are: `18 action items (17 open, 1 closed), 1 needed again, 3 overdue`."""
-    if not actions:
+    if not lines:
         return "No matching action items"
-    counts = count_actions(actions, config, today)
-    items = counted(counts.total, "open action item" if not counts.closed else "action item")
-    parts = f" ({counts.open} open, {counts.closed} closed)" if counts.closed else ""
-    reasons = ((_COUNTED[reason], counts.by_reason(reason)) for reason in Reason)
-    return ", ".join([items + parts, *(f"{number} {reason}" for reason, number in reasons if number)])
+    closed = sum(not line.is_open for line in lines)
+    items = counted(len(lines), "action item" if closed else "open action item")
+    parts = f" ({len(lines) - closed} open, {closed} closed)" if closed else ""
+    reasons = {
+        "needed again": sum(line.needed_again != "" for line in lines),
+        "overdue": sum(line.is_overdue(today.isoformat()) for line in lines),
+        "without an owner": sum(line.unowned != "" for line in lines),
+    }
+    return ", ".join([items + parts, *(f"{number} {reason}" for reason, number in reasons.items() if number)])
 
 
-def _as_markdown(actions: Ranked, config: KnowsOwners, today: date) -> str:
+Ranked = Mapping[ItemInRecord, Urgency]
+"""Action items with their urgency, in the order in which they are listed."""
+
+
+def _as_markdown(actions: Ranked, config: KnowsOwners, today: date, total: str) -> str:
     """A mail, or the text of an issue: each item once, under its most urgent reason."""
     from postmortems.reports.markdown import code, escaped  # for who asks for it
 
-    total = _total(actions, config, today).rstrip(".")
     lines = [f"# Action items, {today}", "", f"{total}."]
 
     def most_urgent(found: tuple[ItemInRecord, Urgency]) -> Reason | None:
@@ -271,14 +330,9 @@ _HEADINGS: dict[Reason | None, str] = {
     Reason.UNOWNED: "Without an owner",
     None: "Others",
 }
-_COUNTED: dict[Reason, str] = {
-    Reason.IMPLICATED_AGAIN: "needed again",
-    Reason.OVERDUE: "overdue",
-    Reason.UNOWNED: "without an owner",
-}
 
 
-def _as_json(actions: Ranked, config: KnowsOwners, today: date) -> str:
+def _as_json(actions: Ranked, today: date) -> str:
     report = {
         "version": FORM_VERSION,
         "today": today.isoformat(),

@@ -46,9 +46,14 @@ class Urgency(NamedTuple):
             Reason.IMPLICATED_AGAIN not in reasons,
             Reason.OVERDUE not in reasons,
             Reason.UNOWNED not in reasons,
-            _RANK[self.priority] if self.priority else len(_RANK),
+            self.rank,
             self.due or date.max,
         )
+
+    @property
+    def rank(self) -> int:
+        """Of the priority, from 0."""
+        return _RANK[self.priority] if self.priority else len(_RANK)
 
 
 class ActionCounts(NamedTuple):
@@ -56,8 +61,8 @@ class ActionCounts(NamedTuple):
 
     Items that a later record carries over are not among them: each lineage counts once.
 
-    Every count of action items that a page, a feed or a command shows is one of these. What the words mean is
-    written in `model.action_state`.
+    Every count of action items that a page or a feed shows is one of these; `postmortems actions` counts what it has
+    cached of each item. What the words mean is written in `model.action_state`.
     """
 
     total: int
@@ -105,13 +110,9 @@ def count_actions(actions: Iterable[ItemInRecord], config: KnowsOwners, today: d
 
 def by_urgency(actions: Iterable[Item], config: KnowsOwners, today: date) -> list[Item]:
     """Action items, the most urgent first; equally urgent ones by their record and their place in it."""
-    return list(ranked(actions, config, today))
-
-
-def ranked(actions: Iterable[Item], config: KnowsOwners, today: date) -> dict[Item, Urgency]:
-    found = [(action, Urgency.of(action, config, today)) for action in actions]
-    found.sort(key=lambda pair: (pair[1].sort_key, pair[0].record.id, pair[0].number))
-    return dict(found)
+    found = [(Urgency.of(action, config, today), action) for action in actions]
+    found.sort(key=lambda pair: (pair[0].sort_key, pair[1].record.id, pair[1].number))
+    return [action for _, action in found]
 
 
 _RANK = {priority: rank for rank, priority in enumerate(Priority)}

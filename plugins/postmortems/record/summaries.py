@@ -132,6 +132,47 @@ ItemRow = tuple[str, int, dict[str, object], list[tuple[str, str, str, str]]]
 """Of an item: the id of its record, its number, its fields, and its implications."""
 
 
+class ActionLine(NamedTuple):
+    """What the list of action items prints of one that counts, and may be asked of it. Days are ISO dates."""
+
+    incident: str
+    number: int
+    """Its place in the record."""
+    title: str
+    facts: str
+    needed_again: str
+    """In words that it is; empty if it is not, as in `unowned`."""
+    unowned: str
+    history: str
+    """What an item that was carried over looks back on."""
+    elsewhere: str
+    """Where else it was carried over to."""
+    explanation: str
+    status: str
+    is_open: bool
+    rank: int
+    """Of its priority."""
+    due: str | None
+    begun: str | None
+    """The first day of its age."""
+    ended: str | None
+    """The last one; None while it runs."""
+    decided: str | None
+    """The day on which the work was decided, or else that of the incident."""
+    owners: Sequence[str | None]
+    incidents: Sequence[str]
+    """Its own, and those from which it was carried over."""
+
+    def is_overdue(self, today: str) -> bool:
+        """Open, and its due date is before `today`."""
+        return self.is_open and self.due is not None and self.due < today
+
+    def sort_key(self, today: str) -> tuple[object, ...]:
+        """Sorts as `model.urgency.by_urgency` does."""
+        pressing = not self.needed_again, not self.is_overdue(today), not self.unowned
+        return *pressing, self.rank, self.due or "9999", self.incident, self.number
+
+
 class OwnerSummary(NamedTuple):
     name: str
     title: str | None

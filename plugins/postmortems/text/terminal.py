@@ -46,8 +46,9 @@ def one_line(text: str) -> str:
 def _one_line_each(texts: tuple[str, ...]) -> Sequence[str]:
     """`one_line` of each text. Most columns need nothing, which is seen at once."""
     together = "\n".join(texts)
-    is_plain = together.encode("utf-8", "surrogatepass").translate(None, _PLAIN) == b"\n" * (len(texts) - 1)
-    return texts if is_plain and "  " not in together and (*map(str.strip, texts),) == texts else [*map(one_line, texts)]
+    is_printable = together.encode("utf-8", "surrogatepass").translate(None, _PLAIN) == b"\n" * (len(texts) - 1)
+    is_plain = is_printable and "  " not in together and (*map(str.strip, texts),) == texts
+    return texts if is_plain else [*map(one_line, texts)]
 
 
 _PLAIN = bytes(range(ord(" "), 127))
