@@ -22,6 +22,8 @@ MOST_EVENTS = 200
 MOST_STARTS = 6
 """So many starts are tried, the likeliest first."""
 DAY, MINUTE = len("2026-03-14"), len("2026-03-14 09:26")
+FITS = 3.0
+"""How much likelier a start and an end are that are as far apart as the document says, as a logarithm."""
 SURE, LIKELY = 0.9, 0.5
 """Probabilities of a milestone."""
 STATED_IN_WORDS, GUESSED, UNCERTAIN = 0.61, 0.45, 0.41
@@ -92,9 +94,18 @@ class Milestones:
             time = known or (start.event.time if start.event else None)
             detected = self.ranked("detected", time)[0]
             ends = self.ranked("resolved", time)
-            end = next(end for end in ends if _is_possible(detected, end))
+            possible = [end for end in ends if _is_possible(detected, end)]
+            end = max(possible, key=lambda end: end.likelihood + self._fit(start, end))
             found.append(dict(zip(MILESTONES, (start, detected, end), strict=True)))
-        return max(found, key=lambda one: sum(choice.likelihood for choice in one.values()))
+        return max(found, key=self._likelihood)
+
+    def _likelihood(self, chosen: Mapping[str, Choice]) -> float:
+        return sum(choice.likelihood for choice in chosen.values()) + self._fit(chosen["started"], chosen["resolved"])
+
+    def _fit(self, start: Choice, end: Choice) -> float:
+        """How much the stated length speaks for a start and an end together."""
+        is_known = self.length is not None and (start.event or "started" in self.stated)
+        return FITS if is_known and end.event and self._is_as_long_as_stated(start.event, end.event) else 0.0
 
     def ranked(self, name: str, start: Time | None) -> list[Choice]:
         """The options, the likeliest first; only those of the day that a label states, if it can be that day."""

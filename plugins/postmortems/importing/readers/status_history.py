@@ -62,18 +62,25 @@ def state_entry(block: Paragraph, reading: Reading) -> RawEntry | None:
     times = [beside["time"]] if beside else []
     times += [lines[0], lines[-1]] if lines and _LINE.fullmatch(state) else []
     for line in times if lines else ():
-        lead = leading(_POSTED.sub("", line).strip(" *_()"), order=reading.order)
-        if lead and lead.clock_time and not lead.rest:
-            return RawEntry(block.text, block.lines, lead.clock_time)
+        if (moment := _posted(line, reading)) is not None:
+            return RawEntry(block.text, block.lines, moment)
     return None
 
 
+def _posted(line: str, reading: Reading) -> Moment | None:
+    """The clock time that a line consists of: `Posted Aug 21, 2024 - 13:17 UTC`."""
+    lead = leading(_POSTED.sub("", line).strip(" *_()"), order=reading.order)
+    return lead.clock_time if lead and not lead.rest else None
+
+
 def _only_time(section: Section, reading: Reading) -> Moment | None:
-    """The clock time at the beginning or at the end of one of its paragraphs."""
-    for block in section.blocks:
-        for line in block.text.split("\n") if isinstance(block, Paragraph) else ():
-            lead = lead_of(line, reading)
-            moment = lead.moment if lead else trailing(line, order=reading.order)
-            if moment is not None and moment.clock is not None:
-                return moment
+    """The clock time that one of its lines consists of, else at the beginning or at the end of one."""
+    lines = [line for block in section.blocks if isinstance(block, Paragraph) for line in block.text.split("\n")]
+    if alone := next((moment for line in lines if (moment := _posted(line, reading))), None):
+        return alone
+    for line in lines:
+        lead = lead_of(line, reading)
+        moment = lead.moment if lead else trailing(line, order=reading.order)
+        if moment is not None and moment.clock is not None:
+            return moment
     return None

@@ -81,14 +81,15 @@ def inside(reading: Reading, entries: Sequence[Entry]) -> Iterator[TimedEvent]:
         day = of_date(begin.earliest.date())
         for moment, words in zip(found, words_about(text, found), strict=True):
             day = reading.full(moment.day, day) or day
-            if moment.clock is None or moment.day is not None or moment.until is not None or is_habit(text, moment):
+            if moment.clock is None or moment.day is not None or is_habit(text, moment):
                 continue
             at = reading.time_text(moment, day)
             time = reading.parsed(at) if at is not None else None
             if at is not None and time is not None:
+                until, end = _end_of(reading, moment, day, time)
                 guess = Guess("times", entry.raw.lines.first, "a time inside the text of a timeline entry was used")
                 guesses = (*entry.guesses, guess)
-                yield TimedEvent(at, time, None, time, *words, "inside", entry.raw.lines, guesses)
+                yield TimedEvent(at, time, until, end, *words, "inside", entry.raw.lines, guesses)
         yield from _earlier(reading, entry, text)
 
 
@@ -340,11 +341,16 @@ def _events_in(reading: Reading, days: _Days, place: Place, block: Paragraph) ->
         time = reading.parsed(at) if at is not None else None
         if at is None or time is None or (base is None and _is_another_weekday(reading, moment, block.text)):
             continue
-        last = reading.range_end_text(stated, base) if moment.until else None
-        until = last[0] if last else None
-        end = reading.parsed(until) if until else None
+        until, end = _end_of(reading, stated, base, time)
         here, is_only = Lines(number, number), clocks == 1 and moment.clock is not None
-        yield TimedEvent(at, time, until, end or time, *words, place, here, guesses, is_only)
+        yield TimedEvent(at, time, until, end, *words, place, here, guesses, is_only)
+
+
+def _end_of(reading: Reading, moment: Moment, day: Day | None, time: Time) -> tuple[str | None, Time]:
+    """The end of a range as text, and when the event is over."""
+    last = reading.range_end_text(moment, day) if moment.until else None
+    until = last[0] if last else None
+    return until, (reading.parsed(until) if until else None) or time
 
 
 def _is_another_weekday(reading: Reading, moment: Moment, text: str) -> bool:
