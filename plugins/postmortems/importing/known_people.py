@@ -26,12 +26,12 @@ def known_people(document: Document, listed: Sequence[str]) -> frozenset[str]:
     for section in document.about("people"):
         text += [document.text(block.lines) for block in section.all_blocks()]
     handles = {name for name, times in Counter(_SPEAKS.findall(whole)).items() if times >= 2 and name.islower()}
-    handles |= set(_MENTION.findall(whole))
+    handles |= {*_MENTION.findall(whole), *_CHATS.findall(whole)}
     handles |= {
         word for part in text if _HANDLES_ONLY.fullmatch(part.strip("*_ ")) for word in re.findall(r"[\w.-]+", part)
     }
     text += _cells_of_people(document)
-    text += (word for word in _PERSON_DOES.findall(whole) if not is_verb(word))
+    text += (word for word in _PERSON_DOES.findall(whole) if not (is_verb(word) or _is_common(word, whole)))
     for pattern in (_OF_TEAM, _THEIR_THINGS, _SPEAKS):
         text += pattern.findall(whole)
     words = (word for part in text for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", part))
@@ -161,7 +161,8 @@ def _cells_of_people(document: Document) -> Iterator[str]:
 
 
 _PERSON_DOES = re.compile(
-    r"\b(?!(?:We|They|He|She|You|It|I|Who|Nobody|Somebody|Someone|Everyone|Users?|People|This|That|Then|Which)\b)"
+    r"\b(?!(?:We|They|He|She|You|It|I|Who|Nobody|Somebody|Someone|Everyone|Users?|People|This|That|Then|Which"
+    r"|Not|Never|Already|Still|Just|Once|Later|Also)\b)"
     r"([A-ZÀ-Þ][^\W\d_]+) (?:saw|sees|notice[sd]|join(?:s|ed)|declare[sd]|call(?:s|ed)|ask(?:s|ed)|decide[sd]"
     r"|look(?:s|ed)"
     r"|(?:takes|took) (?:over|the|command)|find(?:s)?|found|page[sd](?= (?:[A-Z]|the|me|us|him|her|them|on-?call)\b)"
@@ -193,6 +194,8 @@ _SPEAKS = re.compile(
     r"([A-ZÀ-Þ][^\W\d_]+|[a-z][a-z\d_-]{1,19})(?: \([\w -]+\))?:[*_]*\s"
 )
 """Who begins an entry: `22:45 Ida: restarts the scheduler`, `**[22:45] ida (core):** restarted`."""
+_CHATS = re.compile(r"(?m)^\W{0,4}\d{1,2}[:.]\d\d\S*\s+<[@+ ]?([a-z][\w-]{1,19})>\s")
+"""Who speaks in the log of a chat: `11:31 <ida> restarting it`."""
 _WORD = r"[A-ZÀ-Þ](?:[^\W\d_]|['’.-](?=[^\W\d_]))*+(?:(?<= [A-Z])\.)?"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,2}}(?! ?\d|-\d)"
 _NAMES = rf"{_NAME}(?:(?:, | ?[/&+] ?| and ){_NAME}){{0,3}}"

@@ -26,6 +26,10 @@ LONGEST_NAME = 100
 _ENCRYPTED = re.compile(r"multipart/encrypted|application/(?:x-)?pkcs7-mime")
 _FOR_PROGRAMS = re.compile(r"application/(?:pgp-signature|(?:x-)?pkcs7-signature)|text/x-amp-html")
 _BEFORE_SUBJECT = re.compile(r"(?:\s|(?:re|fwd?|aw|wg|tr|sv|rv)\s*:|\[[^\]]*\])*", re.I)
+_SENTENCE = re.compile(
+    rb"^(?=From (?!\S.*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d))", re.M
+)
+"""Before a line of the text that begins as a mail of a mailbox does: archives do not escape it."""
 _ESCAPED = re.compile(rb"^>(?=>*From )", re.M)
 """What a mailbox adds to a line that would begin a mail."""
 _SIGNATURE = re.compile(r"^-- ?$", re.M)
@@ -67,7 +71,7 @@ def mails(data: bytes) -> list[EmailMessage]:
         return [_parsed(data)]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "mbox")
-        file.write_bytes(data)
+        file.write_bytes(_SENTENCE.sub(b">", data))
         box = mailbox.mbox(file, create=False)
         raw = [_ESCAPED.sub(b"", box.get_bytes(key)) for key in box.iterkeys()]
         box.close()

@@ -63,6 +63,8 @@ _NO_DAY = re.compile(
 _WAITS = re.compile(r"(?i)(?:pending|awaiting|waiting for|subject to)\b")
 _PLAN = re.compile(r"\s(?=for\s)")
 _DUE_AFTER = re.compile(r"(?P<label>)(?P<text>\S.{2,16}?)\s?(?P<by>(?:まで(?:に)?|까지|之?前)(?:完了|완료|完成)?)")
+_AFTER_DAY = re.compile(r"(?<!\d\.\d)(?<!\d\.\d\d)[ .*_]+$")
+"""A full stop at the end, if it is not that of a day: `22.11.`"""
 _SHORT_DAY = re.compile(r"\s\d{1,2}\.\d{1,2}$")
 _MONTH_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})$")
 _DATE = re.compile(
@@ -274,7 +276,7 @@ def _with_parts(
 
 def _meaning(part: str, reading: Reading) -> tuple[str, str]:
     """The kind of a part and what it says: `owner`, `due`, `period`, `status`, `nobody` …; empty if unknown."""
-    bare = re.sub(r"\*\*|__|`", "", part).strip(" .*_")
+    bare = _AFTER_DAY.sub("", re.sub(r"\*\*|__|`", "", part).strip(" *_").lstrip("."))
     if SOME_TIME.fullmatch(bare):
         day = _day_near(bare, reading)
         return ("due", day) if day else ("period", "")

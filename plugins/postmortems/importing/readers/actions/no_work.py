@@ -49,13 +49,14 @@ _WAS_PLANNED = re.compile(r"(?i)\bplan (?:was|had been)\b|\b(?:we|i) (?:had )?pl
 
 def is_step(text: str) -> bool:
     """Whether a text says what was done at a time of the day: `Reverted the config at 10:40`."""
-    if not _AT.search(text) or _SETS_TIME.search(text) or not is_in_past(text):
+    is_past = is_in_past(text) or is_in_past(_MOMENT.sub("", text, count=1).lstrip(" ,"))
+    if not is_past or not _AT.search(text) or _SETS_TIME.search(text):
         return False
     found = moments(text)
     return any(one.clock for one in found) and not any(one.day for one in found)
 
 
-_AT = re.compile(r"\bat ~?\d{1,2}[:.]\d\d\b")
+_AT = re.compile(r"\b(?:[Aa]t|[Bb]y|[Aa]round|[Uu]ntil) ~?\d{1,2}[:.]\d\d\b")
 _SETS_TIME = re.compile(r"(?i)\b(?:to|for|runs?|running|starts?|starting|schedul\w+|daily|nightly|every|each)\b|%")
 """Work that sets a time: `Scheduled the backup at 02:00`."""
 
@@ -84,6 +85,7 @@ NO_SUBJECT = re.compile(
     r"|[Tt]hose|[Ww]hich"
     r"|See|What|How|Why|Who|You|Your|Please|Sie|Ihre?n?|Vous|Vos|Votre|Usted|Você|If|Would|Had"
     r"|There (?!(?:is|will be) an? )|Some of|Most of|Actions|Items|Until then|Nothing|Nobody|None)\b"
+    r"|(?:To|For) (?:learn |find out |read |see )?(?:more|further)\b[^,]{0,80}"
     r"|(?:(?:Affected|Our|All|Some|Many|Most|The) )?(?:[Uu]sers|[Cc]ustomers|[Cc]lients|[Pp]eople|[Rr]eaders)"
     r"|(?:Further|More|Additional|(?:The|A) (?:final|full|detailed|complete)) "
     r"(?:updates?|details?|information|report|post-?mortem|analysis|review))\b"
@@ -92,7 +94,7 @@ NO_SUBJECT = re.compile(
 _COURTESY = re.compile(
     r"\b(?:sorry|apolog\w+|thank(?!s to (?!all|every|you|our|those))\w*|grateful|appreciate|trust|patience|confident"
     r"|seriously|at the heart|(?:would|could|should|might) have|we (?:know|believe|hope|feel|think|understand)"
-    r"|(?:assure|make|let|help|thank|tell|show|inform|see) you"
+    r"|(?:assure|make|let|help|thank|tell|show|inform|see|provide|give|offer) you"
     r"|(?:if|for|from|to|with|when|while|that|of|and) you|you (?:can|may|will|should|need|have)"
     r"|your (?:trust|patience|understanding|business|feedback|support|confidence|work|day)"
     r"|(?:want|like|wish) to (?:explain|share|say|apolog\w+|thank|stress|reassure|tell|describe)"
@@ -105,6 +107,7 @@ THOUGHT = re.compile(
     r"\b(?:[Ww]e|I)(?:'ve| have)(?: also| now| already| since)* (?:asked ourselves|been|considered|debated"
     r"|decided against|discussed|found|had|heard"
     r"|identified|learned|learnt|noticed|realised|realized|received|reviewed|seen|talked|thought|understood)\b"
+    r"|\b(?:[Ww]e|I|[Tt]hey)(?: had| first)? (?:assumed|believed|concluded|feared|suspected|thought)\b"
 )
 """What changes nothing by itself."""
 

@@ -43,13 +43,14 @@ def beside_items(
 
     Lines in `taken` are items already. If the items are lines of text, all other paragraphs may promise more.
     """
-    blocks = list(section.all_blocks())
+    blocks, language = list(section.all_blocks()), reading.document.language
     after = blocks if are_lines else list(itertools.dropwhile(lambda one: not isinstance(one, List | Table), blocks))
     for action in promises_in(section, group, place, reading):
         is_after = any(block.lines == action.lines for block in after)
+        is_said = language not in _PAST_OF or plan_in(action.title, language) is not None
         if (
             taken.isdisjoint(action.lines.numbers)
-            and (action.status == "done" or is_after)
+            and (action.status == "done" or (is_after and is_said))
             and not _MEANS_THE_LIST.search(action.title)
         ):
             yield action
@@ -90,7 +91,8 @@ _BOLD_LEAD = re.compile(r"(\*\*|__)(?P<lead>[^*_\n]{3,80}?)(?:[.:!?]\1|\1[.:]?)\
 
 _MEANS_THE_LIST = re.compile(
     r"(?i)\bitems? #?\d|\b(?:these|those|the (?:following|above|first)|all of|of them|several|many|below|steps"
-    r"|measures)\b|:$"
+    r"|measures)\b|:$|\b(?:diese|obige|cette|ces|esta|estas|estos) (?:[\w-]+ )?(?:list\w*|punkte|maßnahmen|actions?"
+    r"|mesures|points|acciones|medidas|puntos|ações)\b|\b(?:this|the) (?:list|table|page) (?:will|is)\b"
 )
 
 

@@ -38,7 +38,8 @@ def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]
     """The column of each role. Empty if the table does not list action items."""
     if len(table.head) == 2 and plain(table.head[1]) in _VALUES and all(map(_NUMBER.match, table.column(1))):
         return {}
-    roles: dict[str, int] = {}
+    counters = [n for n in range(len(table.head)) if _counts_rows(table, n)]
+    roles: dict[str, int] = {"number": counters[0]} if counters else {}
     for exact in (True, False):
         for role in _TABLE_ROLES:
             for number, cell in enumerate(table.head):
@@ -80,6 +81,13 @@ def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]
         roles["action"] = max(others, key=lambda n: sum(len(row.cells[n]) for row in table.rows if n < len(row.cells)))
     is_named = "action" in roles and labels().columns["action"].whole(table.head[roles["action"]]) is not None
     return roles if "action" in roles and (len(roles) > 1 or len(table.head) <= 2 or is_named) else {}
+
+
+def _counts_rows(table: Table, column: int) -> bool:
+    """Whether a column only counts the rows, whatever its head is: `Item`, `Action`."""
+    cells = [re.fullmatch(r"\W*(\d{1,3})\W*", cell) for cell in table.column(column)]
+    is_counted = len(cells) > 1 and [int(cell[1]) for cell in cells if cell] == [*range(1, len(cells) + 1)]
+    return is_counted and labels().columns["priority"].whole(table.head[column]) is None
 
 
 _VALUES = frozenset("value values count amount result total wert anzahl valeur valor 値 数 值".split())
