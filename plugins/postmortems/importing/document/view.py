@@ -59,6 +59,10 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
             table = (drawn_table if begins_table(line) else wiki_table)(lines, number)
             found = list(table.markdown()) if table else []
             tried = number if found else number + AFTER_FAILURE
+        elif _is_underlined(lines, number):
+            line = f"## {line}"
+        elif _UNDERLINE.match(line) and _is_underlined(lines, number - 1):
+            line = ""
         elif "|" in line and width:
             line = _with_whole_code(line, width)
         else:
@@ -181,6 +185,16 @@ def _is_list_below(lines: Sequence[str], number: int) -> bool:
     """Whether a numbered list goes on below the name of a group. Markdown reads it as text unless it begins with 1."""
     found = re.match(r"\s{0,3}(\d{1,3})[.)]\s+\S", lines[number])
     return found is not None and int(found[1]) > 1 and number > 0 and _GROUP.match(lines[number - 1]) is not None
+
+
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s+[^\W\d_].{1,70}(?<![.,;:])$")
+_UNDERLINE = re.compile(r"\s*(?:-{4,}|={4,}|~{4,})\s*$")
+
+
+def _is_underlined(lines: Sequence[str], number: int) -> bool:
+    """Whether a line is a numbered heading with an underline. Markdown reads the number as that of an item."""
+    is_alone = 0 < number + 1 < len(lines) and (number < 1 or not lines[number - 1].strip())
+    return is_alone and bool(_UNDERLINE.match(lines[number + 1]) and _NUMBERED.match(lines[number]))
 
 
 _HEADING = re.compile(r" {0,3}#{1,6}\s|(?:===+|---+)\s*$")
