@@ -116,12 +116,14 @@ def _mail_fields(block: Paragraph, section: Section) -> Iterator[Field]:
         if match and name:
             last = next(at for at in range(number, len(found)) if at + 1 == len(found) or found[at + 1])
             value = " ".join([match["value"], *lines[number + 1 : last + 1]])
-            value = re.sub(r"^(?:(?:Re|Fwd|AW|WG|TR)\s*:\s*)+", "", value, flags=re.I)
+            value = _BEFORE_SUBJECT.sub("", value)
             value = re.sub(r"\s*<[^<>\s]+@[^<>\s]+>", "", value) if name == "authors" else value
             first = block.lines.first
             yield Field(name, value, Lines(first + number, first + last), "plain", section)
 
 
+_BEFORE_SUBJECT = re.compile(r"^(?:(?:Re|Fwd|AW|WG|TR)\s*:\s*|\[[a-z][\w.-]{2,29}\]\s+(?=\S+ \S))+", re.I)
+"""`Re:`, and the name that a mailing list adds: `[build-announce]`."""
 _POST_HEAD = re.compile(r"(?P<label>[A-Z]\w+): (?P<value>\S.*)")
 _OF_POST = {"Title": "title", "Date": "written", "Author": "authors", "Authors": "authors"}
 

@@ -20,7 +20,7 @@ from postmortems.importing.readers.actions.ends import (
 )
 from postmortems.importing.readers.actions.fields import BETWEEN_FIELDS, fields_in
 from postmortems.importing.readers.actions.sentence_states import IN_SENTENCES, state_in_sentences
-from postmortems.importing.readers.actions.states import SHOUTED, state_said, status_of
+from postmortems.importing.readers.actions.states import IS_DESCRIBED, SHOUTED, state_said, status_of
 from postmortems.importing.reading import Reading
 
 LONGEST_TITLE = 160
@@ -133,6 +133,10 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
         ):
             status = "done"
             notes.append(("status", "the heading describes it as done"))
+    agent = agent_of(text, reading, is_work=True) if status is None and owner else None
+    if agent and agent.name == owner and agent.state == "done":  # `Ida has replaced all tokens`
+        status = "done"
+        notes.append(("status", IS_DESCRIBED))
     if status is None and (status := state_in_sentences(text, reading.document.language)):
         notes.append(("status", IN_SENTENCES))
     return Parts(_bare(text), status, priority, owner, due, tuple(notes))

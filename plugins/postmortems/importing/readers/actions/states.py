@@ -145,7 +145,7 @@ _REFUSED = re.compile(
 """After an item: `— won't happen this year`."""
 IT_IS = re.compile(
     r"(?:This(?: work| change| step| fix)?|It|That)"
-    r"(?:'s| is| was| has been| went)(?: now| already| since)? (?P<state>(?:in|not) \w+|\w+)\b"
+    r"(?:'s| is| was| has been| went)(?: now| already| since)? (?P<state>(?:in the|in|not) \w+|\w+)\b"
     r"|(?:This|It) now (?P<now>\w+s)\b",
     re.I,
 )
