@@ -313,3 +313,25 @@ def test_what_only_looks_like_work(tmp_path: Path, text: str) -> None:
 )
 def test_states_in_further_places(tmp_path: Path, text: str, statuses: list[str | None]) -> None:
     assert [status for (status,) in items(record_of(tmp_path, HEAD + text), "status")] == statuses
+
+
+@pytest.mark.parametrize("head", ["Item", "Action", "Measure", "#"])
+def test_a_column_that_counts_is_no_title(tmp_path: Path, head: str) -> None:
+    table = f"| {head} | Description | Status |\n|---|---|---|\n| 1 | {ALARM} | Done |\n| 2 | {RUNBOOK} | Open |\n"
+    assert titles(tmp_path, f"## Action items\n\n{table}") == [ALARM, RUNBOOK]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "Und ja, wir haben auch darüber gesprochen, ob uns jemand erreichen kann.",
+        "Wer deshalb einen Termin verpasst hat, darf uns schreiben.",
+        "Cette liste sera tenue à jour ici jusqu'à ce que tout soit fait.",
+        "To learn more about what we are working on, see our blog.",
+        "At first they assumed a faulty disk, as all gates were in one zone.",
+        "At 22:26 the limit was found, and by 22:58 it was removed in both zones.",
+        "We want to provide you with some more information about this event.",
+    ],
+)
+def test_sentences_around_a_list_are_no_items(tmp_path: Path, around: str) -> None:
+    assert titles(tmp_path, f"## Remediation and prevention\n\n{around}\n\n{TWO}\n{around}") == [ALARM, RUNBOOK]

@@ -199,3 +199,32 @@ def test_what_cannot_be_read_of_a_mail_says_what_to_do(tmp_path: Path) -> None:
         "several.mbox": "has mails about 2 subjects; make a file of each with `git mailsplit -o. FILE` "
         "and import the right ones",
     }
+
+
+def test_a_mail_of_the_archive_of_a_list(tmp_path: Path) -> None:
+    """The text is not escaped, the name is in brackets, and numbered headings are underlined."""
+    text = """From zoe at lists.gates.example  Wed Apr  9 20:51:09 2025
+From: zoe at gates.example (Zoe Larsen)
+Date: Wed, 09 Apr 2025 22:51:09 +0200
+Subject: [gates-announce] Tickets refused on Tuesday
+Message-ID: <a@gates.example>
+
+1. Summary
+   -------
+
+No gate took a ticket on Tuesday, 8 April.
+From 06:10 UTC on, all were refused.
+
+2. What we do about it
+   -------------------
+
+ * Add an alarm for refused tickets (done, Tom)
+ * Move the gates to two zones. (Zoe)
+"""
+    record, body = record_of(tmp_path, text.encode(), "000412.txt")
+    assert (record["title"], record["times"]["started"]) == ("Tickets refused on Tuesday", "2025-04-08T06:10Z")
+    assert [(item["title"], item["owner"], item.get("status")) for item in record["action_items"]] == [
+        ("Add an alarm for refused tickets", "Tom", "done"),
+        ("Move the gates to two zones.", "Zoe", None),
+    ]
+    assert "Zoe Larsen" in body

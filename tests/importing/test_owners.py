@@ -191,3 +191,24 @@ def test_a_team_in_the_timeline_does_no_work_that_a_thing_of_its_name_does(tmp_p
     times = "\n## Timeline\n\n| Time | Who | What |\n|---|---|---|\n| 08:10 | Pit | gates are closed |\n"
     text = f"{HEAD}- Pit software shows the refused tickets\n{times}"
     assert items(record_of(tmp_path, text), "owner") == [(None,)]
+
+
+def test_who_speaks_in_a_chat_owns_items_by_the_same_name(tmp_path: Path) -> None:
+    chat = "## Log\n\n```\n11:31 <benxu> gates are out\n11:44 <nadia> back\n```\n"
+    text = f"{HEAD}- {WORK[0]} (open, benxu)\n- {WORK[1]} (done)\n\n{chat}"
+    assert items(record_of(tmp_path, text), "owner", "status") == [("benxu", "open"), (None, "done")]
+
+
+def test_a_no_is_no_owner(tmp_path: Path) -> None:
+    text = f"{HEAD}- {WORK[0]}. Anna, merged.\n- {WORK[1]}. Not decided, will be discussed with the desk.\n"
+    assert items(record_of(tmp_path, text), "owner") == [("Anna",), (None,)]
+
+
+def test_a_short_day_with_its_full_stop_is_a_due_date(tmp_path: Path) -> None:
+    text = "# Karten abgelehnt\n\n**Datum:** 2024-04-08\n\n## Maßnahmen\n\n- Alarm für Karten einrichten (Jannik, bis 22.11.)\n"
+    assert items(record_of(tmp_path, text), "owner", "due") == [("Jannik", "2024-11-22")]
+
+
+def test_what_somebody_has_done_is_done(tmp_path: Path) -> None:
+    text = f"{HEAD}- Anna has replaced all tokens of the gates.\n- {WORK[1]}. This is in the works for two of them.\n"
+    assert items(record_of(tmp_path, text), "status") == [("done",), ("in-progress",)]

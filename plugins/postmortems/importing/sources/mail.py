@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.headerregistry import DateHeader
 from email.message import EmailMessage, MIMEPart
 from email.policy import default
@@ -27,7 +28,8 @@ _ENCRYPTED = re.compile(r"multipart/encrypted|application/(?:x-)?pkcs7-mime")
 _FOR_PROGRAMS = re.compile(r"application/(?:pgp-signature|(?:x-)?pkcs7-signature)|text/x-amp-html")
 _BEFORE_SUBJECT = re.compile(r"(?:\s|(?:re|fwd?|aw|wg|tr|sv|rv)\s*:|\[[^\]]*\])*", re.I)
 _SENTENCE = re.compile(
-    rb"^(?=From (?!\S.*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d))", re.M
+    rb"^(?=From (?!\S.*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d))",
+    re.M,
 )
 """Before a line of the text that begins as a mail of a mailbox does: archives do not escape it."""
 _ESCAPED = re.compile(rb"^>(?=>*From )", re.M)
@@ -139,7 +141,10 @@ def _is_page(part: Part) -> bool:
 
 
 def field(mail: MIMEPart, name: str) -> str:
-    return " ".join(str(mail[name] or "").split())
+    """The value of a field. The library drops what is in brackets, where archives of lists have the names of people."""
+    raw = next((str(value) for key, value in mail.raw_items() if key.lower() == name.lower()), "")
+    text = str(make_header(decode_header(raw))) if "(" in raw else str(mail[name] or "")
+    return " ".join(text.split())
 
 
 def file_name(part: MIMEPart) -> str:

@@ -85,7 +85,6 @@ NO_SUBJECT = re.compile(
     r"|[Tt]hose|[Ww]hich"
     r"|See|What|How|Why|Who|You|Your|Please|Sie|Ihre?n?|Vous|Vos|Votre|Usted|Você|If|Would|Had"
     r"|There (?!(?:is|will be) an? )|Some of|Most of|Actions|Items|Until then|Nothing|Nobody|None)\b"
-    r"|(?:To|For) (?:learn |find out |read |see )?(?:more|further)\b[^,]{0,80}"
     r"|(?:(?:Affected|Our|All|Some|Many|Most|The) )?(?:[Uu]sers|[Cc]ustomers|[Cc]lients|[Pp]eople|[Rr]eaders)"
     r"|(?:Further|More|Additional|(?:The|A) (?:final|full|detailed|complete)) "
     r"(?:updates?|details?|information|report|post-?mortem|analysis|review))\b"
@@ -94,7 +93,7 @@ NO_SUBJECT = re.compile(
 _COURTESY = re.compile(
     r"\b(?:sorry|apolog\w+|thank(?!s to (?!all|every|you|our|those))\w*|grateful|appreciate|trust|patience|confident"
     r"|seriously|at the heart|(?:would|could|should|might) have|we (?:know|believe|hope|feel|think|understand)"
-    r"|(?:assure|make|let|help|thank|tell|show|inform|see|provide|give|offer) you"
+    r"|(?:assure|make|let|help|thank|tell|show|inform|see) you"
     r"|(?:if|for|from|to|with|when|while|that|of|and) you|you (?:can|may|will|should|need|have)"
     r"|your (?:trust|patience|understanding|business|feedback|support|confidence|work|day)"
     r"|(?:want|like|wish) to (?:explain|share|say|apolog\w+|thank|stress|reassure|tell|describe)"
@@ -142,7 +141,7 @@ UNDER_WAY = re.compile(
 )
 _NO_WORK = re.compile(
     r"(?i)^(?:we|i) (?:also )?learn(?:ed|t)\b|\b(?:do everything|do better|do (?:all|what) we can|our best|let you"
-    r"|keep you|keep working(?: hard| on| to)|work hard|not stop"
+    r"|keep you|provide you|^(?:to|for) (?:learn |find out |read )?more|keep working(?: hard| on| to)|work hard|not stop"
     r"|(?:is|are|['’]re)(?: also| now)? hiring|share (?:more|progress|updates?)"
     r"|our next \w+ report|sort (?:it|this|that|things)(?: all)?(?: out)?(?=\W*$)"
     r"|in (?:an?|the|our) (?:later|separate|other|second|next|follow-up|future) (?:blog )?"
