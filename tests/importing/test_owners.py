@@ -205,7 +205,8 @@ def test_a_no_is_no_owner(tmp_path: Path) -> None:
 
 
 def test_a_short_day_with_its_full_stop_is_a_due_date(tmp_path: Path) -> None:
-    text = "# Karten abgelehnt\n\n**Datum:** 2024-04-08\n\n## Maßnahmen\n\n- Alarm für Karten einrichten (Jannik, bis 22.11.)\n"
+    head = "# Karten abgelehnt\n\n**Datum:** 2024-04-08\n\n## Maßnahmen\n\n"
+    text = f"{head}- Alarm für Karten einrichten (Jannik, bis 22.11.)\n"
     assert items(record_of(tmp_path, text), "owner", "due") == [("Jannik", "2024-11-22")]
 
 

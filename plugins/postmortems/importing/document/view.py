@@ -60,9 +60,7 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
             found = list(table.markdown()) if table else []
             tried = number if found else number + AFTER_FAILURE
         elif _is_underlined(lines, number):
-            line = f"## {line}"
-        elif _UNDERLINE.match(line) and _is_underlined(lines, number - 1):
-            line = ""
+            found = [(f"## {line}", Lines(number + 1, number + 2))]
         elif "|" in line and width:
             line = _with_whole_code(line, width)
         else:

@@ -28,7 +28,8 @@ _ENCRYPTED = re.compile(r"multipart/encrypted|application/(?:x-)?pkcs7-mime")
 _FOR_PROGRAMS = re.compile(r"application/(?:pgp-signature|(?:x-)?pkcs7-signature)|text/x-amp-html")
 _BEFORE_SUBJECT = re.compile(r"(?:\s|(?:re|fwd?|aw|wg|tr|sv|rv)\s*:|\[[^\]]*\])*", re.I)
 _SENTENCE = re.compile(
-    rb"^(?=From (?!\S.*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d))",
+    rb"^(?=From (?!\S.*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+    rb" (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d))",
     re.M,
 )
 """Before a line of the text that begins as a mail of a mailbox does: archives do not escape it."""
