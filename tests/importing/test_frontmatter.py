@@ -89,6 +89,7 @@ def test_a_month_or_year_in_the_title_or_path(
         ("Date: 12 March 2024\nStarted: 2010", "2024-03-12-tickets", {"started": "2024-03-12 20:10"}),
         ("Date: 29 Feb – 1 Mar 2024", "2024-02-29-tickets", None),
         ("Date: from 30 Dec to 2 Jan 2024", "2023-12-30-tickets", None),
+        ("Date: 02/Oct/24 9:00 AM", "2024-10-02-tickets", {"started": "2024-10-02 09:00"}),
     ],
 )
 def test_a_month_or_year_in_a_label(tmp_path: Path, label: str, record_id: str, times: object) -> None:

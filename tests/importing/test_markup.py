@@ -377,3 +377,39 @@ def test_a_table_without_marks_and_who_is_quoted_stay() -> None:
 def test_long_texts_take_time_that_grows_with_their_length(text: str, suffix: str) -> None:
     """Each of these takes minutes where each place is compared with all others."""
     whole(text, suffix)
+
+
+def test_textile_of_redmine(tmp_path: Path) -> None:
+    text = """h1. Ferry tickets refused
+
+|_. Date | 2025-04-08 |
+|_. Severity | SEV2 |
+
+h2. Timeline
+
+|_. Time |_. Event |
+| 06:00 | The printer @gate-7@ stops; see "the log":https://logs.example.org/7. |
+| 06:40 | Mail from @mira and @jon: paper arrives |
+
+h2. Actions
+
+* Buy rolls - *Mira Holm*, due 2025-05-02
+"""
+    record = record_of(tmp_path, text, "page.textile")
+    assert (record["title"], record["severity"]) == ("Ferry tickets refused", "SEV2")
+    assert [entry["event"] for entry in record["timeline"]] == [
+        "The printer `gate-7` stops; see [the log](https://logs.example.org/7).",
+        "Mail from @mira and @jon: paper arrives",
+    ]
+    assert items(record, "title", "owner", "due") == [("Buy rolls", "Mira Holm", "2025-05-02")]
+
+
+@pytest.mark.parametrize(("name", "is_noted"), [("page.txt", True), ("page.wiki", True), ("page.md", False)])
+def test_headings_of_mediawiki_are_named_with_what_to_do(tmp_path: Path, name: str, is_noted: bool) -> None:
+    text = "{|\n! Date\n| 2025-04-08\n|}\n\n== Summary ==\nTickets were refused.\n\n== Timeline ==\n* 06:00 It stops\n"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    [result] = import_sources([tmp_path / name], tmp_path / "incidents", verify=True)
+    assert result.verdict is not None
+    assert result.verdict.is_proved
+    command = "convert the page first: pandoc -s -f mediawiki -t html FILE -o FILE.html"
+    assert any(command in note for note in result.notes) is is_noted

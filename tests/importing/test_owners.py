@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.importing.kinds import items, record_of
+from tests.importing.kinds import items, record_of, titles
 
 HEAD = "# Tickets refused at the gates\n\n**Date:** 2024-04-08\n\n## Action items\n\n"
 WORK = ("Add an alert for refused tickets", "Move the gates to two zones", "Write a runbook for the gates")
@@ -213,3 +213,22 @@ def test_a_short_day_with_its_full_stop_is_a_due_date(tmp_path: Path) -> None:
 def test_what_somebody_has_done_is_done(tmp_path: Path) -> None:
     text = f"{HEAD}- Anna has replaced all tokens of the gates.\n- {WORK[1]}. This is in the works for two of them.\n"
     assert items(record_of(tmp_path, text), "status") == [("done",), ("in-progress",)]
+
+
+@pytest.mark.parametrize(
+    ("end", "owner", "due"),
+    [
+        ("([Per Olsen](User:Per_Olsen), due 2025-05-02)", "Per Olsen", "2025-05-02"),
+        (
+            "([Per Olsen](https://wiki.example.org/per)) – [OPS-41](https://jira.example.org/browse/OPS-41)",
+            "Per Olsen",
+            None,
+        ),
+        ("- @per.olsen, due 2025-05-02 [OPS-41](https://jira.example.org/browse/OPS-41)", "per.olsen", "2025-05-02"),
+    ],
+)
+def test_an_owner_beside_links(tmp_path: Path, end: str, owner: str, due: str | None) -> None:
+    record = record_of(tmp_path, f"# Tickets refused\n\n**Date:** 2025-04-08\n\n## Actions\n\n- Buy rolls {end}\n")
+    assert items(record, "owner", "due") == [(owner, due)]
+    [title] = titles(record)
+    assert title in ("Buy rolls", "Buy rolls [OPS-41](https://jira.example.org/browse/OPS-41)")

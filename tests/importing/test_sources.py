@@ -471,6 +471,10 @@ def test_joined_days_of_a_chat_are_one_incident(tmp_path: Path) -> None:
     ("name", "data", "reason"),
     [
         ("items.csv", b"Name,Owner\nBuy rolls,Mira\n", "is a table"),
+        ("list.xlsx", b"PK\x03\x04", "is a spreadsheet; save its sheet as CSV"),
+        ("page.org", b"* Summary\n", "convert it first: pandoc -s -f org -t html FILE -o FILE.html"),
+        ("page.mediawiki", b"== Summary ==\n", "convert it first: pandoc -s -f mediawiki -t html FILE -o FILE.html"),
+        ("mail.msg", b"\xd0\xcf\x11\xe0", "is a mail of Outlook; save it as HTML"),
         ("list.json", b'{"incidents": [{"name": "a"}, {"name": "b"}]}', "holds 2 entries"),
         ("broken.json", b'{"name": ', "is not valid JSON"),
         ("other.json", b"[1, 2]", "holds 2 entries"),
@@ -515,7 +519,7 @@ def test_a_folder_names_what_it_passed_over(tmp_path: Path) -> None:
         "photo.png": "skipped",
     }
     text = as_text(results)
-    assert "items.csv: is a table; import the page" in text
+    assert "items.csv: is a table; paste action items" in text
     assert "2025-04-08.json: is named like a day of a chat; name it" in text
     assert "export.json: is data; name it" in text
     assert "1 source: 1 imported" in text

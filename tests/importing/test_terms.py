@@ -92,3 +92,10 @@ def test_terms_in_html_inside_markdown(tmp_path: Path) -> None:
         ("2025-04-08 06:00", "Printer stops"),
         ("2025-04-08 06:40", "Paper arrives"),
     ]
+
+
+def test_notes_and_code_as_pandoc_and_github_write_them() -> None:
+    page = """<p>Late<a href="#fn1" class="footnote-ref"><sup>1</sup></a></p>
+<pre><code><span><a href="#cb1-1"></a>df -h</span></code></pre>
+<section class="footnotes"><ol><li id="fn1"><p>By hand.<a href="#fnref1">↩︎</a></p></li></ol></section>"""
+    assert html_to_markdown(page) == "Late[^1]\n\n```\ndf -h\n```\n\n[^1]: By hand.\n"

@@ -31,7 +31,7 @@ from postmortems.record import atomic as saving
 from postmortems.record.reader import KnowledgeBase, load
 
 SUFFIXES = frozenset(
-    ".md .markdown .qmd .erb .txt .html .htm .docx .rst .adoc .asciidoc .eml .mbox .mht .mhtml".split()
+    ".md .markdown .qmd .erb .txt .html .htm .docx .rst .adoc .asciidoc .textile .eml .mbox .mht .mhtml".split()
 ) | {""}
 """The suffixes that are read from a folder. A file that the user names is read whatever its suffix."""
 

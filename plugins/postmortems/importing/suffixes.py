@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SUFFIX = re.compile(
-    r"(?:\.html)?\.(?:md|markdown|qmd|txt|erb|md\.erb)$|\.(?:html?|docx?|json|rst|adoc|asciidoc|eml|mbox|mht|mhtml)$"
+    r"(?:\.html)?\.(?:md|markdown|qmd|txt|erb|md\.erb)$|\.(?:html?|docx?|json|rst|adoc|asciidoc|textile|eml|mbox|mht|mhtml)$"
 )
 
 

@@ -59,6 +59,7 @@ _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "named",
     ),
+    (re.compile(rf"(?<![\d:./-])(?P<d>\d{{1,2}})(?P<s>[/-])(?P<m>{MONTH})(?P=s)(?P<y>\d\d)(?![\d:/-])", re.I), "named"),
     (
         re.compile(
             rf"(?<![\d:.])(?P<d>\d{{1,2}}){_DAY_END}\\?\.?[\s/-]+(?:of\s+|de\s+)?(?P<m>{MONTH})\b\.?"

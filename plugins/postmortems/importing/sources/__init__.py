@@ -21,14 +21,17 @@ _MAIL = frozenset((".eml", ".mbox", ".mht", ".mhtml"))
 CONVERTED = frozenset((".html", ".htm", ".docx", ".json", *_MAIL, *_MARKUP))
 """The suffixes of documents that are converted."""
 
+_PANDOC = "pandoc -s -f {} -t html FILE -o FILE.html"
+_ROWS = "paste action items into the document of their incident; make a file of each row of a list of incidents"
 REFUSED = {
-    ".csv": "is a table; import the page that it belongs to, or paste it into that document",
-    ".tsv": "is a table; import the page that it belongs to, or paste it into that document",
+    **dict.fromkeys((".csv", ".tsv"), "is a table; " + _ROWS),
+    **dict.fromkeys((".xlsx", ".xls", ".ods"), "is a spreadsheet; save its sheet as CSV, then: " + _ROWS),
+    ".org": "is an Org file; convert it first: " + _PANDOC.format("org"),
+    ".mediawiki": "is a page of MediaWiki; convert it first: " + _PANDOC.format("mediawiki"),
     ".pdf": "is a PDF; export the document as Markdown, HTML or Word instead",
     ".doc": "is an old Word document; save it as .docx first, or name it if Confluence exported it",
     ".odt": "is an OpenDocument text; save it as .docx first",
     ".rtf": "is rich text; save it as .docx first",
-    ".xlsx": "is a spreadsheet; import the page that it belongs to",
     ".msg": "is a mail of Outlook; save it as HTML there, or make it .eml with msgconvert",
     ".yaml": "is data, not a document",
     ".yml": "is data, not a document",
@@ -36,6 +39,7 @@ REFUSED = {
     ".zip": "is an archive; unpack it first",
 }
 """Why files with these suffixes are not read, and what to do."""
+MEDIAWIKI = "headings of MediaWiki are not read; convert the page first: " + _PANDOC.format("mediawiki")
 
 
 class Converted(NamedTuple):
@@ -65,7 +69,7 @@ def converted(data: bytes, suffix: str) -> Converted:
         return Converted(*mail_to_markdown(data))
     text = text_of(data, suffix)
     if text is None:
-        return Converted(data)
+        return Converted(data, _notes(data, suffix))
     if suffix in _MARKUP:
         return Converted(_MARKUP[suffix](text).encode())
     if is_page(text, suffix):
@@ -73,7 +77,19 @@ def converted(data: bytes, suffix: str) -> Converted:
     if suffix == ".json":
         found = json_to_markdown(parsed_json(text))
         return Converted(_whole(found.text).encode(), found.notes)
-    return Converted(wiki_to_markdown(text).encode() if is_wiki_markup(text) else data)
+    if is_wiki_markup(text):
+        return Converted(wiki_to_markdown(text).encode())
+    return Converted(data, _notes(data, suffix))
+
+
+def _notes(data: bytes, suffix: str) -> tuple[str, ...]:
+    is_mediawiki = suffix not in (".md", ".markdown", ".qmd") and len(_MEDIAWIKI.findall(data)) >= LEAST_HEADINGS
+    return (MEDIAWIKI,) if is_mediawiki else ()
+
+
+_MEDIAWIKI = re.compile(rb"^(?P<level>={2,5}) ?[^\s=][^=\n]* ?(?P=level)[ \t]*\r?$", re.M)
+"""A heading of MediaWiki."""
+LEAST_HEADINGS = 2
 
 
 def text_of(data: bytes, suffix: str) -> str | None:

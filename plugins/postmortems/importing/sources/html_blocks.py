@@ -13,8 +13,8 @@ PARAGRAPHS = frozenset(
 )
 AROUND = frozenset(("breadcrumb-section", "page-metadata", "toc-macro", "footer"))
 """What a wiki writes around a text, by id or class. It moves to the end."""
-NOTE = re.compile(r"#(?:ftnt|cmnt|footnote-|endnote-)(?P<back>_?ref-?)?\w+")
-"""An address that leads to a note or back, in pages of Google Docs and in Word documents."""
+NOTE = re.compile(r"#(?:(?:ftnt|cmnt|footnote-|endnote-)(?P<back>_?ref-?)?\w+|(?:user-content-)?fn-?(?:ref-?)?\d+)")
+"""An address that leads to a note or back: of Google Docs, Word, pandoc and GitHub."""
 BOX = re.compile(r"\b(?:checked|unchecked|to-do)\b")
 
 

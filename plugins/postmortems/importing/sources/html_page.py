@@ -265,8 +265,8 @@ class _Page(HTMLParser):
     def _open_other(self, tag: str, given: dict[str, str], names: set[str]) -> None:
         if tag == "a":
             address = given.get("href", "")
-            if self.apart and address.startswith("#"):
-                address = ""  # a table of contents, whose anchors end with the page
+            if self.code or (self.apart and address.startswith("#")):
+                address = ""  # of a line of code, or in a table of contents, whose anchors end with the page
             self.links.append(address)
             if address and not NOTE.fullmatch(address):
                 self.text.add("[")

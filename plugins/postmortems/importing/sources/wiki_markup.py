@@ -1,4 +1,4 @@
-"""Jira and Confluence wiki markup as Markdown, line by line."""
+"""Jira and Confluence wiki markup, and Textile as Redmine has it, as Markdown, line by line."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _BROKEN_ROW = re.compile(
     re.M,
 )
 """Code, which stays as it is, or a row with a cell of several lines."""
+_OF_HEAD = re.compile(r"^_\.\s*")
+"""What marks a cell of a head in Textile: `|_. Time |_. Event |`."""
 _HELD = re.compile(r"`[^`]*`|![^!|\s]+\|[^!]*!|\[[^\[\]]*\]")
 """Code, a picture with its size, and a link: their pipes end no cell."""
 _FENCED = re.compile(r"^```[\s\S]*?^```", re.M)
@@ -32,6 +34,8 @@ _INLINE = (
     (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), r"**\1**"),
     (re.compile(r"(?<![\w-])-(?=\S)([^-\n]{3,}?)(?<=\S)-(?![\w-])"), r"~~\1~~"),
     (re.compile(r"\\\\(?=\s|$)"), "<br>"),
+    (re.compile(r"(?<![\w@])@(?=\S)([^@\n`]+?)(?<=\S)@(?![\w@])"), r"`\1`"),
+    (re.compile(r'(?<!\w)"([^"\n]+)":(https?://[^\s<>|]*[^\s<>|.,;:!?)])'), r"[\1](\2)"),
 )
 
 
@@ -91,11 +95,14 @@ def _line(line: str) -> list[str]:
 def _row(line: str, before: str, after: str) -> list[str]:
     """A row of a table. The first one is its head; a head in each row, `||Date|2025-03-03|`, is its first column."""
     text = _HELD.sub(lambda held: re.sub(r"(?<!\\)\|", r"\\|", held[0]), _inline(line).strip())
-    cells = [cell.strip() for cell in re.split(r"(?<!\\)\|\|?", re.sub(r"^\|\|?|(?<!\\)\|\|?$", "", text))]
+    cells = [
+        _OF_HEAD.sub("", cell.strip()) for cell in re.split(r"(?<!\\)\|\|?", re.sub(r"^\|\|?|(?<!\\)\|\|?$", "", text))
+    ]
     row, rule = f"| {' | '.join(cells)} |", f"|{' --- |' * len(cells)}"
     if before.startswith("|"):
         return [row]
     is_head = re.search(r"(?<![|\\])\|(?!\|)", text) is None and not after.startswith("||")
+    is_head = is_head or re.fullmatch(r"\|(?:_\.[^|]*\|)+", line.strip()) is not None
     return [row, rule] if is_head else [f"|{'  |' * len(cells)}", rule, row]
 
 

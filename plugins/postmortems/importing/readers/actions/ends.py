@@ -135,14 +135,13 @@ def end_of(text: str, reading: Reading, *, is_close: bool = False) -> End:
     `is_close`: a state after it has been read already, so that a name in brackets is an owner.
     """
     found, rest, tickets = End(text), _REMARK.sub(_in_brackets, text.rstrip(" —–-,;")), ""
-    tail = _LINKS_IN_BRACKETS.search(rest)
-    links = {link["text"]: link[0] for link in _LINKED.finditer(tail[0])} if tail and trackers_in(tail[0]) else {}
-    rest = rest[: tail.start()] + _LINKED.sub(r"\g<text>", tail[0]) if tail and links else rest
+    links: dict[str, str] = {}
     link = LINK_AT_END.search(rest)
-    if link and trackers_in(link[0]) and _BRACKETS.search(rest[: link.start()]):  # `… (Ida) [OPS-12](https://…)`
-        rest, tickets = rest[: link.start()], link[0].strip()
+    before = _shortened(rest[: link.start()].rstrip(), links) if link and trackers_in(link[0]) else ""
+    if link and (_BRACKETS.search(before) or _last_field(before, reading) in ("due", "owner")):
+        rest, tickets = before, link[0].strip()  # `… (Ida) [OPS-12](https://…)`
     for _ in range(MOST_PARTS):
-        rest = _DASHED_BRACKETS.sub(_as_owner, rest)
+        rest = _DASHED_BRACKETS.sub(_as_owner, _shortened(rest, links))
         name = _NAME_ALONE.search(rest)
         if name and (reading.is_listed_person(name["name"]) or A_TEAM.fullmatch(name["name"])):
             rest = f"{rest[: name.start()]} — owner: {name['name']}"
@@ -183,8 +182,17 @@ def end_of(text: str, reading: Reading, *, is_close: bool = False) -> End:
         return End(text, status=said if said in ("done", "in-progress") else None)
     whole = f"{rest} {tickets}".strip()
     for short, address in links.items():
-        whole = address.join(whole.rsplit(short, 1))
+        whole = address.join(whole.rsplit(short, 1)) if short != found.owner else whole
     return found._replace(text=whole)
+
+
+def _shortened(text: str, links: dict[str, str]) -> str:
+    """The text without addresses in the brackets at its end; `links` gets the links by their words."""
+    tail = _LINKS_IN_BRACKETS.search(text)
+    if tail is None:
+        return text
+    links |= {link["text"]: link[0] for link in _LINKED.finditer(tail[0])}
+    return text[: tail.start()] + _LINKED.sub(r"\g<text>", tail[0])
 
 
 def _in_brackets(found: re.Match[str]) -> str:
@@ -193,7 +201,7 @@ def _in_brackets(found: re.Match[str]) -> str:
 
 _LINKED = re.compile(r"\[(?P<text>[^\]\[()]+)\]\([^()\s]*\)")
 _LINKS_IN_BRACKETS = re.compile(rf"\((?:[^()\[\]]|{_LINKED.pattern.replace('?P<text>', '?:')})+\)\W*$")
-"""Brackets at the end with links to tickets in them: `(Ida, [#41](https://…))`."""
+"""Brackets at the end with links in them: `(Ida, [#41](https://…))`."""
 _REMARK = re.compile(
     r"(?:(?<=[.!?])\s+|\s+(?=[*_]{1,2}[A-ZÀ-Þ][\w' -]{1,30}, [^*_\n]*\d))"
     r"(?P<mark>[*_]{1,2})(?P<inside>(?:(?!(?P=mark))[^\n]){3,120})(?P=mark)\.?$"
