@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.plain_table import begins_table, drawn_table
+from postmortems.importing.document.weeks import with_days
 from postmortems.importing.document.wiki_table import begins_wiki_table, wiki_table
 from postmortems.importing.labels import labels, names_section, section_named
 from postmortems.importing.sources.html_page import table_rows
@@ -38,7 +39,7 @@ _SEPARATOR = re.compile(r"^\s*(?:\|\s*)?:?-{3,}:?\s*\|\s*(?::?-{3,}:?\s*\|\s*)*(
 
 def view_of(lines: Sequence[str], skipped: int) -> View:
     """The view of a document without its first `skipped` lines, which are empty in the view."""
-    lines = _unfolded(lines)
+    lines = with_days(_unfolded(lines))
     view = View([], [])
     is_plain = not any(_HEADING.match(line) for line in lines[skipped:])
     number = 0
