@@ -63,6 +63,11 @@ class Item:
         """The first paragraph, and everything after it."""
         return "\n\n".join(filter(None, (self.text, self.rest)))
 
+    @property
+    def inner(self) -> List | None:
+        """The first list in it."""
+        return next((block for block in self.blocks[1:] if isinstance(block, List)), None)
+
 
 @dataclass(frozen=True, slots=True)
 class List:

@@ -10,7 +10,7 @@ from postmortems.importing.document import Lines, List, Paragraph, Section
 from postmortems.importing.moments import leading, moments
 from postmortems.importing.reading import Reading
 
-FIELDS = {"corrections": "corrections", "updates": "updates"}
+FIELDS = ("corrections", "updates")
 
 
 def read(reading: Reading) -> Iterator[Claim]:
@@ -18,7 +18,7 @@ def read(reading: Reading) -> Iterator[Claim]:
     for section in reading.document.about(*FIELDS):
         if section.is_within("timeline", "actions") or section.concept_share < 0.2:
             continue
-        field = FIELDS[str(section.concept)]
+        field = str(section.concept)
         day = _day(section.title, reading)
         if day is not None:
             yield from _whole(section, field, day, reading)

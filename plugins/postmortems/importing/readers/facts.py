@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim
-from postmortems.importing.document import Lines
 from postmortems.importing.labels import is_nothing, text_facts
 from postmortems.importing.reading import Reading
 
@@ -18,4 +17,4 @@ def read(reading: Reading) -> Iterator[Claim]:
     for field in reading.fields(*text_facts()):
         if field.value and len(field.value) <= LONGEST and not is_nothing(field.value):
             takes = frozenset() if field.carrier == "frontmatter" else field.lines.numbers
-            yield Claim(field.name, field.value, Lines(*field.lines), takes, 0.6)
+            yield Claim(field.name, field.value, field.lines, takes, 0.6)

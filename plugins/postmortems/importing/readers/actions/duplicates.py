@@ -10,9 +10,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from postmortems.importing.claims import Contradiction, Guess
-from postmortems.importing.labels import (
-    plain,
-)
+from postmortems.importing.labels import plain
 from postmortems.importing.readers.actions.model import Action
 
 SAME_TITLE = 0.8
@@ -135,11 +133,8 @@ def _alike(one: str, other: str) -> bool:
         return False
     compared = min(short + 12, LONGEST_COMPARED)
     matcher = SequenceMatcher(None, first[:compared], second[:compared], autojunk=False)
-    return (
-        matcher.real_quick_ratio() >= SAME_TITLE
-        and matcher.quick_ratio() >= SAME_TITLE
-        and matcher.ratio() >= SAME_TITLE
-    )
+    ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # the cheapest first
+    return all(ratio() >= SAME_TITLE for ratio in ratios)
 
 
 LONGEST_COMPARED = 1000

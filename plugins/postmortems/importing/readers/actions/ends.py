@@ -367,12 +367,15 @@ def means_something(word: str) -> bool:
 
 def is_somebody(text: str, reading: Reading) -> bool:
     """Whether a text names teams, roles, handles or people of the document, one or several."""
-    parts = re.split(r"\s*[,/&+]\s*|\s+and\s+", text)
     return _HANDLES.fullmatch(text) is not None or all(
         not means_something(part)
         and any((reading.is_listed_person(part), _WITH_INITIAL.fullmatch(part), A_TEAM.fullmatch(part)))
-        for part in parts
+        for part in each_name(text)
     )
+
+
+def each_name(text: str) -> list[str]:
+    return re.split(r"\s*[,/&+]\s*|\s+and\s+", text)
 
 
 _WITH_INITIAL = re.compile(r"[A-ZÀ-Þ]\. ?[A-ZÀ-Þ][\w'’-]+|[A-ZÀ-Þ][\w'’-]+ [A-ZÀ-Þ]\.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from postmortems.importing.claims import Guess
 from postmortems.importing.document import Item, List, Paragraph, Section
 from postmortems.importing.labels import is_nothing, labels, value
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
@@ -75,8 +74,7 @@ def heading_action(section: Section, group: Group, place: int, reading: Reading)
         owner = None if said.owner and trackers_in(said.owner) else said.owner
         found = replace(found, owner=owner or found.owner, due=said.due, status=status or found.status)
     if found.status is None and (state := state_in_sentences(below, reading.document.language)):
-        guess = Guess("action_items", section.heading.first, IN_SENTENCES)
-        found = replace(found, status=state, guesses=(*found.guesses, guess))
+        found = replace(found.guessed(IN_SENTENCES), status=state)
     number = re.match(r"\s*#?(\d{1,2})[.)]", section.title)
     return replace(found, takes=is_plain, number=int(number[1]) if number else 0)
 

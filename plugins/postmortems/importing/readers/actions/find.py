@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from postmortems.importing.claims import Guess
 from postmortems.importing.document import Block, List, Other, Paragraph, Section, Table
 from postmortems.importing.known_people import LINK, TICKET
 from postmortems.importing.labels import (
@@ -180,8 +179,7 @@ class ActionFinder:
         """The items that a paragraph lists, which keeps its lines."""
         for work in works:
             action = action_from(parts_of(work, self.reading), "", group, block.lines, self.place)
-            guess = Guess("action_items", block.lines.first, PROMISED)
-            yield replace(action, takes=False, guesses=(*action.guesses, guess))
+            yield replace(action.guessed(PROMISED), takes=False)
 
     def section(self, section: Section, group: Group) -> None:
         """Collect all items of a section."""
@@ -275,7 +273,7 @@ class ActionFinder:
         base = group
         are_groups = self._are_groups(block)
         for place, item in enumerate(block.items, start=1):
-            inner = next((part for part in item.blocks[1:] if isinstance(part, List)), None)
+            inner = item.inner
             is_group = inner is not None and not fields_of(inner, self.reading)
             label = group_label(item, language) if is_group else None
             label = item.text.strip("*_ :：") if are_groups and label is None else label
@@ -293,10 +291,9 @@ class ActionFinder:
     def _are_groups(self, block: List) -> bool:
         """Whether every item of a list has a list below it and is short, and one is certainly the name of a group."""
         language = self.reading.document.language
-        inner = [next((part for part in item.blocks[1:] if isinstance(part, List)), None) for item in block.items]
         is_like = all(
-            part is not None and not fields_of(part, self.reading) and len(item.text.split()) <= LONGEST_LABEL
-            for part, item in zip(inner, block.items, strict=True)
+            item.inner and not fields_of(item.inner, self.reading) and len(item.text.split()) <= LONGEST_LABEL
+            for item in block.items
         )
         is_named = any(group_label(item, language) for item in block.items)
         orders = [item.text for item in block.items if len(item.text.split()) > 1 and is_to_do(item.text, language)]
@@ -332,10 +329,7 @@ class ActionFinder:
         elif isinstance(block, Paragraph):
             section = Section("", 0, None, blocks=[block])
             self.found += lines_of(section, group or Group(), self.place, self.reading)
-        self.found[start:] = [
-            replace(action, guesses=(*action.guesses, Guess("action_items", action.lines.first, reason)))
-            for action in self.found[start:]
-        ]
+        self.found[start:] = [action.guessed(reason) for action in self.found[start:]]
 
     def _unlabelled(self) -> None:
         """Without a section of actions: tables with a column for them and one for owner or state, and check boxes."""

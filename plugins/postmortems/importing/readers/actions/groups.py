@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from postmortems.importing.document import Item, List, Paragraph, Section
+from postmortems.importing.document import Item, Paragraph, Section
 from postmortems.importing.known_people import is_term
 from postmortems.importing.labels import (
     LONGEST_HEADING,
@@ -15,7 +15,7 @@ from postmortems.importing.labels import (
     value_inside,
     without_brackets,
 )
-from postmortems.importing.readers.actions.ends import LABELLED_OWNER, clean_name
+from postmortems.importing.readers.actions.ends import LABELLED_OWNER, clean_name, each_name
 from postmortems.importing.readers.actions.model import Group
 from postmortems.importing.readers.actions.parts import priority_level
 from postmortems.importing.readers.actions.states import state_of_list, state_said
@@ -35,7 +35,7 @@ def group_label(item: Item, language: str) -> str | None:
     is_known = any(value(kind, bare) for kind in ("action-kind", "horizon", "action-status")) or is_team(bare)
     words = len(bare.split())
     is_title = is_marked and words <= 8 and not (words > 2 and is_to_do(bare, language))
-    inner = next((part for part in item.blocks[1:] if isinstance(part, List)), None)
+    inner = item.inner
     is_noun = inner is not None and words <= 6 and not is_to_do(bare, language) and not re.search(r"[.!]$", bare)
     holds_items = (
         inner is not None
@@ -152,10 +152,10 @@ def is_owner_line(text: str, reading: Reading, *, is_label: bool) -> bool:
     if re.fullmatch(r"@[\w-]+(?:\s*[,/&+]\s*@?[\w-]+)*", text):
         return True
     if not is_label:
-        return all(map(reading.is_listed_person, re.split(r"\s*[,/&+]\s*|\s+and\s+", text)))
+        return all(map(reading.is_listed_person, each_name(text)))
     if re.fullmatch(r"[A-Z]{2,4}(?:\s*[,/&+]\s*[A-Z]{2,4})*", text):
         return not any(map(is_term, re.findall(r"[A-Z]+", text)))
-    parts = re.split(r"\s*[,/&+]\s*|\s+and\s+", text)
+    parts = each_name(text)
     is_names = all(re.fullmatch(r"[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?", part) for part in parts)
     return is_names and all(reading.is_person(part.split()[0]) for part in parts)
 

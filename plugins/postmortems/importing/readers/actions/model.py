@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from postmortems.importing.claims import Contradiction, Guess
 from postmortems.importing.document import Lines
@@ -53,3 +54,10 @@ class Action:
     def field_count(self) -> int:
         """How many fields it has in addition to its title."""
         return sum(map(bool, (self.owner, self.status, self.due, self.priority, self.trackers, self.kind, self.is_row)))
+
+    def guessed(self, reason: str, line: int = 0) -> Action:
+        """The same item with one more guess, which a line elsewhere may have led to."""
+        return replace(self, guesses=(*self.guesses, Guess("action_items", line or self.lines.first, reason)))
+
+    def with_trackers(self, found: Iterable[str]) -> Action:
+        return replace(self, trackers=(*self.trackers, *found))

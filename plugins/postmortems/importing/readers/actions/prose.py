@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
-from postmortems.importing.claims import Guess
 from postmortems.importing.document import Item, Lines, List, Paragraph, Section, Table
 from postmortems.importing.known_people import is_term
 from postmortems.importing.labels import HALF, names_section, section_named, value
@@ -155,8 +154,8 @@ def _action(
     action = action_from(parts_of(text, reading), "", group, lines, place)
     stated = None if any(IS_DESCRIBED in guess.reason for guess in action.guesses) else action.status
     status = {"done": "done", "doing": "in-progress", "building": "open", "open": stated}[state]
-    guess = Guess("action_items", lines.first, _REPORTED if state == "done" else PROMISED)
-    return replace(action, owner=action.owner or who, status=status, takes=False, guesses=(*action.guesses, guess))
+    action = action.guessed(_REPORTED if state == "done" else PROMISED)
+    return replace(action, owner=action.owner or who, status=status, takes=False)
 
 
 def _sentences(text: str) -> list[str]:

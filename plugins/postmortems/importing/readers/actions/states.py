@@ -11,6 +11,7 @@ from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.sentences import is_past_work
 
 IS_DESCRIBED = "the text describes it as done"
+CROSS_IS_OPEN = "the cross was read as open, and may mean dropped"
 
 _BOX = re.compile(r"^\s*\[(?P<mark>[ xX✓✔]?)\]\s+")
 _STRUCK = re.compile(r"^\s*~~(?P<text>[\s\S]+?)~~(?P<rest>[^~]*)$")
@@ -62,15 +63,14 @@ def status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]
         if said:
             return rest, said
     box = _BOX.match(text)
+    bare = text[box.end() :] if box else text
+    struck = _STRUCK.match(bare)
+    bare = f"{struck['text']} {struck['rest']}".strip() if struck else bare
+    if box and struck and not box["mark"].strip():
+        notes.append(("status", "the text is struck through and not ticked; it was read as dropped"))
+        return bare, "wont-do"
     if box:
-        rest = text[box.end() :]
-        struck = _STRUCK.match(rest)
-        if struck and not box["mark"].strip():
-            notes.append(("status", "the text is struck through and not ticked; it was read as dropped"))
-            return f"{struck['text']} {struck['rest']}".strip(), "wont-do"
-        rest = f"{struck['text']} {struck['rest']}".strip() if struck else rest
-        return rest, "done" if box["mark"].strip() else "open"
-    struck = _STRUCK.match(text)
+        return bare, "done" if box["mark"].strip() else "open"
     if struck and (mark := _MARK.match(struck["text"])):
         return status_of(
             f"{mark['mark'] or mark['last']} {struck['text'][mark.end() :]} {struck['rest']}".strip(), notes
@@ -79,17 +79,17 @@ def status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]
         return " ".join((struck["text"], *(f"({ticket})" for ticket in trackers_in(struck["rest"])))), said
     if struck:
         if said := state_said(struck["rest"].strip(" -–—:;()[]*_")):
-            return f"{struck['text']} {struck['rest']}".strip(), said
+            return bare, said
         if _AGAINST.search(struck["rest"]):
-            return f"{struck['text']} {struck['rest']}".strip(), "wont-do"
+            return bare, "wont-do"
         notes.append(("status", "the text is struck through; it was read as done, and may have been dropped"))
-        return f"{struck['text']} {struck['rest']}".strip(), "done"
+        return bare, "done"
     mark = _MARK.search(text)
     if mark:
         symbol = mark["mark"] or mark["last"]
         rest = (text[: mark.start()] + " " + text[mark.end() :]).strip()
         if symbol in _CROSSED:
-            notes.append(("status", "the cross was read as open, and may mean dropped"))
+            notes.append(("status", CROSS_IS_OPEN))
             return rest, "open"
         return rest, value("action-status", symbol) or "done"
     return _status_in_words(text, notes)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from postmortems.importing.claims import Guess
 from postmortems.importing.document import Lines, Table
 from postmortems.importing.known_people import LINK, TICKET, has_given_name
 from postmortems.importing.labels import (
@@ -27,7 +26,7 @@ from postmortems.importing.readers.actions.parts import (
     parts_of,
     priority_level,
 )
-from postmortems.importing.readers.actions.states import SHOUTED, state_in_column, state_said
+from postmortems.importing.readers.actions.states import CROSS_IS_OPEN, SHOUTED, state_in_column, state_said
 from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.reading import Reading
 
@@ -253,42 +252,34 @@ def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
         and (role == "status" or value("action-status", cell.split(",")[0]) or not re.search(r"\w", cell) or is_done_on)
     ):
         day = day_in(cell, reading) if state == "done" and role in ("status", "due") else None
-        guesses = action.guesses
         if _CROSS.fullmatch(cell):
-            reason = "the cross was read as open, and may mean dropped"
-            guesses = (*guesses, Guess("action_items", action.lines.first, reason))
+            action = action.guessed(CROSS_IS_OPEN)
         known = tuple(dict.fromkeys((*action.trackers, *(tickets if role in ("status", "note") else ()))))
-        return replace(action, status=state, completed=day or action.completed, guesses=guesses, trackers=known)
+        return replace(action, status=state, completed=day or action.completed, trackers=known)
     match role:
         case "status" if meant is not None:
-            reason = f"the words in the column of states were read as {meant}"
-            guesses = (*action.guesses, Guess("action_items", action.lines.first, reason))
             others = [one for one in tickets if not _ROW.fullmatch(one) and one not in action.trackers]
-            return replace(action, status=meant, guesses=guesses, trackers=(*action.trackers, *others))
+            found = action.guessed(f"the words in the column of states were read as {meant}")
+            return replace(found.with_trackers(others), status=meant)
         case "owner":
             return _with_owner(action, cell, tickets, reading)
         case "due":
             due = last_day(cell, reading)
             return replace(action, due=due) if due else action
         case "priority" if level is not None:
-            guesses = action.guesses
-            if not priority_level(cell):
-                reason = f"the priority was read as {level}"
-                guesses = (*guesses, Guess("action_items", action.lines.first, reason))
-            return replace(action, priority=level, guesses=guesses)
+            found = action if priority_level(cell) else action.guessed(f"the priority was read as {level}")
+            return replace(found, priority=level)
         case "kind":
             kind = value_inside("action-kind", cell)
-            found = replace(action, trackers=(*action.trackers, *tickets))
-            return replace(found, kind=kind) if kind else found
+            return replace(action.with_trackers(tickets), kind=kind or action.kind)
         case "tracker":
             return _with_tickets(action, cell, tickets, state)
         case "" | "number" | "status" if tickets and len(cell.split()) <= 2:
-            tickets = tuple(one for one in tickets if role == "status" or not _ROW.fullmatch(one))
-            return replace(action, trackers=(*action.trackers, *tickets))
+            return action.with_trackers(one for one in tickets if role == "status" or not _ROW.fullmatch(one))
         case "note":
-            more = tuple(ticket for ticket in tickets if ticket not in action.trackers)
             text = "\n\n".join(filter(None, (action.description, cell)))
-            return replace(action, description=text, trackers=(*action.trackers, *more))
+            found = action.with_trackers(ticket for ticket in tickets if ticket not in action.trackers)
+            return replace(found, description=text)
     return action
 
 
@@ -300,7 +291,7 @@ def _with_tickets(action: Action, cell: str, tickets: tuple[str, ...], state: st
     if is_nobody(cell) or _CLAUSE.fullmatch(cell):
         return action
     written = () if state else (" ".join(cell.split()),)
-    return replace(action, status=action.status or state, trackers=(*action.trackers, *(tickets or written)))
+    return replace(action.with_trackers(tickets or written), status=action.status or state)
 
 
 def _ticket_and_state(cell: str) -> tuple[str, str] | None:
@@ -347,10 +338,9 @@ def _with_owner(action: Action, cell: str, tickets: tuple[str, ...], reading: Re
         return replace(action, owner=end.owner, due=end.due or action.due, status=end.status or action.status)
     name = clean_name(cell)
     if _CODE_CELL.fullmatch(cell):  # ids and paths are written as code; people are not
-        ids = tuple(re.findall(r"`([^`]+)`", cell))
-        return replace(action, trackers=(*action.trackers, *ids))
+        return action.with_trackers(re.findall(r"`([^`]+)`", cell))
     if tickets and re.fullmatch(rf"[\W\d]*{TICKET}[\W\d]*", cell):
-        return replace(action, trackers=(*action.trackers, *tickets))
+        return action.with_trackers(tickets)
     return action if is_nobody(name) else replace(action, owner=name or None)
 
 

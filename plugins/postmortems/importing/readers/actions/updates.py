@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from postmortems.importing.claims import Guess
 from postmortems.importing.document import Item, List, Paragraph, Section
 from postmortems.importing.labels import value
 from postmortems.importing.readers.actions.model import Action
@@ -56,8 +55,8 @@ def with_later_states(found: Sequence[Action], reading: Reading) -> list[Action]
 
 
 def _with_state(action: Action, status: str, line: int) -> Action:
-    guess = Guess("action_items", line, "the state was read from an update that names the item by its number")
-    return replace(action, status=status, guesses=(*action.guesses, guess))
+    reason = "the state was read from an update that names the item by its number"
+    return replace(action.guessed(reason, line), status=status)
 
 
 def _sentences(section: Section) -> Iterator[tuple[int, str]]:
