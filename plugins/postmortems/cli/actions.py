@@ -32,7 +32,7 @@ from postmortems.model.urgency import Reason, Urgency
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.record.outline import day_of
 from postmortems.record.summaries import ActionLine
-from postmortems.reports.report import counted
+from postmortems.text.counted import counted
 from postmortems.text.terminal import Style, emit, one_line, painted, terminal_cells, wants_colour, wrapped
 
 FORM_VERSION = 1

@@ -12,6 +12,7 @@ import click
 from postmortems.cache.inventory import Inventory, Total, clear, inventory, total
 from postmortems.cache.store import FOLDER_VARIABLE, SCHEMA, cache_folder
 from postmortems.cli.options import format_option, incidents_option, require_folder
+from postmortems.text.counted import counted
 from postmortems.text.terminal import emit, one_line, printable, table
 
 OFF = f"The cache is off: {FOLDER_VARIABLE} is empty\n"
@@ -90,7 +91,7 @@ def _as_data(place: Path, found: Inventory, everything: Total) -> dict[str, obje
 
 
 def _as_text(place: Path, found: Inventory, everything: Total) -> Iterator[str]:
-    yield printable(f"Cache folder: {place} ({_caches(everything)}, {_bytes(everything.size)})")
+    yield printable(f"Cache folder: {place} ({counted(everything.caches, 'cache')}, {_bytes(everything.size)})")
     if not found.size:
         yield "No cache for this knowledge base yet."
         return
@@ -128,12 +129,9 @@ def clear_command(folder: Path, clears_all: bool) -> int:
     if reason := _why_unusable(place):
         raise click.UsageError(f"nothing was removed: {reason}")
     freed = clear(place, None if clears_all else folder)
-    emit(f"Removed {_caches(freed)}, freed {_bytes(freed.size)}\n" if freed.size else "There was nothing to remove\n")
+    removed = f"Removed {counted(freed.caches, 'cache')}, freed {_bytes(freed.size)}"
+    emit(f"{removed if freed.size else 'There was nothing to remove'}\n")
     return 0
-
-
-def _caches(counted: Total) -> str:
-    return "1 cache" if counted.caches == 1 else f"{counted.caches} caches"
 
 
 def _bytes(size: int) -> str:

@@ -27,7 +27,7 @@ from postmortems.cli.options import (
 from postmortems.model.zone_data import zone_data
 from postmortems.record.files import CONFIG_NAME, RECORD_ENDINGS, TEMPLATE_NAME
 from postmortems.reports import FORMATS, Report, written
-from postmortems.reports.report import counted
+from postmortems.text.counted import counted
 from postmortems.text.suggest import did_you_mean
 from postmortems.text.terminal import emit, printable, terminal_cells, wants_colour
 

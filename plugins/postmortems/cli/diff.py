@@ -21,7 +21,7 @@ from postmortems.model.vocabulary import ActionStatus
 from postmortems.record.corpus import Corpus
 from postmortems.record.reader import KnowledgeBase
 from postmortems.reports.markdown import code, escaped
-from postmortems.reports.report import counted
+from postmortems.text.counted import counted
 from postmortems.text.credentials import redacted
 from postmortems.text.terminal import emit, one_line
 from postmortems.views.changes import Change, ChangedAction, ChangeKind, changed_actions

@@ -32,7 +32,7 @@ from postmortems.model.period import Period
 from postmortems.model.vocabulary import Visibility
 from postmortems.record import atomic as saving
 from postmortems.record.corpus import Corpus
-from postmortems.reports.report import counted
+from postmortems.text.counted import counted
 from postmortems.text.terminal import emit, emit_exactly, printable
 
 WITH_COLLECTIONS = ("json", "csv")

@@ -15,7 +15,7 @@ from postmortems.cli.prompts import is_terminal
 from postmortems.edit.fixing import FixedFile, fixed_files
 from postmortems.record.atomic import ChangedMeanwhileError
 from postmortems.record.source.typography import WIDE
-from postmortems.reports.report import counted
+from postmortems.text.counted import counted
 from postmortems.text.credentials import redacted
 from postmortems.text.terminal import changed_file, printable
 

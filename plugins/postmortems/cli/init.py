@@ -38,8 +38,8 @@ from postmortems.record.outline import day_of
 from postmortems.record.reader import load
 from postmortems.record.source import read_source, read_yaml_file
 from postmortems.record.template import filled_text
-from postmortems.reports.report import counted
 from postmortems.text.body_outline import body_outline
+from postmortems.text.counted import counted
 from postmortems.text.terminal import emit, printable
 
 EXAMPLE = "example-checkout-sells-goods-that-are-gone"

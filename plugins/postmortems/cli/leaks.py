@@ -13,7 +13,7 @@ from click.core import ParameterSource
 from postmortems.check.leaks import Report, leaks, withheld
 from postmortems.check.leaks.scanner import Leak, Place, Unproven, site_files
 from postmortems.cli.options import FilePath, format_option, incidents_option, require_folder
-from postmortems.reports.report import counted
+from postmortems.text.counted import counted
 from postmortems.text.terminal import emit, printable
 
 MOST_PLACES = 3

@@ -19,6 +19,7 @@ from postmortems.model.names import composed
 from postmortems.model.vocabulary import YEARS, Visibility
 from postmortems.record.files import CONFIG_NAME
 from postmortems.record.outline import Filed, Outline, Outlines
+from postmortems.text.counted import counted
 from postmortems.text.suggest import did_you_mean
 from postmortems.text.terminal import printable
 
@@ -329,8 +330,7 @@ def look_for_readers(folder: Path) -> Snapshot:
 
 def _note_unreadable(number: int, folder: Path) -> None:
     if number:
-        files = "1 file" if number == 1 else f"{number} files"
-        note = f"{files} in {folder} could not be read completely; `postmortems check` shows why"
+        note = f"{counted(number, 'file')} in {folder} could not be read completely; `postmortems check` shows why"
         print(f"postmortems: {printable(note)}", file=sys.stderr)
 
 

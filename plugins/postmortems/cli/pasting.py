@@ -31,6 +31,7 @@ from postmortems.model.time import Time, TimeError, parse_zone
 from postmortems.record.corpus import Record, group
 from postmortems.record.source import MAX_BYTES
 from postmortems.record.yaml_writer import Value
+from postmortems.text.counted import counted
 from postmortems.text.credentials import redacted
 from postmortems.text.terminal import emit, one_line, printable
 
@@ -106,11 +107,11 @@ def paste(
     if dry_run:
         emit("Nothing was written (--dry-run)\n")
         return 0
-    if not yes and not _asked(f"Add {_counted(len(new))} to {record.id}?"):
+    if not yes and not _asked(f"Add {counted(len(new), 'entry')} to {record.id}?"):
         return 1
     revision = revise(base, record, _edits(record, new, no_names), day_in(base.corpus.zone_of(record), now))
     require_unmoved_entries(record, revision)
-    said = printable(f"Added {_counted(len(new))} to {revision.path.as_posix()}") + "\n"
+    said = printable(f"Added {counted(len(new), 'entry')} to {revision.path.as_posix()}") + "\n"
     return write(revision, allow_warnings=True, said=said)
 
 
@@ -126,10 +127,6 @@ def _text(file: Path | None) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise click.UsageError("the lines are not UTF-8; save them as UTF-8") from None
-
-
-def _counted(number: int) -> str:
-    return "1 entry" if number == 1 else f"{number} entries"
 
 
 def _asked(question: str) -> bool:
@@ -230,7 +227,7 @@ def _shown(pasted: Sequence[_Pasted], unread: Sequence[Unread], there: int, *, w
     if any(why.endswith(_IN_FUTURE) for *_, why in unread):
         lines.append("add --zone if the times are from another time zone, or --date if they are of another day")
     if there:
-        lines.append(f"{_counted(there)} {'is' if there == 1 else 'are'} in the timeline already")
+        lines.append(f"{counted(there, 'entry')} {'is' if there == 1 else 'are'} in the timeline already")
     guesses = sorted({one.entry.zone for one in pasted if one.entry.is_guess})
     lines += [f"a zone name with several meanings was read as {zone}; check the times" for zone in guesses]
     if not pasted:

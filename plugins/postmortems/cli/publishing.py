@@ -14,7 +14,7 @@ from postmortems.record.corpus import Corpus, Record
 from postmortems.record.public_files import published_files
 from postmortems.record.reader import Attachment, KnowledgeBase
 from postmortems.reports.markdown import code, escaped
-from postmortems.reports.report import counted
+from postmortems.text.counted import counted
 from postmortems.text.credentials import redacted
 from postmortems.text.terminal import one_line
 from postmortems.views.publishing import NewlyPublic, PublicLine, earlier_records, newly_public

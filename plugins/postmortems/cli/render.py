@@ -23,7 +23,7 @@ from postmortems.cli.options import (
 )
 from postmortems.model.vocabulary import Visibility
 from postmortems.record import atomic as saving
-from postmortems.reports.report import counted
+from postmortems.text.counted import counted
 from postmortems.text.terminal import emit, printable
 
 if TYPE_CHECKING:

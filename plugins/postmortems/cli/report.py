@@ -22,7 +22,7 @@ from postmortems.model.config import Config
 from postmortems.model.period import Period, Quarter
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.reports.markdown import code, escaped
-from postmortems.reports.report import counted
+from postmortems.text.counted import counted
 from postmortems.text.fields import plain_text
 from postmortems.text.terminal import emit
 from postmortems.text.words import Words

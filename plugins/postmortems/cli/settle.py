@@ -14,7 +14,7 @@ from postmortems.edit.settling_files import UNDO_FOLDER, carry_out, undo
 from postmortems.edit.settling_plan import Plan, SettleError
 from postmortems.record.reader import KnowledgeBase
 from postmortems.record.source import read_yaml_file
-from postmortems.reports.report import counted
+from postmortems.text.counted import counted
 from postmortems.text.terminal import emit, printable, terminal_cells, wrapped
 
 

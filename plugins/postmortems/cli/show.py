@@ -34,6 +34,7 @@ from postmortems.model.time import Span, Time
 from postmortems.model.urgency import Urgency
 from postmortems.model.vocabulary import Visibility
 from postmortems.record.corpus import Corpus, Mention, Record, spelled
+from postmortems.text.counted import listed
 from postmortems.text.terminal import (
     emit,
     one_line,
@@ -270,7 +271,7 @@ class _Page:
             label = self._step_number(key)
             yield from self._text(_joined(": ", step.label, step.text), f"  {label:>4}  [{step.kind}] ", " " * 8)
             if causes := [self._step_number(cause) for cause in graph.causes[key]]:
-                yield painted(f"{'':8}because of {_listed(causes)}", "dim", on=self.colour)
+                yield painted(f"{'':8}because of {listed(causes)}", "dim", on=self.colour)
             for remark in self._remarks(step):
                 yield from self._text(remark, " " * 8)
             yield from self._labelled(step, 8)
@@ -424,11 +425,6 @@ def _paragraphs(text: str) -> list[str]:
 
 def _joined(separator: str, *parts: str | None) -> str:
     return separator.join(filter(None, parts))
-
-
-def _listed(words: list[str]) -> str:
-    """`1`, `1 and 2`, `1, 2 and 3`."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 # For programs and other pages

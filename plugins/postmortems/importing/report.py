@@ -13,6 +13,7 @@ from typing import get_args
 from postmortems.importing.document import Lines
 from postmortems.importing.draft import Draft
 from postmortems.importing.importer import Imported, Outcome
+from postmortems.text.counted import counted
 from postmortems.text.credentials import redacted
 from postmortems.text.terminal import printable
 
@@ -45,7 +46,7 @@ def _paragraph(result: Imported, *, dry_run: bool) -> Iterator[str]:
     for note in result.notes:
         yield f"  note: {note}"
     for guess in draft.guesses:
-        yield f"  guess, {_line(guess.line)}: {guess.reason}"
+        yield f"  guess, {f'line {guess.line}' if guess.line else 'path'}: {guess.reason}"
     for contradiction in draft.contradictions:
         numbers = ", ".join(map(str, contradiction.lines))
         yield f"  contradiction in {contradiction.field}, lines {numbers}: {contradiction.reason}"
@@ -88,10 +89,6 @@ def _lines(where: Sequence[Lines]) -> str:
     return ("line " if one else "lines ") + ", ".join(map(str, where))
 
 
-def _line(number: int) -> str:
-    return f"line {number}" if number else "path"
-
-
 def _codes(codes: Sequence[str]) -> str:
     return ", ".join(f"{code} ({number}×)" if number > 1 else code for code, number in sorted(Counter(codes).items()))
 
@@ -103,8 +100,8 @@ def _proof(result: Imported) -> str:
         return f"verified: all {verdict.words} words of the source are in the record"
     if verdict.unread:
         where = ", ".join(verdict.places)
-        said = f"{verdict.unread} word{'' if verdict.unread == 1 else 's'}"
-        return f"NOT verified: {said} of the source could not be read, see {where}; add what matters by hand"
+        said = f"{counted(verdict.unread, 'word')} of the source could not be read"
+        return f"NOT verified: {said}, see {where}; add what matters by hand"
     if verdict.missing:
         where = ", ".join(map(str, verdict.lines[:20]))
         return f"NOT verified: {verdict.missing} of {verdict.words} words are missing, see lines {where}"
@@ -121,7 +118,7 @@ def _total(results: Sequence[Imported], *, dry_run: bool) -> Iterator[str]:
         "not imported": counts["unreadable"] + counts["failed"],
     }
     parts = [f"{number} {kind}" for kind, number in kinds.items() if number or kind == done]
-    yield f"{len(results)} source{'' if len(results) == 1 else 's'}: {', '.join(parts)}"
+    yield f"{counted(len(results), 'source')}: {', '.join(parts)}"
     drafts = [result.draft for result in results if result.draft is not None]
     if drafts:
         totals: Counter[str] = Counter()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from postmortems.check.findings import Finding, count
 from postmortems.model.vocabulary import Level
+from postmortems.text.counted import counted
 
 
 class Report(NamedTuple):
@@ -53,11 +54,6 @@ class Report(NamedTuple):
         for level in (Level.ERROR, Level.WARNING):
             if number := count(self.findings, level):
                 yield counted(number, level)
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 record`, `5 records`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def identity(finding: Finding) -> str:

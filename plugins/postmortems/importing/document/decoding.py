@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from postmortems.text.counted import counted
+
 LEAST = 8
 """Characters beyond ASCII. Fewer prove nothing."""
 _RUN = re.compile(rb"[\x80-\xff]{4,}")
@@ -24,7 +26,7 @@ def legacy_text(data: bytes) -> tuple[str, str]:
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     if broken * 10 < len(_OTHER.findall(text)):
-        return text, f"UTF-8, with {broken} broken character{'' if broken == 1 else 's'}"
+        return text, f"UTF-8, with {counted(broken, 'broken character')}"
     runs = sum(map(len, _RUN.findall(data)))
     if runs * 3 < sum(byte > 0x7F for byte in data):
         return data.decode("cp1252", errors="replace"), "Windows-1252"

@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from postmortems.record.attached.metadata import without_metadata
+from postmortems.text.counted import listed
 from postmortems.text.rare import rare_pattern
 
 _MARKDOWN = frozenset("md markdown mdown mkdn mkd mdx".split())
@@ -146,7 +147,7 @@ def _listed(things: tuple[str, ...]) -> str:
     named = list(things[:_MOST_NAMED])
     if len(things) > _MOST_NAMED:
         named.append(f"{len(things) - _MOST_NAMED} more")
-    return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+    return listed(named)
 
 
 def _ending(name: str) -> str:
