@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from postmortems.importing.sources.chat_messages import Message, block_text, messages_in
+from postmortems.importing.sources.tool_json import maps_in
 from postmortems.importing.unreadable import UnreadableError
 from postmortems.importing.words import count
 
@@ -42,7 +43,7 @@ def messages_of(data: object) -> list[Message]:
 
 def _with_names(messages: list[Message], users: object) -> list[Message]:
     """The messages, with the names of a list of users beside them, as `users.json` of an export has it."""
-    people = dict(filter(None, (_person({**one, "user": one.get("id")}) for one in _maps(users))))
+    people = dict(filter(None, (_person({**one, "user": one.get("id")}) for one in maps_in(users))))
     return [
         {**one, "username": people[str(one.get("user"))]} if str(one.get("user")) in people else one for one in messages
     ]
@@ -113,17 +114,13 @@ def _text(message: Message) -> str:
 
 def _attached(message: Message) -> Iterator[str]:
     own = f"{message.get('text') or ''}\n{block_text(message.get('blocks'))}"
-    for one in _maps(message.get("attachments")):
+    for one in maps_in(message.get("attachments")):
         texts = [str(one[key]) for key in ("pretext", "title", "text") if one.get(key)]
-        texts += [f"{field.get('title', '')}: {field.get('value', '')}" for field in _maps(one.get("fields"))]
+        texts += [f"{field.get('title', '')}: {field.get('value', '')}" for field in maps_in(one.get("fields"))]
         texts += [block_text(one.get("blocks"))] if one.get("blocks") else []
         yield from (text for text in texts or [str(one.get("fallback") or "")] if text not in own)
-    for one in _maps(message.get("files")):
+    for one in maps_in(message.get("files")):
         yield str(one.get("title") or one.get("name") or "")
-
-
-def _maps(value: object) -> Iterable[Message]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _readable(text: str, people: Mapping[str, str]) -> str:

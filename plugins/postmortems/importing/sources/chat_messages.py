@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from postmortems.importing.sources.html_page import html_to_markdown
+from postmortems.importing.sources.tool_json import maps_in
 from postmortems.importing.unreadable import UnreadableError
 
 Message = Mapping[str, object]
@@ -28,7 +29,7 @@ def messages_in(data: object) -> list[Message] | None:
             return None
         own = _of_teams(one) if "createdDateTime" in one else _of_google(one) if "created_date" in one else one
         replies = one.get("replies")
-        found += [own, *map(_of_teams, _maps(replies) if "createdDateTime" in one else ())]
+        found += [own, *map(_of_teams, maps_in(replies) if "createdDateTime" in one else ())]
     return found
 
 
@@ -38,7 +39,7 @@ def _of_teams(message: Message) -> Message:
     text = str(body.get("content") or "")
     if body.get("contentType") == "html":
         text = _as_text(re.sub(r"</?attachment[^>]*>", "", text))
-    attached = [*_maps(message.get("attachments"))]
+    attached = maps_in(message.get("attachments"))
     texts = [str(message.get("subject") or ""), text, *(card_text(str(one.get("content") or "")) for one in attached)]
     return {
         "ts": _timestamp(message.get("createdDateTime")),
@@ -59,7 +60,7 @@ def _of_google(message: Message) -> Message:
         "ts": instant,
         "username": _map(message.get("creator")).get("name") or "",
         "text": "\n".join(filter(None, (*_around(message), str(message.get("text") or "")))),
-        "files": [{"name": one.get("original_name") or ""} for one in _maps(message.get("attached_files"))],
+        "files": [{"name": one.get("original_name") or ""} for one in maps_in(message.get("attached_files"))],
         "is_plain": True,
     }
 
@@ -68,7 +69,7 @@ def _around(message: Message) -> Iterator[str]:
     """What a message of Google Chat quotes, and the titles of pages that it leads to."""
     if quoted := _map(message.get("quoted_message_metadata")).get("text"):
         yield f"“{quoted}”"
-    for one in _maps(message.get("annotations")):
+    for one in maps_in(message.get("annotations")):
         yield str(_map(one.get("url_metadata")).get("title") or "")
 
 
@@ -120,7 +121,7 @@ def block_text(value: object, depth: int = 0) -> str:
     if kind in _INLINE:
         return _inline(str(kind), value)
     if kind == "rich_text_list":
-        return "\n".join(f"- {block_text(one, depth + 1)}" for one in _maps(value.get("elements")))
+        return "\n".join(f"- {block_text(one, depth + 1)}" for one in maps_in(value.get("elements")))
     shown = [text if isinstance(text, str) else block_text(text, depth + 1)]
     shown += [block_text(value.get(key), depth + 1) for key in ("title", "fields", "elements", "accessory", "blocks")]
     return "\n".join(filter(None, shown))
@@ -145,7 +146,3 @@ def _inline(kind: str, value: Message) -> str:
 
 def _map(value: object) -> Message:
     return value if isinstance(value, dict) else {}
-
-
-def _maps(value: object) -> Iterator[Message]:
-    yield from (one for one in value if isinstance(one, dict)) if isinstance(value, list) else ()

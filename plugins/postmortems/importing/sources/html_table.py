@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from postmortems.importing.document.plain_table import markdown_rule
 from postmortems.importing.sources.html_text import Text
 
 MAX_CELLS = 50_000
@@ -105,7 +106,7 @@ class Table:
         if width * len(rows) <= MAX_CELLS:
             rows = [[*row, *[""] * (width - len(row))] for row in rows]
         lines = [f"| {' | '.join(row)} |" for row in rows]
-        return [lines[0], f"|{' --- |' * width}", *lines[1:]]
+        return [lines[0], markdown_rule(width), *lines[1:]]
 
 
 def _count(text: str | None, most: int) -> int:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from postmortems.importing.document.plain_table import markdown_rule
 from postmortems.importing.sources.channel_export import chat_to_markdown, messages_of, without_names
 from postmortems.importing.sources.issue_json import is_issue, issue_to_markdown
-from postmortems.importing.sources.tool_json import Readable, Text
+from postmortems.importing.sources.tool_json import Readable, Text, is_some
 from postmortems.importing.unreadable import UnreadableError
 
 MAX_DEPTH = 12
@@ -179,7 +180,7 @@ def _section(data: dict[str, object], level: int) -> Iterator[str]:
             yield f"**{'Severity' if is_level else _label(key)}:** {_plain(value)}"
             yield ""
     for key, value in data.items():
-        if not _is_short(value) and _is_some(value):
+        if not _is_short(value) and is_some(value):
             yield f"{'#' * min(level, 6)} {'Timeline' if key == 'incident_updates' else _label(key)}"
             yield ""
             yield from _block(value, level + 1)
@@ -191,7 +192,7 @@ def _listed(data: dict[str, object], about: str = "") -> Iterator[str]:
     for key, value in data.items():
         if isinstance(value, dict) and len(about) < MAX_WORDS:
             yield from _listed({str(name): part for name, part in value.items()}, f"{about}{key} ")
-        elif _is_some(value):
+        elif is_some(value):
             yield f"- {_label(about + key)}: {_cell(value)}"
 
 
@@ -201,7 +202,7 @@ def _block(value: object, level: int) -> Iterator[str]:
             raise UnreadableError("is JSON that is nested too deep")
         yield from _section({str(key): part for key, part in value.items()}, level)
     elif isinstance(value, list):
-        some = list(filter(_is_some, value))
+        some = list(filter(is_some, value))
         rows = [item for item in some if isinstance(item, dict)]
         if rows and len(rows) == len(some):
             yield from _table(rows)
@@ -212,14 +213,14 @@ def _block(value: object, level: int) -> Iterator[str]:
 
 
 def _table(rows: list[dict[str, object]]) -> Iterator[str]:
-    keys = list(dict.fromkeys(key for row in rows for key, value in row.items() if _is_some(value)))
+    keys = list(dict.fromkeys(key for row in rows for key, value in row.items() if is_some(value)))
     if not keys:
         return
     if len(keys) > MOST_COLUMNS:
         yield from (f"- {_cell(row)}" for row in rows)
         return
     yield f"| {' | '.join(map(_label, keys))} |"
-    yield f"|{' --- |' * len(keys)}"
+    yield markdown_rule(len(keys))
     for row in rows:
         yield f"| {' | '.join(_cell(row.get(key)) for key in keys)} |"
 
@@ -229,11 +230,11 @@ def _cell(value: object) -> str:
         shown = shown_of(value)
         name = next((key for key in ("name", "title") if shown.get(key)), "")
         rest = ", ".join(
-            f"{_label(key)}: {_cell(part)}" for key, part in shown.items() if key != name and _is_some(part)
+            f"{_label(key)}: {_cell(part)}" for key, part in shown.items() if key != name and is_some(part)
         )
         text = f"{_cell(shown[name])}{f' ({rest})' if rest else ''}" if name else rest
     elif isinstance(value, list):
-        text = ", ".join(map(_cell, filter(_is_some, value)))
+        text = ", ".join(map(_cell, filter(is_some, value)))
     else:
         text = _plain(value)
     return re.sub(r"\s*\n\s*", "<br>", text.strip()).replace("|", "\\|")
@@ -244,10 +245,6 @@ def shown_of(value: Mapping[str, object]) -> Mapping[str, object]:
     if not (value.get("name") and ("email" in value or "email_address" in value)):
         return value
     return {"name": value["name"]}
-
-
-def _is_some(value: object) -> bool:
-    return value not in (None, "", [], {})
 
 
 def _plain(value: object) -> str:

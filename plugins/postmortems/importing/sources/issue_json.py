@@ -6,10 +6,10 @@ When an issue was opened and closed says little about the incident, so that its 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from postmortems.importing.sources.atlassian import atlassian_to_markdown, document_in, is_atlassian
-from postmortems.importing.sources.tool_json import from_html, is_html
+from postmortems.importing.sources.tool_json import from_html, is_html, maps_in
 from postmortems.importing.sources.wiki_markup import has_wiki_marks, wiki_to_markdown
 
 Issue = Mapping[str, object]
@@ -61,12 +61,9 @@ def issue_to_markdown(data: Issue, written: Callable[[object], str], labelled: C
         issue = {key: value for key, value in issue.items() if key not in ("comments", "comment")}
         lines += ["## Comments", ""]
     for comment in comments:
-        lines += [
-            f"**{written(people(_who(comment)))}**, {written(_when(comment))}:",
-            "",
-            _text(comment.get("body")),
-            "",
-        ]
+        who = comment.get("author") or comment.get("user") or "Comment"
+        when = next((comment[key] for key in ("created", "created_at", "createdAt") if comment.get(key)), "")
+        lines += [f"**{written(people(who))}**, {written(when)}:", "", _text(comment.get("body")), ""]
     rest = [(labelled(key), written(people(value))) for key, value in issue.items()]
     if any(value for _, value in rest):
         lines += [f"## Appendix: about the {kind}", "", *(f"- {_own(key)}: {value}" for key, value in rest if value)]
@@ -81,19 +78,15 @@ def _items(issue: dict[str, object]) -> Iterator[tuple[object, object, object]]:
     links = issue.get("issuelinks")
     rest: list[object] = []
     for link in links if isinstance(links, list) else ():
-        found = (
-            next((link[key] for key in ("outwardIssue", "inwardIssue") if link.get(key)), None)
-            if isinstance(link, dict)
-            else None
-        )
-        if found and _ACTION.search(str(link.get("type"))):
+        given: Issue = link if isinstance(link, dict) else {}
+        found = given.get("outwardIssue") or given.get("inwardIssue")
+        if isinstance(found, dict) and _ACTION.search(str(given.get("type"))):
             yield _item(found)
         else:
             rest.append(link)
     if rest or links:
         issue["issuelinks"] = rest
-    subtasks = issue.pop("subtasks", None)
-    yield from (_item(one) for one in subtasks if isinstance(one, dict)) if isinstance(subtasks, list) else ()
+    yield from map(_item, maps_in(issue.pop("subtasks", None)))
 
 
 def _item(linked: Issue) -> tuple[object, object, object]:
@@ -134,18 +127,10 @@ def _of_azure(fields: Issue) -> dict[str, object]:
     return found | {"priority": bare.pop("Priority", None), "labels": bare.pop("Tags", None), **bare}
 
 
-def _comments(value: object) -> list[Issue]:
+def _comments(value: object) -> Sequence[Issue]:
     if isinstance(value, dict):
         value = value.get("comments")
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
-def _who(comment: Issue) -> object:
-    return comment.get("author") or comment.get("user") or "Comment"
-
-
-def _when(comment: Issue) -> object:
-    return next((comment[key] for key in ("created", "created_at", "createdAt") if comment.get(key)), "")
+    return maps_in(value)
 
 
 def people(value: object) -> object:

@@ -43,6 +43,15 @@ class Text(str):
     """Markdown with several blocks."""
 
 
+def is_some(value: object) -> bool:
+    return value not in (None, "", [], {})
+
+
+def maps_in(value: object) -> list[Data]:
+    """The objects of a list; none if it is no list."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
 def is_html(value: object) -> bool:
     return isinstance(value, str) and _HTML.match(value) is not None
 
@@ -85,11 +94,11 @@ class Readable:
         if isinstance(value, str):
             return from_html(value)
         if isinstance(value, list):
-            parts = [one for one in value if one not in (None, "", [], {})]
+            parts = list(filter(is_some, value))
             return parts if any(isinstance(one, dict) for one in parts) else [self._shown(one, path) for one in parts]
         if not isinstance(value, dict):
             return value
-        some = {str(key): part for key, part in value.items() if part not in (None, "", [], {})}
+        some = {str(key): part for key, part in value.items() if is_some(part)}
         name = next((key for key in NAMES if isinstance(some.get(key), str)), None)
         if name and any(IS_ID.fullmatch(key) or key in ("email", "type") for key in some):
             for key, part in some.items():
@@ -111,7 +120,7 @@ class Readable:
             for key, value in parts.items():
                 if IS_ID.fullmatch(str(key)):
                     self._put_last(f"{path} {key}", value)
-                elif value not in (None, "", [], {}):
+                elif is_some(value):
                     if key == "data" and isinstance(value, dict) and len(value) == 1 and not parts.keys() & value:
                         key, value = next(iter(value.items()))
                     found = self._shown(value, f"{path} {key}")

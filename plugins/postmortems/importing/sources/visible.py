@@ -281,10 +281,10 @@ def _of_word(data: bytes) -> Iterator[Piece]:
     seen: set[str] = set()
     try:
         for paragraph in paragraphs(data):
-            text, is_around = paragraph.text, paragraph.part.startswith(("header", "footer"))
-            if is_around and (text.strip() in seen or not re.search(r"[^\W\d]", text)):
+            text = paragraph.text
+            if paragraph.is_around and (text.strip() in seen or not re.search(r"[^\W\d]", text)):
                 continue
-            seen.add(text.strip() if is_around else "")
+            seen.add(text.strip() if paragraph.is_around else "")
             yield paragraph.place, text
     except (UnreadableError, zipfile.BadZipFile, ParseError):
         return  # it was refused before

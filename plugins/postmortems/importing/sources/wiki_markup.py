@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from postmortems.importing.document.plain_table import markdown_rule
 from postmortems.importing.sources.plain_text import inlined
 
 _HEADING = re.compile(r"^h([1-6])\.\s+(.*)$")
@@ -98,7 +99,7 @@ def _row(line: str, before: str, after: str) -> list[str]:
     cells = [
         _OF_HEAD.sub("", cell.strip()) for cell in re.split(r"(?<!\\)\|\|?", re.sub(r"^\|\|?|(?<!\\)\|\|?$", "", text))
     ]
-    row, rule = f"| {' | '.join(cells)} |", f"|{' --- |' * len(cells)}"
+    row, rule = f"| {' | '.join(cells)} |", markdown_rule(len(cells))
     if before.startswith("|"):
         return [row]
     is_head = re.search(r"(?<![|\\])\|(?!\|)", text) is None and not after.startswith("||")

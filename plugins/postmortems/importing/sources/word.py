@@ -42,7 +42,7 @@ def word_to_markdown(data: bytes) -> str:
         around = dict.fromkeys(
             " ".join(paragraph.text.split())
             for paragraph in paragraphs(data)
-            if paragraph.part.startswith(("header", "footer")) and re.search(r"[^\W\d]", paragraph.text)
+            if paragraph.is_around and re.search(r"[^\W\d]", paragraph.text)
         )
     except UnreadableError:
         raise

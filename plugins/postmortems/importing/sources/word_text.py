@@ -35,6 +35,11 @@ class Paragraph(NamedTuple):
     """Whether some of its words are hidden: they are neither on the screen nor on paper."""
 
     @property
+    def is_around(self) -> bool:
+        """Whether it is in the head or the foot of a page."""
+        return self.part.startswith(("header", "footer"))
+
+    @property
     def place(self) -> str:
         """`paragraph 4`, `footnotes, paragraph 1`"""
         return f"{f'{self.part}, ' if self.part != 'document' else ''}paragraph {self.number}"
