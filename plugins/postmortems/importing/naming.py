@@ -9,7 +9,7 @@ from datetime import date
 from postmortems.importing.claims import Contradiction, Guess, Settled
 from postmortems.importing.dating import DatedBy
 from postmortems.importing.reading import Reading
-from postmortems.importing.suffixes import without_suffix
+from postmortems.importing.suffixes import stem_of
 from postmortems.model.names import slug
 from postmortems.text.credentials import without_credentials
 
@@ -26,7 +26,7 @@ def day_of(reading: Reading, settled: Settled, given: date | None) -> tuple[date
     Otherwise it is the day of the start, unless that is a guess and the document states another day. `given` is the
     day to use if nothing states one. None if there is none at all.
     """
-    named = re.match(r"(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)", _stem(reading.path))
+    named = re.match(r"(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)", stem_of(reading.path))
     if named:
         try:
             return date(int(named[1]), int(named[2]), int(named[3])), ()
@@ -68,7 +68,7 @@ def other_days(reading: Reading, day: date) -> Iterator[Contradiction]:
 
 def slug_of(path: str, title: str) -> str:
     """The words of the file name without its date; the words of the title if the file name has none."""
-    stem = _stem(path)
+    stem = stem_of(path)
     bare = re.sub(
         r"^\d{4}[-_]?\d{2}[-_]?\d{2}(?!\d)|^\d{4}-\d{2}(?=-[A-Za-z])|^\d{1,2}[-_][A-Za-z]+[-_]\d{4}|[-_]\d{1,2}-\d{1,2}-\d{4}$",
         "",
@@ -91,10 +91,3 @@ _NUMBERS_ONLY = re.compile(
     re.I,
 )
 """A name that only identifies a file: a UUID, a digest, a number."""
-
-
-def _stem(path: str) -> str:
-    """The name of a file without its suffixes; for an index file, the name of its folder."""
-    parts = path.split("/")
-    stem = without_suffix(parts[-1])
-    return parts[-2] if stem.lower() in ("index", "readme") and len(parts) > 1 else stem

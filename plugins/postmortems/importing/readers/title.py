@@ -10,7 +10,7 @@ from postmortems.importing.document import Lines, Paragraph, Section
 from postmortems.importing.labels import SYMBOL, labels, plain
 from postmortems.importing.moments import moments
 from postmortems.importing.reading import Reading
-from postmortems.importing.suffixes import without_suffix
+from postmortems.importing.suffixes import stem_of
 
 LONGEST = 300
 _DASHES = re.compile(r"\s*(?::|：|\s[-–—|]\s|,\s)\s*")
@@ -189,11 +189,7 @@ def _is_noise(prefix: str, *, is_heading: bool) -> bool:
 
 def _name(path: str) -> str:
     """The file name as words; for an index file, the name of its folder."""
-    parts = [without_suffix(part) for part in path.split("/")]
-    stem = parts[-1]
-    if stem.lower() in ("index", "readme") and len(parts) > 1:
-        stem = parts[-2]
-    spelled = re.sub(r"[-_]+", " ", stem).strip()
+    spelled = re.sub(r"[-_]+", " ", stem_of(path)).strip()
     spelled = re.sub(r"\s+[0-9a-f]{32}$", "", spelled)
     bare = re.sub(r"^\d{4} \d{2} \d{2}\s*", "", spelled).strip()
     return (bare or spelled or "untitled")[:LONGEST]
