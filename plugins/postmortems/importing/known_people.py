@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from postmortems.importing.document import Document, Item, List, Paragraph, Table
-from postmortems.importing.labels import is_nobody, labels, state_in_wide, value
+from postmortems.importing.labels import is_nobody, role_of, state_in_wide, value
 from postmortems.importing.sentences import is_verb
 
 LONGEST_ITEM = 3000
@@ -152,7 +152,7 @@ def _cells_of_people(document: Document) -> Iterator[str]:
     """The short cells of columns that name who did or does something."""
     for table in (block for section in document.sections for block in section.blocks if isinstance(block, Table)):
         for place, head in enumerate(table.head):
-            if any(labels().columns[role].whole(head) for role in ("owner", "actor")):
+            if role_of(head, "owner", "actor"):
                 yield from (
                     cell
                     for cell in table.column(place)

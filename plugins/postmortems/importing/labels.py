@@ -313,6 +313,11 @@ def value(kind: str, text: str) -> str | None:
     return labels().values[kind].whole(text)
 
 
+def role_of(head: str, *roles: str) -> str | None:
+    """The first of these roles that a column or a field has by its name."""
+    return next((role for role in roles if labels().columns[role].whole(head)), None)
+
+
 def state_in_wide(text: str) -> str | None:
     """The state that a short text in a script without spaces says by its ending: `設定済み`, `来期に検討`, `已上线`."""
     bare = plain(text)

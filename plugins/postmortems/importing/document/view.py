@@ -15,7 +15,7 @@ from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.plain_table import begins_table, drawn_table
 from postmortems.importing.document.weeks import with_days
 from postmortems.importing.document.wiki_table import begins_wiki_table, wiki_table
-from postmortems.importing.labels import labels, names_section, section_named
+from postmortems.importing.labels import labels, names_section, role_of, section_named
 from postmortems.importing.sources.html_page import table_rows
 
 
@@ -217,7 +217,7 @@ def _is_labelled_part(lines: Sequence[str], number: int) -> bool:
     here, before = _LABELLED.match(lines[number]), _LABELLED.match(lines[number - 1])
     if not here or not before:
         return False
-    if any(labels().columns[role].whole(here["label"]) for role in ("owner", "due", "status", "priority")):
+    if role_of(here["label"], "owner", "due", "status", "priority"):
         return labels().sections.whole(here["label"]) is not None  # not `**Owner:**` of the item above
     return any(labels().sections.whole(found["label"]) is not None for found in (here, before))
 

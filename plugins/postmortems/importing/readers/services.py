@@ -9,7 +9,7 @@ from itertools import zip_longest
 from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.document import Item, Lines, List, Paragraph, Row, Section, Table
 from postmortems.importing.document.fields import bold_label
-from postmortems.importing.labels import LONGEST_HEADING, is_nothing, labels
+from postmortems.importing.labels import LONGEST_HEADING, is_nothing, labels, role_of
 from postmortems.importing.moments import moments
 from postmortems.importing.readers import impact_sentences
 from postmortems.importing.readers.effects import (
@@ -136,7 +136,7 @@ class _ImpactTable:
                 if role not in self.roles and number not in self.roles.values() and _is_column(role, cell):
                     self.roles[role] = number
         if "service" not in self.roles and _says_affected(section):
-            heads = [number for number, cell in enumerate(table.head) if labels().columns["name"].whole(cell)]
+            heads = [number for number, cell in enumerate(table.head) if role_of(cell, "name")]
             free = [number for number in heads if number not in self.roles.values()]
             if free or (table.head and not table.head[0].strip()):
                 self.roles["service"] = free[0] if free else 0
@@ -165,7 +165,7 @@ class _ImpactTable:
         """Whether the columns say so, or the heading does and no column is about people."""
         if len(self.roles) > 1:
             return True
-        has_people = any(labels().columns["owner"].whole(cell) for cell in self.table.head)
+        has_people = any(role_of(cell, "owner") for cell in self.table.head)
         return _says_affected(self.section) or (not has_people and self.section.is_within("impact"))
 
     def _is_spared(self, row: Row) -> bool:
@@ -232,7 +232,7 @@ BY_EFFECT = "a label in front of an effect was read as the service"
 
 def _is_column(role: str, head: str) -> bool:
     """Whether a column holds that: by its whole head, or an effect by its last word, as in `Customer effect`."""
-    return labels().columns[role].whole(head) is not None or (role == "effect" and _LAST_WORD.search(head) is not None)
+    return role_of(head, role) is not None or (role == "effect" and _LAST_WORD.search(head) is not None)
 
 
 _LAST_WORD = re.compile(r"(?i)\w\s(?:impact|effects?|symptoms?)\W*$")

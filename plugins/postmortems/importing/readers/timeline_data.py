@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import yaml
 
 from postmortems.importing.document import Lines
-from postmortems.importing.labels import labels
+from postmortems.importing.labels import labels, role_of
 from postmortems.importing.moments import leading, moments
 from postmortems.importing.readers.entry_dates import RawEntry
 from postmortems.importing.reading import Reading
@@ -52,7 +52,7 @@ def _entries(given: object, lines: Lines, reading: Reading) -> Iterator[RawEntry
 
 
 def _first(fields: dict[str, str], role: str) -> str:
-    return next((cell for key, cell in fields.items() if labels().columns[role].whole(key)), "")
+    return next((cell for key, cell in fields.items() if role_of(key, role)), "")
 
 
 def _spaced(key: object) -> str:

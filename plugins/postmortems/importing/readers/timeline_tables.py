@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from postmortems.importing.document import Lines, Row, Table
-from postmortems.importing.labels import is_nobody, labels
+from postmortems.importing.labels import is_nobody, labels, role_of
 from postmortems.importing.moments import Moment, leading, leading_day, moments, offset_of
 from postmortems.importing.readers.entry_dates import RawEntry
 from postmortems.importing.readers.people import unlinked
@@ -20,7 +20,7 @@ def columns(table: Table, reading: Reading) -> dict[str, int]:
     roles: dict[str, int] = {}
     for role in ("time", "date", "weekday", "event", "actor"):
         for number, cell in enumerate(table.head):
-            if role not in roles and number not in roles.values() and labels().columns[role].whole(cell):
+            if role not in roles and number not in roles.values() and role_of(cell, role):
                 roles[role] = number
     for role in ("time", "date", "event"):
         for number, cell in enumerate(table.head):

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from postmortems.importing.document import Item, List, Paragraph, Section
-from postmortems.importing.labels import is_nothing, labels, value
+from postmortems.importing.labels import is_nothing, role_of, value
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
 from postmortems.importing.readers.actions.embedded import LEAST_WORDS
-from postmortems.importing.readers.actions.fields import fields_of, fields_with_work
+from postmortems.importing.readers.actions.fields import FIELD_ROLES, fields_of, fields_with_work
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import OWNER_FIRST, parts_of
 from postmortems.importing.readers.actions.sentence_states import IN_SENTENCES, state_in_sentences
@@ -32,9 +32,9 @@ def is_part(item: Item) -> bool:
     if OWNER_FIRST.match(item.text) or fields_with_work(item.text):
         return False
     text = item.text[found.end() :]
-    if labels().columns["tracker"].whole(found[1]) and len(text.split()) > LEAST_WORDS and not trackers_in(text):
+    if role_of(found[1], "tracker") and len(text.split()) > LEAST_WORDS and not trackers_in(text):
         return False  # `GitHub: write a runbook`
-    return any(labels().columns[role].whole(found[1]) for role in ("owner", "due", "priority", "status", "tracker"))
+    return role_of(found[1], *FIELD_ROLES) is not None
 
 
 def list_action(item: Item, group: Group, place: int, reading: Reading) -> Action:

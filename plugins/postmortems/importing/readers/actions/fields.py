@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from postmortems.importing.document import Block, List, Paragraph, Table
-from postmortems.importing.labels import labels, value
+from postmortems.importing.labels import role_of, value
 from postmortems.importing.readers.actions.ends import day_in, end_of, is_somebody
 from postmortems.importing.reading import Reading
 
@@ -16,9 +15,7 @@ _FIELD = re.compile(
 BETWEEN_FIELDS = re.compile(r"(?:(?<=[.;,])\s+|\s*[|·]\s*|\s+[–—-]\s+)(?=[*_]{0,2}[A-ZÀ-Þ][\w ]{1,20}[*_]{0,2}[:：])")
 
 
-def roles_named(label: str) -> Iterator[str]:
-    roles = ("owner", "due", "priority", "status", "tracker", "kind", "note")
-    return (role for role in roles if labels().columns[role].whole(label))
+FIELD_ROLES = ("owner", "due", "priority", "status", "tracker")
 
 
 def fields_in(line: str) -> list[tuple[str, str]]:
@@ -30,7 +27,7 @@ def fields_in(line: str) -> list[tuple[str, str]]:
 def fields_with_work(text: str) -> tuple[str, list[tuple[str, str]]] | None:
     """The work and the fields of a text of labelled lines, of which one is the work: `Who: Ida`, `What: add a page`."""
     found = [_FIELD.match(line) for line in text.split("\n")]
-    works = [one["text"] for one in found if one and labels().columns["action"].whole(one["label"])]
+    works = [one["text"] for one in found if one and role_of(one["label"], "action")]
     others = _named([(one["label"], one["text"]) for one in found if one and one["text"] not in works])
     return (works[0], others) if all(found) and len(works) == 1 and others else None
 
@@ -73,5 +70,5 @@ _DAY = re.compile(r"[\w./ ,-]{6,20}")
 
 def _named(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The pairs of label and text with the role of each; none if a label has no role."""
-    roles = [next(roles_named(label), None) for label, _ in pairs]
+    roles = [role_of(label, *FIELD_ROLES, "kind", "note") for label, _ in pairs]
     return [(role, text) for role, (_, text) in zip(roles, pairs, strict=True) if role] if all(roles) else []

@@ -14,12 +14,14 @@ from postmortems.importing.labels import (
     labels,
     names_section,
     plain,
+    role_of,
     value,
     value_inside,
 )
 from postmortems.importing.moments import moments
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
 from postmortems.importing.readers.actions.ends import SOME_TIME, clean_name, day_in, end_of, last_day
+from postmortems.importing.readers.actions.fields import FIELD_ROLES
 from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import (
@@ -44,7 +46,7 @@ def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]
             for number, cell in enumerate(table.head):
                 index = labels().columns[role]
                 hit = index.whole(cell) if exact else index.inside(cell, 4)
-                if role == "action" and not exact and labels().columns["problem"].whole(cell):
+                if role == "action" and not exact and role_of(cell, "problem"):
                     continue
                 if cell and role not in roles and number not in roles.values() and hit:
                     roles[role] = number
@@ -68,7 +70,7 @@ def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]
         roles["owner"] = heads.index("r")
         others.remove(roles["owner"])
     if "owner" not in roles and "due" in roles and plain(table.head[roles["due"]]) == "by":
-        days = [n for n in others if labels().columns["due"].whole(table.head[n])]
+        days = [n for n in others if role_of(table.head[n], "due")]
         if days:  # `By | When`: who, and the day
             roles |= {"owner": roles["due"], "due": days[0]}
             others.remove(days[0])
@@ -78,7 +80,7 @@ def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]
             roles["owner"] = roles.pop("due")
     if "action" not in roles and others and set(roles) & {"owner", "status", "priority", "tracker", "due"}:
         roles["action"] = max(others, key=lambda n: sum(len(row.cells[n]) for row in table.rows if n < len(row.cells)))
-    is_named = "action" in roles and labels().columns["action"].whole(table.head[roles["action"]]) is not None
+    is_named = "action" in roles and role_of(table.head[roles["action"]], "action") is not None
     return roles if "action" in roles and (len(roles) > 1 or len(table.head) <= 2 or is_named) else {}
 
 
@@ -105,7 +107,7 @@ def _holds(table: Table, column: int, form: re.Pattern[str], reading: Reading) -
 
 def _is_later(table: Table, column: int, reading: Reading) -> bool:
     """Whether the days in a column of days are all later than the document."""
-    if not labels().columns["date"].whole(table.head[column]) or reading.day is None:
+    if not role_of(table.head[column], "date") or reading.day is None:
         return False
     days = [day_in(cell, reading) for cell in table.column(column) if re.search(r"\w", cell)]
     return bool(days) and all(day is not None and day > reading.day.day.isoformat() for day in days)
@@ -171,7 +173,8 @@ def is_action_table(table: Table) -> bool:
     roles = column_roles(table)
     if "action" not in roles or _has_times(table):
         return False
-    if not set(roles) & {"owner", "status", "due", "priority", "tracker"} and not _has_problems(table):
+    has_problems = any(role_of(cell, "problem") for cell in table.head)  # `Problem | Improvement`
+    if roles.keys().isdisjoint(FIELD_ROLES) and not has_problems:
         return False
     head = table.head[roles["action"]]
     is_named = names_section(head, "actions") or re.search(
@@ -182,27 +185,19 @@ def is_action_table(table: Table) -> bool:
 
 def _has_times(table: Table) -> bool:
     """Whether a column is one of a timeline: `When`, `Time`, with clock times."""
-    times = [n for n, cell in enumerate(table.head) if labels().columns["time"].whole(cell)]
+    times = [n for n, cell in enumerate(table.head) if role_of(cell, "time")]
     cells = [cell for n in times for cell in table.column(n)]
     return any(moment.clock is not None for cell in cells for moment in moments(cell, is_time=True))
-
-
-def _has_problems(table: Table) -> bool:
-    """Whether a column holds what a remedy beside it is for: `Problem | Improvement`."""
-    return any(labels().columns["problem"].whole(cell) for cell in table.head)
 
 
 def fields_by_number(table: Table) -> dict[int, list[tuple[str, str]]]:
     """The fields of items listed elsewhere, by the number of the item, if a table has nothing else: `# | Owner`."""
     numbers = [re.fullmatch(r"\W*(?:(?:action|item) )?(\d{1,3})\W*", row.cells[0], re.I) for row in table.rows]
-    roles = [next((role for role in _FIELD_ROLES if labels().columns[role].whole(cell)), "") for cell in table.head[1:]]
+    roles = [role_of(cell, *FIELD_ROLES) or "" for cell in table.head[1:]]
     if not (numbers and roles and all(numbers) and all(roles)):
         return {}
     rows = zip(numbers, table.rows, strict=True)
     return {int(number[1]): list(zip(roles, row.cells[1:], strict=False)) for number, row in rows if number}
-
-
-_FIELD_ROLES = ("owner", "due", "priority", "status", "tracker")
 
 
 def _board(table: Table, states: Sequence[str | None], group: Group, place: int, reading: Reading) -> Iterator[Action]:
@@ -317,7 +312,7 @@ def listed_in_frontmatter(reading: Reading) -> Iterator[Action]:
         for entry in given:
             pairs = entry.items() if isinstance(entry, dict) else ()
             cells = {_spaced(name): str(cell) for name, cell in pairs if cell}
-            roles = {role: name for role in _TABLE_ROLES for name in cells if labels().columns[role].whole(name)}
+            roles = {role: name for role in _TABLE_ROLES for name in cells if role_of(name, role)}
             title = entry if isinstance(entry, str) else cells.get(roles.get("action", ""), "")
             if title:
                 action = action_from(parts_of(title, reading), "", Group(), lines, 0)
