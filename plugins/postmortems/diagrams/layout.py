@@ -85,7 +85,8 @@ def lay_out(sizes: Sequence[Size], edges: Sequence[tuple[int, int]]) -> Layout:
         part = _lay_out_component(nodes, sizes, [edge for edge in unique if edge[0] in nodes])
         if x and x + part.width > LINE_WIDTH:
             x, y = 0.0, bottom + BETWEEN_RANKS
-        boxes.update((node, _moved(box, x, y)) for node, box in zip(nodes, part.boxes, strict=True))
+        for node, box in zip(nodes, part.boxes, strict=True):
+            boxes[node] = box._replace(x=box.x + x, y=box.y + y)
         old = list(nodes)
         routes += (
             Route(old[r.tail], old[r.head], tuple((px + x, py + y) for px, py in r.points), r.is_reversed)
@@ -95,10 +96,6 @@ def lay_out(sizes: Sequence[Size], edges: Sequence[tuple[int, int]]) -> Layout:
         width, bottom = max(width, x), max(bottom, y + part.height)
         x += BETWEEN_PARTS
     return Layout(tuple(boxes[node] for node in range(len(sizes))), tuple(routes), width, bottom)
-
-
-def _moved(box: Box, x: float, y: float) -> Box:
-    return Box(box.x + x, box.y + y, box.width, box.height)
 
 
 def _components(count: int, edges: Sequence[tuple[int, int]]) -> list[dict[int, None]]:

@@ -44,7 +44,8 @@ def fixed_files(snapshot: Snapshot, findings: Sequence[Finding], today: date) ->
         found = [finding for finding in findings if finding.path in names and _can_fix(finding)]
         changed = False
         for name in sorted({finding.path for finding in found}):
-            data, done = _fixed(after[name], [one for one in found if one.path == name], _reader(name))
+            read = read_yaml_file if name.rpartition("/")[2] == CONFIG_NAME else read_source
+            data, done = _fixed(after[name], [one for one in found if one.path == name], read)
             changed = changed or bool(done)
             after[name] = data
             fixed[name] += done
@@ -60,10 +61,6 @@ def fixed_files(snapshot: Snapshot, findings: Sequence[Finding], today: date) ->
 
 def _can_fix(finding: Finding) -> bool:
     return finding.fix is not None and not finding.path.endswith(f"/{TEMPLATE_NAME}")
-
-
-def _reader(name: str) -> Callable[[bytes], Source]:
-    return read_yaml_file if name.rpartition("/")[2] == CONFIG_NAME else read_source
 
 
 def _fixed(data: bytes, findings: Sequence[Finding], read: Callable[[bytes], Source]) -> tuple[bytes, list[Finding]]:

@@ -281,8 +281,8 @@ class _Merging:
         key, column = ours.path[-1], len(ours.lines[0]) - len(ours.lines[0].lstrip())
         if any("#" in line for line in (*ours.lines, *theirs.lines)):
             raise _ConflictError  # a comment would be lost
-        self.taken.append(read_back := _read_back(data))
-        if not read_back:
+        self.taken.append(data)
+        if not data:
             raise _ConflictError
         lines = item(data, column, Layout()) if isinstance(key, int) else entry(key, data, column, Layout())
         return [*lead, *lines]
@@ -300,10 +300,6 @@ def _comments(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -
     if our_words <= their_words:
         return theirs
     raise _ConflictError
-
-
-def _read_back(data: Value) -> object:
-    return {key: _read_back(one) for key, one in data.items()} if isinstance(data, Mapping) else data
 
 
 # What is the same item

@@ -101,10 +101,6 @@ _LookUp = Callable[[Iterable[str]], Mapping[str, _Both] | None]
 """Finds postings of the base; None if some are lost."""
 
 
-def _nothing(_: Iterable[str]) -> Mapping[str, _Both]:
-    return {}
-
-
 Read = Callable[[Collection[str]], Iterable[Record]]
 """Reads the records of these paths."""
 
@@ -305,7 +301,7 @@ class Index:
         self.library.cache.evict_all_but(BASES, [])
         self.library.load_all()
         self._fresh = _inverted(self.library, range(len(self)))
-        self._stored = _nothing
+        self._stored = lambda _: {}
 
     def _base(self) -> tuple[_Base, _LookUp]:
         """The base and its look-up: cached, or built now where too much has changed."""

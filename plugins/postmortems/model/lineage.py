@@ -81,7 +81,7 @@ class Lineage(Generic[Item]):
     def history(self) -> list[Event]:
         """What happened to the earlier items and where later records needed the work, oldest first."""
         events = [event_of(item) for item in self.earlier]
-        events += map(_needed_again, self.needed_again_by)
+        events += (Event("needed-again", one.record.date, one.record.id, one.anchor) for one in self.needed_again_by)
         return sorted(events, key=lambda event: event.day or date.min)
 
     @property
@@ -103,10 +103,6 @@ def event_of(item: ItemInRecord) -> Event:
     action = item.action
     kind = "created" if action.is_open else action.status.value
     return Event(kind, action.completed or action.created or item.record.date, item.record.id, action.id)
-
-
-def _needed_again(found: Consequence) -> Event:
-    return Event("needed-again", found.record.date, found.record.id, found.anchor)
 
 
 def connected(earlier: Mapping[int, int]) -> dict[int, int]:

@@ -39,12 +39,8 @@ def squeezed(source: str, uri: str) -> str:
     comment, needless = _CSS if uri.endswith(".css") else _SCRIPT
     parts = _TEXTS.split(comment.sub("", source))
     for place in range(0, len(parts), 2):
-        parts[place] = needless.sub(_unchanged, _BLANKS.sub(" ", parts[place])).replace(";}", "}")
+        parts[place] = needless.sub(r"\1", _BLANKS.sub(" ", parts[place])).replace(";}", "}")
     return "".join(parts).strip() + "\n"
-
-
-def _unchanged(found: re.Match[str]) -> str:
-    return found[1] or ""
 
 
 _BLANKS = re.compile(r"\s+")

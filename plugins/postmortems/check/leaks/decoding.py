@@ -15,8 +15,8 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from postmortems.check.leaks.limits import GZIP, MOST_BYTES, MOST_DEPTH, UndecodableError, inflated
-from postmortems.check.leaks.markup import INLINE, unfolded
+from postmortems.check.leaks.limits import GZIP, MOST_BYTES, MOST_DEPTH, TOO_LARGE, UndecodableError, inflated
+from postmortems.check.leaks.markup import INLINE
 from postmortems.check.leaks.pictures import is_picture, picture
 
 
@@ -161,7 +161,7 @@ def _gzip_header(data: bytes) -> bytes:
 def _zipped(data: bytes) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
-            raise UndecodableError(f"it holds more than {MOST_BYTES // 1024 // 1024} MB when unpacked")
+            raise UndecodableError(TOO_LARGE)
         yield "archive", archive.comment.decode("utf-8", "replace").encode()
         for entry in archive.infolist():
             yield entry.filename, f"{entry.filename}\n{entry.comment.decode('utf-8', 'replace')}".encode()
@@ -290,8 +290,7 @@ def _lines(text: str, place: str, known: Container[str]) -> Decoded:
 
 def _calendar(text: str, place: str) -> Decoded:
     """A calendar, in which long lines are folded: each line of its content is a text."""
-    whole = unfolded(text)
-    texts = whole.split("\n")
+    texts = re.sub(r"\r?\n[ \t]", "", text).split("\n")
     folded = text.replace("\r\n", "\n").split("\n")
     numbers = [number for number, line in enumerate(folded, start=1) if not line.startswith((" ", "\t"))]
     return Decoded(texts, lambda number: place, lambda number: numbers[min(number, len(numbers) - 1)])

@@ -6,6 +6,7 @@ import zlib
 
 MOST_BYTES = 256 * 1024 * 1024
 """Of one file, packed or unpacked."""
+TOO_LARGE = f"it holds more than {MOST_BYTES // 1024 // 1024} MB when unpacked"
 MOST_DEPTH = 6
 """Archives in archives."""
 
@@ -22,7 +23,7 @@ def inflated(data: bytes, bits: int = zlib.MAX_WBITS) -> bytes:
     except zlib.error:
         raise UndecodableError("its compressed content is damaged") from None
     if unpacker.unconsumed_tail:
-        raise UndecodableError(f"it holds more than {MOST_BYTES // 1024 // 1024} MB when unpacked")
+        raise UndecodableError(TOO_LARGE)
     if not unpacker.eof:
         raise UndecodableError("its compressed content is incomplete")
     if unpacker.unused_data and bits == GZIP:

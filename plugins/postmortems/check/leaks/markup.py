@@ -147,8 +147,3 @@ def _as_texts(data: bytes) -> Iterator[str]:
     for content in contents:
         with suppress(UnicodeDecodeError):
             yield content.decode()
-
-
-def unfolded(text: str) -> str:
-    """A calendar with its long lines in one piece, and without the escapes of RFC 5545."""
-    return re.sub(r"\r?\n[ \t]", "", text)

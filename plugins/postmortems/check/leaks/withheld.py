@@ -142,7 +142,8 @@ class Withheld:
                 del self.phrases[one.phrase]
         common = set(chain.from_iterable(self.public))
         for entry in self.phrases.values():
-            place = max(range(len(entry.phrase)), key=lambda at: _rarity(entry.phrase[at], common))
+            rarity = [(word not in common, not word.isdigit(), len(word)) for word in entry.phrase]
+            place = rarity.index(max(rarity))
             self.entries.setdefault(entry.phrase[place], []).append((place, entry))
 
 
@@ -158,10 +159,6 @@ _MIXED, _LONG = 5, 10
 """Characters of a word with digits, and of one without."""
 _JOINED = 8
 """Characters of a name from which it is looked for as one word, too: `annaberg` for Anna Berg."""
-
-
-def _rarity(word: str, common: Collection[str]) -> tuple[bool, bool, int]:
-    return word not in common, not word.isdigit(), len(word)
 
 
 def _is_distinct(word: str) -> bool:

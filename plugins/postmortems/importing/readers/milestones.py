@@ -152,7 +152,7 @@ def _ranked(name: str, options: Sequence[Option]) -> list[Choice]:
     for day in [time for time in same if len(time) == DAY]:
         exact = [time for time in same if len(time) > DAY and time.startswith(day)]
         if exact:
-            same[max(exact, key=lambda time: max(map(_chance, same[time])))] += same.pop(day)
+            same[max(exact, key=lambda time: max(chance for chance, _ in same[time]))] += same.pop(day)
     chances = [
         (sum(chance for chance, _ in found), _fullest(name, [event for _, event in found])) for found in same.values()
     ]
@@ -160,10 +160,6 @@ def _ranked(name: str, options: Sequence[Option]) -> list[Choice]:
     return sorted(
         (Choice(math.log(chance) - total, event) for chance, event in chances), key=lambda one: -one.likelihood
     )
-
-
-def _chance(option: tuple[float, TimedEvent | None]) -> float:
-    return option[0]
 
 
 def _fullest(name: str, events: Sequence[TimedEvent | None]) -> TimedEvent | None:

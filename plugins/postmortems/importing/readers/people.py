@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim
-from postmortems.importing.document import Lines
 from postmortems.importing.labels import is_nobody
 from postmortems.importing.reading import Reading
 
@@ -20,7 +19,7 @@ def read(reading: Reading) -> Iterator[Claim]:
         is_front = field.carrier == "frontmatter"
         for number, name in enumerate(found):
             takes = frozenset() if is_front or number else field.lines.numbers
-            yield Claim(field.name, name, Lines(*field.lines), takes, 0.7)
+            yield Claim(field.name, name, field.lines, takes, 0.7)
     yield from roles(reading)
 
 

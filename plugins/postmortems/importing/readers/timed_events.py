@@ -406,15 +406,11 @@ def words_about(text: str, all_moments: Sequence[Moment]) -> Iterator[Words]:
         parts = [*_untimed(right[1:]), *_untimed(left[-2::-1]), *_untimed(following)]
         while parts and not kinds_in(near):
             near = f"{near} {parts.pop(0)}"
-        yield Words(*(_bare(part) for part in (near, before, after)))
+        yield Words(*(re.sub(r"[\0\1]+", " ", part) for part in (near, before, after)))
 
 
 _FILLER = "\1"
 _CAPITAL = re.compile(r"\s+[A-Z]")
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\0\1]+", " ", text)
 
 
 def _untimed(parts: Sequence[str]) -> Iterator[str]:
