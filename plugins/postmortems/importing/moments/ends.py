@@ -63,6 +63,11 @@ class Lead(NamedTuple):
         """The time, if it states more than a day."""
         return self.moment if self.moment is not None and self.moment.clock is not None else None
 
+    @property
+    def day_alone(self) -> Moment | None:
+        """The day, if it states no more than that."""
+        return self.moment if self.moment is not None and self.moment.clock is None else None
+
 
 def leading(text: str, *, order: Order | None = None) -> Lead | None:
     """The time at the beginning of a text and the text after it. None if the text does not begin with a time."""

@@ -85,12 +85,11 @@ def _in_section(section: Section, kind: str, reading: Reading) -> Iterator[Claim
                 labelled = _LABELLED.match(text)
                 said = labelled["text"] if labelled else text
                 if text and not is_nothing(said) and not _has_sections(item.text):
-                    yield Claim("lessons", {"kind": own, "text": text}, item.lines, item.lines.numbers, 0.8)
+                    yield _lesson(own, text, item.lines)
         elif isinstance(block, Paragraph) and _MARKED_LINES.fullmatch(block.text):
             for number, line in enumerate(block.text.split("\n"), start=block.lines.first):
-                mark, text = line.strip()[0], re.sub(rf"^\s*(?:{SYMBOL})+\s*", "", line).strip()
-                own = _MARKS.get(mark, kind)
-                yield Claim("lessons", {"kind": own, "text": text}, Lines(number, number), frozenset((number,)), 0.8)
+                text = re.sub(rf"^\s*(?:{SYMBOL})+\s*", "", line).strip()
+                yield _lesson(_MARKS.get(line.strip()[0], kind), text, Lines(number, number))
         elif isinstance(block, Paragraph) and (said := _labelled_lines(block)):
             yield from said
         elif isinstance(block, Paragraph) and not has_list:
@@ -111,7 +110,7 @@ def _labelled_lines(block: Paragraph) -> list[Claim]:
         kind, text = _own_kind(line, "")
         if not kind:
             return []
-        found.append(Claim("lessons", {"kind": kind, "text": text}, Lines(number, number), frozenset((number,)), 0.8))
+        found.append(_lesson(kind, text, Lines(number, number)))
     return found
 
 
@@ -124,7 +123,11 @@ def _is_short_prose(section: Section) -> bool:
 def _paragraph(block: Paragraph, kind: str, reading: Reading) -> Iterator[Claim]:
     text = reading.document.text(block.lines).strip()
     if len(text) <= LONGEST_PARAGRAPH and not is_nothing(text) and not is_instruction(text):
-        yield Claim("lessons", {"kind": kind, "text": text}, block.lines, block.lines.numbers, OF_PARAGRAPH)
+        yield _lesson(kind, text, block.lines, OF_PARAGRAPH)
+
+
+def _lesson(kind: str, text: str, lines: Lines, confidence: float = 0.8) -> Claim:
+    return Claim("lessons", {"kind": kind, "text": text}, lines, lines.numbers, confidence)
 
 
 def _own_kind(text: str, kind: str) -> tuple[str, str]:

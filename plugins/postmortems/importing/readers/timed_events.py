@@ -84,8 +84,7 @@ def inside(reading: Reading, entries: Sequence[Entry]) -> Iterator[TimedEvent]:
             if moment.clock is None or moment.day is not None or is_habit(text, moment):
                 continue
             at = reading.time_text(moment, day)
-            time = reading.parsed(at) if at is not None else None
-            if at is not None and time is not None:
+            if at is not None and (time := reading.parsed(at)) is not None:
                 until, end = _end_of(reading, moment, day, time)
                 guess = Guess("times", entry.raw.lines.first, "a time inside the text of a timeline entry was used")
                 guesses = (*entry.guesses, guess)
@@ -97,8 +96,7 @@ def _earlier(reading: Reading, entry: Entry, text: str) -> Iterator[TimedEvent]:
     """The times that an entry counts back to: `we see calls that began 20 minutes earlier`."""
     for length, minutes, is_rough in earlier(text):
         at = shifted(entry.at, -minutes, is_rough=is_rough)
-        time = reading.parsed(at) if at is not None else None
-        if at is not None and time is not None:
+        if at is not None and (time := reading.parsed(at)) is not None:
             words = next(words_about(text, [Moment(*length.span())]))
             guess = Guess("times", entry.raw.lines.first, "the time was counted back from that of a timeline entry")
             guesses = (*entry.guesses, guess)

@@ -230,8 +230,7 @@ def _has_clock(section: Section, reading: Reading) -> bool:
 def _day_above(section: Section, reading: Reading) -> Iterator[RawEntry]:
     """The day that the heading of a section gives to the lines in it: `### Friday, March 22`."""
     lead = lead_of(section.title, reading) if section.heading else None
-    is_day = lead is not None and lead.moment is not None and lead.moment.day is not None and lead.moment.clock is None
-    if section.heading and lead and is_day and is_day_title(lead.rest):
+    if section.heading and lead and lead.day_alone and is_day_title(lead.rest):
         yield RawEntry("", section.heading, lead.moment, is_day=True, takes=False)
 
 
@@ -372,7 +371,6 @@ def _source(reading: Reading, lines: Lines) -> str:
 def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterator[RawEntry]:
     assert section.heading is not None
     lead = lead_of(section.title, reading)
-    moment = lead.moment if lead else None
     if lead is None and (counted := counted_from(section.title, reading)):
         offset, stated = counted
         yield replace(heading_entry(section, stated.moment, stated.rest, reading), offset=offset)
@@ -390,14 +388,14 @@ def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterat
             yield day
         yield from inner
         return
-    if moment is not None and moment.clock is None and moment.day is not None and is_day_title(lead.rest):
+    if lead.day_alone and is_day_title(lead.rest):
         inner = list(_entries_in(section, reading))
         timed = [raw for raw in inner if not raw.is_day and (raw.moment or raw.lines)]
         if timed or not section.blocks:
-            yield RawEntry("", section.heading, moment, is_day=True, takes=False)
+            yield RawEntry("", section.heading, lead.moment, is_day=True, takes=False)
             yield from inner
             return
-    yield heading_entry(section, moment, lead.rest, reading)
+    yield heading_entry(section, lead.moment, lead.rest, reading)
 
 
 def _entries_between_lines(section: Section, reading: Reading) -> Iterator[RawEntry]:

@@ -31,33 +31,26 @@ def items(block: List, reading: Reading, *, is_named: bool = True) -> Iterator[R
 
 def _item(item: Item, reading: Reading, *, is_named: bool) -> Iterator[RawEntry]:
     lead = lead_of(item.text, reading) or _range(item.text, reading)
-    inner = next((block for block in item.blocks[1:] if isinstance(block, List)), None)
-    if inner is not None:
+    if (inner := item.inner) is not None:
         at = only_a_time(inner.items[0].text, reading) if lead is None else None
         if at is not None:
             is_all = len(item.blocks) == 2 and len(inner.items) == 1
             yield RawEntry(item.text if is_all else f"{item.text}\n\n{item.rest}", item.lines, at)
             return
         nested = list(items(inner, reading, is_named=is_named))
-        is_day = lead is not None and lead.moment is not None and lead.moment.clock is None and is_day_title(lead.rest)
-        head = item.blocks[0].lines
-        if nested and is_day and lead is not None:
-            yield RawEntry("", head, lead.moment, is_day=True)
+        if nested and lead is not None and lead.day_alone and is_day_title(lead.rest):
+            yield RawEntry("", item.blocks[0].lines, lead.moment, is_day=True)
             yield from nested
             return
         if nested and lead is None and len(item.text) <= 60:
             yield from nested
             return
     is_plain = all(isinstance(block, Paragraph | List) for block in item.blocks)
-    if lead is not None:
-        event = "\n\n".join(filter(None, (lead.rest, item.rest if is_plain else "")))
-        if event:
-            yield RawEntry(event, item.lines, lead.moment, takes=is_plain)
-        return
-    if counted := counted_from(item.text, reading):
-        offset, stated = counted
+    offset, stated = (None, lead) if lead is not None else counted_from(item.text, reading) or (None, None)
+    if stated is not None:
         event = "\n\n".join(filter(None, (stated.rest, item.rest if is_plain else "")))
-        yield RawEntry(event, item.lines, stated.moment, takes=is_plain, offset=offset)
+        if event or lead is None:
+            yield RawEntry(event, item.lines, stated.moment, takes=is_plain, offset=offset)
         return
     text = item.whole if is_plain else item.text
     at = at_label(item.text, reading, is_named=is_named)

@@ -33,7 +33,7 @@ def timed_lines(block: Paragraph, reading: Reading, *, is_lines: bool, is_named:
         lead = lead_of(line, reading)
         here = Lines(number, number)
         is_bare = lead is not None and (not lead.rest or _ABOUT_ZONE.fullmatch(lead.rest) is not None)
-        if lead is not None and lead.moment is not None and is_bare and lead.moment.clock is None:
+        if lead is not None and is_bare and lead.day_alone:
             found.append(RawEntry("", here, lead.moment, is_day=True))
         elif lead is not None:
             parts = _BETWEEN_TIMES.split(line)

@@ -120,8 +120,7 @@ def entries_in_rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
 def _only_a_day(written: str, reading: Reading) -> Moment | None:
     """The day of a row that is the heading of those below it."""
     lead = leading(written, order=reading.order)
-    is_day = lead is not None and lead.moment is not None and lead.clock_time is None and not lead.rest
-    return lead.moment if lead and is_day else None
+    return lead.day_alone if lead is not None and not lead.rest else None
 
 
 _LETTERS = re.compile(r"(?i)[\W_]*(?:[ymd]{2,4}[\W_]+){0,3}T?h{2}[\W_]*m{2}(?:[\W_]*s{2})?[\W_]*(?:UTC|Z)?[\W_]*")
