@@ -134,7 +134,7 @@ class Proposer:
             if len(found) >= MOST_FOR_TITLE:
                 break
             if same and number not in known and titles[number].strip().casefold() == same:
-                found.append(Candidate(number, 0.0, 0.0, 0.0))
+                found.append(Candidate(number, 0.0, 0.0))
         return self._for_contribution(one, title, found)
 
     def _for_contribution(self, one: Contribution, text: str, found: Sequence[Candidate]) -> list[Proposal]:

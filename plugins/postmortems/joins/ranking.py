@@ -48,8 +48,6 @@ class Candidate(NamedTuple):
     score: float
     forward: float
     """What the text has in common with it, as a share of what the text has with itself."""
-    backward: float
-    """The other way round."""
 
 
 def is_earlier(
@@ -214,9 +212,9 @@ class Ranker:
         for number in first:
             back = self._backward(number, text, own) if own is not None else forward[number]
             score = (1 - BACKWARD_WEIGHT) * forward[number] + BACKWARD_WEIGHT * back
-            found.append(Candidate(number, score, forward[number], back))
+            found.append(Candidate(number, score, forward[number]))
         found.sort(key=lambda one: (-one.score, -one.number))
-        return found + [Candidate(number, 0.0, forward[number], 0.0) for number in rest]
+        return found + [Candidate(number, 0.0, forward[number]) for number in rest]
 
     def _backward(self, number: int, text: Contribution, own: int) -> float:
         """What the text has in common with a record, as a share of what the record has with itself."""
