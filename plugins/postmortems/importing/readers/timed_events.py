@@ -45,11 +45,6 @@ class TimedEvent(NamedTuple):
     """Whether its paragraph has no other clock time."""
 
     @property
-    def kinds(self) -> dict[str, int]:
-        """The kinds of events that its words name, each with the place of its first word."""
-        return kinds_in(self.text)
-
-    @property
     def has_clock(self) -> bool:
         """Whether it states more than a day."""
         return self.time.has_clock
