@@ -415,3 +415,15 @@ def test_a_signature_does_not_date_the_incident(tmp_path: Path, line: str) -> No
 def test_a_signature_dates_a_document_that_states_no_other_day(tmp_path: Path) -> None:
     record_of(tmp_path, "# Gate\n\n*The gate crew, June 20, 2022*\n\nNo gate opened from 10:17 to 15:26.\n")
     assert next((tmp_path / "incidents").glob("2022-06-20-*"))
+
+
+@pytest.mark.parametrize(
+    "line", ["**Severity:** P2", "> Severity: P2\n> Review: 2024-04-10", "> 故障等级：P2", "**Severity:** P2 (high)"]
+)
+def test_priority_as_the_level(tmp_path: Path, line: str) -> None:
+    """A level of teams who count by priorities is a guess, and its words stay."""
+    record = record_of(
+        tmp_path, f"# Tickets refused\n\n**Date:** 2024-04-08\n\n{line}\n\n## Summary\n\nNo gate worked.\n"
+    )
+    assert (record["severity"], "P2" in record["severity_rationale"]) == ("SEV2", True)
+    assert "severity" in [guess["field"] for guess in record["x-import"]["guesses"]]

@@ -48,6 +48,7 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
     while number < len(lines):
         line = lines[number] if number >= skipped else ""
         found: list[tuple[str, Lines]] = []
+        is_quoted = False
         opened = _FENCE.match(line)
         if opened and not fence:
             fence = opened[1]
@@ -67,10 +68,14 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
         else:
             line = _QUOTED_FIELD.sub("", _BULLET.sub(r"\1- ", _html_item(line)))
             line = _QUOTED_QUESTION.sub(r"**\1**", line)
+            quoted = _QUOTED_LABEL.match(line)
+            is_quoted = quoted is not None and labels().fields.whole(quoted["label"]) is not None
+            line = line[quoted.start("label") :] if quoted and is_quoted else line
         summary = _SUMMARY.fullmatch(line) if not fence else None
         line = f"**{summary[1]}**" if summary else line
         is_new = (
             summary is not None
+            or is_quoted
             or _is_group(lines, number)
             or _is_list_below(lines, number)
             or _is_labelled_part(lines, number)
@@ -126,6 +131,7 @@ _QUOTED_FIELD = re.compile(
     r"|[-*] \[[ xX]\] )"
 )
 """The mark of a quotation before a label with a value, a time or a task."""
+_QUOTED_LABEL = re.compile(r"> ?(?P<label>[^\W\d_][^*\n:：]{1,30}?)\s*[:：]\s*\S")
 _SUMMARY = re.compile(
     r"\s*(?:<details[^<>]*>\s*)?<summary>\s*+(?:<(?:b|strong)>)?([^<>\n]{2,60})(?:</(?:b|strong)>)?"
     r"\s*</summary>\s*"

@@ -106,8 +106,8 @@ def level_named(text: str, config: Config) -> tuple[str | None, str]:
     priority = _P_LEVEL.search(head)
     if priority and f"p{priority[1]}" in by_name:
         return by_name[f"p{priority[1]}"], ""
-    words = value_inside("severity", head)
-    place = int(words) - 1 if words else -1
+    words = value_inside("severity", head) or (priority[1] if priority and priority[0] == head else None)
+    place = max(int(words), 1) - 1 if words else -1
     if 0 <= place < len(levels):
         return levels[place].name, f"the severity is not a configured level; it was read as {levels[place].name}"
     return None, ""
