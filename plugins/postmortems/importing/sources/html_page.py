@@ -309,7 +309,7 @@ class _Page(HTMLParser):
 
     @property
     def _is_inside(self) -> bool:
-        """Whether a definition stands in the line of its term."""
+        """Whether a definition is written in the line of its term."""
         return self._in_cell or bool(self.lists or self.quotes)
 
     def _flush_before_list(self) -> None:

@@ -20,8 +20,8 @@ from postmortems.importing.document.decoding import legacy_text
 from postmortems.importing.sources.html_page import html_to_markdown
 from postmortems.importing.unreadable import UnreadableError, require_size
 
-FIELDS = ("From", "To", "Cc", "Date", "Subject")
-"""What people read of the head of a mail."""
+FIELDS = ("From", "To", "Cc", "Date", "Subject", "Message-ID")
+"""What people read of the head of a mail, and the name by which archives find it."""
 LONGEST_NAME = 100
 """Characters of the name of a file that are shown."""
 _ENCRYPTED = re.compile(r"multipart/encrypted|application/(?:x-)?pkcs7-mime")
