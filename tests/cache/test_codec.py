@@ -32,6 +32,7 @@ def test_a_value_comes_back_equal_and_of_the_same_type() -> None:
     assert decode(encode(WHOLE), Shape) == WHOLE
     assert type(decode(encode(WHOLE), Shape).points[0]) is Point
     assert decode(encode([WHOLE]), list[Shape]) == [WHOLE]
+    assert decode(encode("zwölf \ud800".encode("utf-8", "surrogatepass")), str) == "zwölf \ud800"
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,12 @@ class Columns(Generic[Value]):
 
 
 def encode(value: object) -> bytes:
-    """A value of plain types, sequences, mappings by text, named tuples and data classes as bytes."""
+    """A value of plain types, sequences, mappings by text, named tuples and data classes as bytes.
+
+    Bytes are a text that is encoded already.
+    """
+    if type(value) is bytes:
+        return _TEXT + value
     if type(value) is str:
         return _TEXT + value.encode("utf-8", "surrogatepass")
     return _ENCODER.encode(value).encode("utf-8", "surrogatepass")

@@ -97,9 +97,10 @@ class FinishedPages:
         page.active = True
         html = self._finish(get_context(self._nav, self._files, self._config, page))
         page.active = False
-        self.pages.add(key, html)
+        data = html.encode("utf-8", "surrogatepass")
+        self.pages.add(key, data)
         self.pages.write()
-        return html.encode("utf-8", "surrogatepass")
+        return data
 
     def close(self) -> None:
         """No more pages."""
