@@ -91,14 +91,11 @@ class ActionRows(ListPieces):
         return joined(lines, "")
 
     def _answered(self, items: Sequence[Item]) -> Html:
-        links = [self._item_link(item) for item in items[:MOST_ANSWERED]]
-        if hidden := len(items) - len(links):
-            links.append(text(self.t("actions.reason.more", count=hidden)))
-        return joined(links, text(self.t("text.clauses")))
+        return joined(self.first(items, MOST_ANSWERED, self._item_link), text(self.t("text.clauses")))
 
-    def _item_link(self, item: Item) -> str:
+    def _item_link(self, item: Item) -> Html:
         address = text(self.links.record(item.record, item.anchor))
-        return f'<a href="{address}">{self.excerpt(item.record, item_text(item), 70)}</a>'
+        return Html(f'<a href="{address}">{self.excerpt(item.record, item_text(item), 70)}</a>')
 
     def _reasons(self, row: ActionRow) -> Html:
         """Why an action item is where it is, one list item each."""

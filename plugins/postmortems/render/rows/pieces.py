@@ -8,7 +8,7 @@ by `text/` in another way.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import wraps
 from typing import TypeVar, cast
@@ -74,6 +74,7 @@ _LAST_WORD = re.compile(r" [^ ]{0,30}\Z")
 PieceCache = dict[tuple[object, ...], Html]
 """Pieces that many pages share, by what makes them and of what."""
 
+Found = TypeVar("Found")
 Make = TypeVar("Make", bound=Callable[..., Html])
 
 
@@ -136,6 +137,12 @@ class Rows:
     def listed(self, parts: Iterable[str]) -> Html:
         """Pieces of safe HTML, as a list in running text; empty ones left out."""
         return joined(parts, self.word("text.list"))
+
+    def first(self, found: Sequence[Found], most: int, make: Callable[[Found], Html]) -> Iterator[Html]:
+        """A piece for each of the first things of a list, and how many more there are."""
+        yield from map(make, found[:most])
+        if len(found) > most:
+            yield text(self.t("actions.reason.more", count=len(found) - most))
 
     def sentences(self, *sentences: object) -> Html:
         """Whole sentences one after the other; what is not HTML yet is escaped, empty ones left out."""
@@ -266,11 +273,7 @@ class Rows:
         """
         if not action.lineage.earlier or not action.is_current:
             return NOTHING
-        events = action.lineage.history
-        shown = [*map(self._event, events[:MOST_EVENTS])]
-        if hidden := len(events) - len(shown):
-            shown.append(text(self.t("actions.reason.more", count=hidden)))
-        return self.listed(shown)
+        return self.listed(self.first(action.lineage.history, MOST_EVENTS, self._event))
 
     def event_words(self, event: Event) -> Html:
         """What happened to the work, and when: `deferred 2026-05-16`."""

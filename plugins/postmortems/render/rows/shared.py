@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, wraps
-from itertools import islice
 from typing import Any, cast
 
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
@@ -260,10 +259,7 @@ class ListPieces(Rows):
         later: dict[str, Implication] = {}
         for found in action.needed_again_by:
             later.setdefault(found.record.id, found)
-        named = [naming(found) for found in islice(later.values(), _MOST_NEEDING)]
-        if hidden := len(later) - len(named):
-            named.append(text(self.t("actions.reason.more", count=hidden)))
-        return self.listed(named)
+        return self.listed(self.first([*later.values()], _MOST_NEEDING, naming))
 
     def _index_item(self, link: Html, details: str) -> Html:
         return Html(f'<li>{link} <span class="pm-count">{text(details)}</span></li>')
