@@ -97,9 +97,13 @@ def _name_of(label: str) -> str | None:
     return None if is_noun and not _SAYS_WHEN.search(match[0]) else name
 
 
+_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Between the words of a key: `publishDate`."""
+
+
 def _frontmatter_fields(frontmatter: Frontmatter, root: Section) -> Iterator[Field]:
     for key, value in frontmatter.data.items():
-        name = _name_of(key.replace("_", " ").replace("-", " "))
+        name = _name_of(_CAMEL_CASE.sub(" ", key.replace("_", " ").replace("-", " ")))
         line = frontmatter.line_of(key)
         if name and isinstance(value, str | int | float) and not isinstance(value, bool):
             yield Field(name, str(value), Lines(line, line), "frontmatter", root)

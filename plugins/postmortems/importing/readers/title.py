@@ -13,6 +13,8 @@ from postmortems.importing.reading import Reading
 from postmortems.importing.suffixes import stem_of
 
 LONGEST = 300
+OF_ID = 0.3
+"""A heading that is only an id says less than any words."""
 _DASHES = re.compile(r"\s*(?::|：|\s[-–—|]\s|,\s)\s*")
 _DAY_FIRST = re.compile(r"^(?:19|20)\d\d([-/.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])[\s:,_–—-]+(?=\w)")
 _ID = re.compile(r"^(?:[A-Z]{2,8}[-#]?\d[\d-]*|#?\d{1,6})$")
@@ -46,8 +48,8 @@ def read(reading: Reading) -> Iterator[Claim]:
             yield Claim("title", shortened(field.value), field.lines, field.lines.numbers, 0.6, (guess,))
     heading = _first_heading(reading)
     if heading is not None and heading.heading is not None:
-        takes = heading.heading.numbers
-        yield Claim("title", shortened(heading.title), heading.heading, takes, 0.9)
+        takes, is_id = heading.heading.numbers, _ID.match(heading.title.strip()) is not None
+        yield Claim("title", shortened(heading.title), heading.heading, takes, OF_ID if is_id else 0.9)
         if isinstance(foreign, str) and plain(shortened(foreign)) == plain(shortened(heading.title)):
             yield Claim("", None, heading.heading, takes, 0.8)  # repeats the title
     bold = _bold_line(reading)
@@ -88,7 +90,7 @@ def _first_heading(reading: Reading) -> Section | None:
 def _bold_line(reading: Reading) -> Section | None:
     """The first line, if it is in bold and names no part of a post-mortem: `**Push notifications were lost**`."""
     first = next((s for s in reading.document.sections if s.heading), None)
-    if first is None or not first.is_label or first.concept or reading.document.root.blocks:
+    if first is None or not first.is_label or first.concept or reading.document.root.order[:1] != [first]:
         return None
     return first if _is_title(first.title) and not labels().fields.whole(first.title) else None
 
