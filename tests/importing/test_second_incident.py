@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from postmortems.importing.document import read_document
 from postmortems.importing.second_incident import second_incident
+from tests.importing.kinds import record_of
 
 MAIL = "Mail down\n\nOn 2025-03-04.\n\n## Summary\n\nNo mail.\n\n## Timeline\n\n- 09:00 Mail stops\n\n"
 WEB = "Web down\n\nOn 2025-03-18.\n\n## Summary\n\nNo web.\n\n## Timeline\n\n- 11:00 Web stops\n"
@@ -33,3 +36,29 @@ def test_two_incidents_in_one_document_are_named(text: str) -> None:
 )
 def test_one_incident_with_more_parts_is_one(text: str) -> None:
     assert list(second_incident(read_document(text.encode()))) == []
+
+
+def test_record_of_a_report_on_a_month_tells_its_first_incident(tmp_path: Path) -> None:
+    text = """---
+title: "Ferry report: June 2023"
+date: 2023-07-12
+---
+
+In June, two incidents closed our gates.
+
+## June 7 16:11 UTC (lasting 1 hour and 28 minutes)
+
+On June 7 at 16:11 UTC the gates closed. We were alerted at 16:17 UTC, and all opened by 17:39 UTC.
+
+## June 22 08:55 UTC (lasting 34 minutes)
+
+On June 22 at 08:55 UTC the gates closed again. It was detected at 09:01 UTC, and all opened at 09:29 UTC.
+"""
+    (note,) = second_incident(read_document(text.encode()))
+    assert "lines 8 and 12 seem to be two incidents" in note
+    times = record_of(tmp_path, text, "blog/report.md")["times"]
+    assert times == {
+        "started": "2023-06-07 16:11",
+        "detected": "2023-06-07 16:17",
+        "resolved": "2023-06-07 17:39",
+    }

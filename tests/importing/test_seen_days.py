@@ -86,11 +86,26 @@ def test_text_dates_the_incident_not_its_publication(head: str, told: str, day: 
         "Date: 20 March 2024",
         "_Owner: Ida_\n_Meeting: Wed 20 March 2024, 14:00_",
         "Title: Gates\nDate: 2024-03-20 10:20\nSlug: gates",
+        "Created: 20/Mar/24 9:12 AM\nResolved: 21/Mar/24 3:25 PM",
+        "---\npublishDate: 2024-03-20\n---",
     ],
 )
 def test_day_of_the_report_is_not_that_of_the_incident(head: str) -> None:
-    title = "" if head.startswith("Title") else "# Gates closed\n\n"
+    title = "" if head.startswith(("Title", "---")) else "# Gates closed\n\n"
     assert first_day(f"{title}{head}\n\nOn 12 March the gates were closed.\n") == date(2024, 3, 12)
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [("the event that closed the gates last Tuesday, March 12th, 2024", 12), ("why the gates closed", 20)],
+)
+def test_day_below_the_title_and_in_the_path_is_that_of_the_report_if_the_story_has_one_before(
+    told: str, day: int
+) -> None:
+    text = f"# Gates closed\n\n*March 20, 2024*\n\nWe would like to explain {told}.\n"
+    reading = Reading(read_document(text.encode()), "messages/2024-03-20-gates.md", Config())
+    assert reading.day is not None
+    assert reading.day.day == date(2024, 3, day)
 
 
 def test_day_of_a_plan_is_not_that_of_the_incident() -> None:

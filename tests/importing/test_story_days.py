@@ -29,14 +29,21 @@ def test_midnight_passes_after_a_day_that_is_stated(day: str) -> None:
         "A backup runs at 02:00 each night.",
         "We meet on Mondays at 10:00.",
         "The report is sent daily at 10:00.",
+        "The gates were to open for a tour at 11:00.",
+        "A tour was planned for 11:00.",
         "Wartung ist donnerstags um 20:00 Uhr.",
         "La sauvegarde tourne chaque nuit à 02:00.",
         "La copia corre todos los días a las 02:00.",
         "バックアップは毎日02:00に動く。",
     ],
 )
-def test_what_happens_every_day_or_week_is_no_event(habit: str) -> None:
+def test_what_happens_every_day_or_was_planned_is_no_event(habit: str) -> None:
     assert told(f"At 10:00 the gates closed. {habit} At 11:30 all opened.") == ["2024-03-14 10:00", "2024-03-14 11:30"]
+
+
+def test_cause_is_no_plan() -> None:
+    text = "At 10:00 the gates closed, which was due to a storm at 09:40."
+    assert told(text) == ["2024-03-14 10:00", "2024-03-14 09:40"]
 
 
 def test_each_of_several_things_is_no_habit() -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from postmortems.importing.document import Document, Field, Paragraph, is_about_cause
 from postmortems.importing.moments import Day, Moment, Order, moments
+from postmortems.importing.second_incident import incidents_of_period
 from postmortems.importing.seen_days import MONTH_OF_DAYS, WEEKDAYS, is_of_plan, seen_days, timed_weekday
 from postmortems.importing.suffixes import without_suffix
 
@@ -118,7 +119,7 @@ class DaySearch:
                 yield from self._dates_in(field.value, field.lines.first, origin, confidence)
         for number, day in enumerate(self.path_days):
             if day.date:
-                is_published = day.date in self._said_published or (number == 0 and self.is_post)
+                is_published = day.date in self._said_published | self._signed or (number == 0 and self.is_post)
                 confidence = OF_PUBLISHING if is_published else 0.9
                 yield DatedBy(day.date, 0, "the name of the file or its folder", confidence - number / 100)
         if "id" in self.document.foreign:
@@ -130,6 +131,7 @@ class DaySearch:
             yield from self._dates_in(str(self.document.foreign["title"]), 1, "the title", 0.75)
         for field in self._subjects():
             yield from self._dates_in(field.value, field.lines.first, "the title", 0.75)
+        yield from self._first_of_period()
         yield from self._without_year()
         yield from self._in_only_year()
         yield from self._in_story()
@@ -138,6 +140,14 @@ class DaySearch:
         for line, where in self._head_lines():
             if (line, where) not in opening:
                 yield from self._dates_in(line, where, f"the text on line {where}", 0.3 - where / 10000)
+
+    def _first_of_period(self) -> Iterator[DatedBy]:
+        """The day in the heading of the first incident of a report on a month."""
+        for part in incidents_of_period(self.document)[:1]:
+            day = next(moment.day for moment in moments(part.title, order=self.order) if moment.day)
+            full = day.date or (_last_before(self._published, day) if self._published else None)
+            if full is not None and part.heading is not None:
+                yield DatedBy(full, part.heading.first, f"the heading on line {part.heading.first}", OF_TEXT)
 
     @cached_property
     def _labels_of_report(self) -> list[Field]:
@@ -148,12 +158,15 @@ class DaySearch:
             field for field in bare if any(self._tells_before(d.day) for d in self._dates_in(field.value, 1, "", 0))
         ]
 
-    def _tells_before(self, day: date) -> bool:
-        """Whether the first day of the story, which is not that of a plan, is shortly before."""
+    def _tells_before(self, day: date, *, anywhere: bool = False) -> bool:
+        """Whether the first day of the story, which is not that of a plan, is shortly before.
+
+        `anywhere`: even if the story does not begin with it.
+        """
         for text, _ in self._opening_lines():
             for moment in moments(text, order=self.order):
                 named = moment.day.in_year(day.year).date if moment.day else None
-                is_first = moment.start <= LONGEST_BEGINNING or moment.clock is not None
+                is_first = anywhere or moment.start <= LONGEST_BEGINNING or moment.clock is not None
                 if named is not None and named != day and is_first and not is_of_plan(text, moment.start):
                     return 0 < (day - named).days <= MONTH_OF_DAYS
         return False
@@ -229,9 +242,9 @@ class DaySearch:
 
     def _opening_lines(self) -> Iterator[tuple[str, int]]:
         """The lines of the paragraphs that begin the story, with their numbers."""
-        written = {field.lines.first for field in self.document.fields if field.name == "written"}
+        later = {field.lines.first for field in self.document.fields if field.name in ("written", "resolved", "closed")}
         for text, line in self._head_lines():
-            if line not in written and not is_of_publishing(text) and not is_about_cause(text):
+            if line not in later and not is_of_publishing(text) and not is_about_cause(text):
                 yield text, line
 
     def _head_lines(self) -> Iterator[tuple[str, int]]:
@@ -311,6 +324,12 @@ class DaySearch:
     def _said_published(self) -> frozenset[date]:
         """The days said to be that of publication. A signature may have the day of the incident."""
         return frozenset() if self._is_incident else frozenset(self._days_of_publishing(_says_published))
+
+    @cached_property
+    def _signed(self) -> frozenset[date]:
+        """The days of signatures after which the story tells a day before: `last Thursday, August 11th`."""
+        days = () if self._is_incident else self._days_of_publishing(_is_signature)
+        return frozenset(day for day in days if self._tells_before(day, anywhere=True))
 
     def _days_of_publishing(self, is_it: Callable[[str], bool]) -> Iterator[date]:
         for field in self.document.fields:

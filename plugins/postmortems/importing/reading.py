@@ -26,6 +26,7 @@ from postmortems.importing.moments import (
     written_offsets,
 )
 from postmortems.importing.moments.dates import MONTH
+from postmortems.importing.second_incident import incidents_of_period
 from postmortems.model.config import Config
 from postmortems.model.time import Time, TimeError, parse_zone
 
@@ -147,6 +148,12 @@ class Reading:
         """Whether the text names a day and a time without a year, which a given day may date."""
         found = (moment for line in self.document.lines for moment in moments(line, order=self.order))
         return any(one.day is not None and one.day.year is None and one.clock is not None for one in found)
+
+    @cached_property
+    def lines_of_others(self) -> frozenset[int]:
+        """The lines of the incidents after the first, in a report on a month."""
+        parts = incidents_of_period(self.document)[1:]
+        return frozenset(number for part in parts if part.lines for number in part.lines.numbers)
 
     @property
     def foreign(self) -> dict[str, object]:

@@ -61,6 +61,10 @@ _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(rf"(?<![\d:./-])(?P<d>\d{{1,2}})(?P<s>[/-])(?P<m>{MONTH})(?P=s)(?P<y>\d\d)(?![\d:/-])", re.I), "named"),
     (
+        re.compile(rf"(?<![\w.:/-])(?P<d>\d{{1,2}})(?P<s>[/-])(?P<m>{MONTH})(?P=s)(?P<y>\d\d)(?![\w/-])", re.I),
+        "named",
+    ),
+    (
         re.compile(
             rf"(?<![\d:.])(?P<d>\d{{1,2}}){_DAY_END}\\?\.?[\s/-]+(?:of\s+|de\s+)?(?P<m>{MONTH})\b\.?"
             rf"(?:,?[\s/-]+(?:de\s+|del\s+|of\s+)?(?P<y>(?:19|20)\d\d)(?!\d))?",

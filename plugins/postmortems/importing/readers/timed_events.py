@@ -110,7 +110,7 @@ def from_text(reading: Reading) -> Iterator[TimedEvent]:
     """The times of the paragraphs that describe the incident; of its whole story, where there is no timeline."""
     raws = raw_entries(reading)
     taken = {number for raw in raws for number in raw.numbers}
-    taken |= {field.lines.first for field in reading.document.fields}
+    taken |= {field.lines.first for field in reading.document.fields} | reading.lines_of_others
     days = _Days(reading, is_story=not raws)
     afterwards = _afterwards(reading)
     for place, block in _paragraphs(reading, is_story=not raws):
@@ -276,10 +276,11 @@ _NEXT_DAY = re.compile(
 
 
 def is_habit(text: str, moment: Moment) -> bool:
-    """Whether a clock time is that of each day or week: `a backup runs every Sunday at 02:00`."""
+    """Whether a clock time is that of each day or a plan: `a backup runs every Sunday at 02:00`, `was to start at`."""
     before = text[max(moment.start - LONGEST_HABIT, 0) : moment.start]
     is_clock = moment.clock is not None and moment.day is None
-    return is_clock and bool(_HABIT_BEFORE.search(before) or _HABIT_AFTER.match(text, moment.end))
+    is_before = _HABIT_BEFORE.search(before) or _PLANNED.search(before)
+    return is_clock and bool(is_before or _HABIT_AFTER.match(text, moment.end))
 
 
 LONGEST_HABIT = 40
@@ -293,6 +294,10 @@ _HABIT_BEFORE = re.compile(
     r"|dimanche)s?|\b(?:cada|todos\s(?:los|os)|todas\s(?:las|as))\s(?:d[ií]as?|noches?|noites?|mañanas?|manhãs?"
     r"|lunes|martes|miércoles|jueves|viernes|sábados?|domingos?|segundas?|terças?|quartas?|quintas?|sextas?)"
     r"|毎日|毎朝|毎晩|毎週.曜日?|每天|每日|每晚|每周.|매일|매주\s?.요일)(?:[,\s]|\b(?:at|from|um|ab|à|a|las|às)\b|の)*$"
+)
+_PLANNED = re.compile(
+    r"(?i)\b(?:was|were) (?:to \w+|(?:due(?! to)|planned|scheduled|supposed|expected)(?: to \w+)?)"
+    r"(?: \w+){0,3} (?:at|by|for|from|until) $"
 )
 _HABIT_AFTER = re.compile(rf"(?i)\s?(?:[A-Z]{{2,4}}\s)?(?:(?:every|each)\s(?:\w+\s)?{_UNIT}|daily|nightly)\b")
 

@@ -55,6 +55,7 @@ def raw_entries(reading: Reading) -> tuple[RawEntry, ...]:
     found = list(_of_sections(reading.document.about("timeline"), reading)) or list(listed_in_frontmatter(reading))
     if not any(not raw.is_day for raw in found):
         found = list(_unlabelled(reading)) or list(dated_entries(reading))
+    found = [raw for raw in found if raw.lines.first not in reading.lines_of_others]
     return tuple(in_same_half(found, reading))
 
 
