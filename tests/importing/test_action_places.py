@@ -335,3 +335,16 @@ def test_a_column_that_counts_is_no_title(tmp_path: Path, head: str) -> None:
 )
 def test_sentences_around_a_list_are_no_items(tmp_path: Path, around: str) -> None:
     assert titles(tmp_path, f"## Remediation and prevention\n\n{around}\n\n{TWO}\n{around}") == [ALARM, RUNBOOK]
+
+
+def test_a_roadmap_is_work_and_no_timeline(tmp_path: Path) -> None:
+    rows = f"| June 2024 | {ALARM} | Mira Holm |\n| Q3 2024 | {RUNBOOK} | Jon Dahl |\n"
+    table = f"| When | What | Who |\n|---|---|---|\n{rows}"
+    record = record_of(tmp_path, f"{HEAD}## Roadmap to reliability\n\n{table}")
+    assert items(record, "title", "owner") == [(ALARM, "Mira Holm"), (RUNBOOK, "Jon Dahl")]
+    assert "timeline" not in record
+
+
+def test_corrective_and_preventive_work_below_headings_of_one_word(tmp_path: Path) -> None:
+    text = f"{HEAD}## Corrective\n\n- {ALARM} (Mira Holm)\n\n## Preventive\n\n- {RUNBOOK} (Jon Dahl)\n"
+    assert items(record_of(tmp_path, text), "title", "owner") == [(ALARM, "Mira Holm"), (RUNBOOK, "Jon Dahl")]

@@ -413,3 +413,46 @@ def test_headings_of_mediawiki_are_named_with_what_to_do(tmp_path: Path, name: s
     assert result.verdict.is_proved
     command = "convert the page first: pandoc -s -f mediawiki -t html FILE -o FILE.html"
     assert any(command in note for note in result.notes) is is_noted
+
+
+def test_bbcode_of_a_forum(tmp_path: Path) -> None:
+    text = """[size=150]Post-mortem: ferry tickets refused[/size]
+
+Date: 2025-04-08
+
+[b]Summary[/b]
+Nobody at the quay could buy a [i]ticket[/i] for forty minutes.
+
+[b]Timeline (UTC)[/b]
+[list]
+[*]06:00 Printer stops
+[*]06:40 Paper <narrow> arrives
+[/list]
+
+[b]Action items[/b]
+[list=1]
+[*]Buy rolls ([color=red]Mira Holm[/color], by 2025-05-02)
+[*]Measure [url=https://forum.example.org/t/12]each roll[/url][/list]
+
+[quote="jon"]Thanks to [url]https://forum.example.org/u/mira[/url][/quote]
+[code]lpstat [b]
+ paper: 0[/code]
+"""
+    record = record_of(tmp_path, text, "post.txt")
+    assert (record["title"], record["summary"]) == (
+        "ferry tickets refused",
+        "Nobody at the quay could buy a *ticket* for forty minutes.",
+    )
+    assert [entry["event"] for entry in record["timeline"]] == ["Printer stops", "Paper <narrow> arrives"]
+    assert items(record, "title", "owner", "due") == [
+        ("Buy rolls", "Mira Holm", "2025-05-02"),
+        ("Measure [each roll](https://forum.example.org/t/12)", None, None),
+    ]
+    body = next((tmp_path / "incidents").iterdir()).read_text(encoding="utf-8")
+    assert "> Thanks to [https://forum.example.org/u/mira](https://forum.example.org/u/mira)" in body
+    assert "```\nlpstat [b]\n paper: 0\n```" in body
+
+
+def test_markdown_with_a_mark_of_a_forum_stays_markdown(tmp_path: Path) -> None:
+    text = '## Summary\n\n[quote="jon"][b]One[/b] [b]two[/b] [i]three[/i][/quote]\n\nOn 2025-04-08.\n'
+    assert converted(text.encode(), ".md").text.decode() == text

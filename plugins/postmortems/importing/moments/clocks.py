@@ -54,7 +54,7 @@ DOT_TEXT = re.compile(
 )
 """A clock time with a point in running text, beside a date: `on 12 August at 9.10`."""
 BARE_CLOCK = re.compile(
-    r"(?<![\w.:/+#-])(?P<hour>[01]\d|2[0-3]|24(?=00))(?P<minute>[0-5]\d)(?![\w.:/%-]*\d)(?!Z\w|(?!hrs?\b)[^\WZ])(?:\s?(?:hrs?|hours)\b)?"
+    r"(?<![\w.:/+#-])(?<!\b[QH][1-4]\s)(?P<hour>[01]\d|2[0-3]|24(?=00))(?P<minute>[0-5]\d)(?![\w.:/%-]*\d)(?!Z\w|(?!hrs?\b)[^\WZ])(?:\s?(?:hrs?|hours)\b)?"
 )
 BARE_RANGE = re.compile(rf"\s*(?:and|to|[-–])\s*(?:[01]\d|2[0-3])[0-5]\d\s*{ZONE_NAME}")
 

@@ -179,7 +179,7 @@ _WITHOUT_TIMELINE = ("actions", "apart", "references", "lessons", "went-well", "
 
 
 _OF_PLANS = re.compile(
-    r"(?i)\b(?:versions|releases|agenda|rota|roster|schedules?|contacts?|shifts|availability"
+    r"(?i)\b(?:versions|releases|agenda|rota|roster|schedules?|road ?maps?|contacts?|shifts|availability"
     r"|(?:opening|office|business|working|service) hours|maintenance (?:windows?|plan|calendar)"
     r"|(?:planned|upcoming|scheduled) (?:maintenance|work|changes|downtimes?)"
     r"|how [\w ]{1,40} works?|(?:normal|usual|daily|nightly|weekly) (?:run|cycle|day|course|operation|procedure)s?"

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from postmortems.importing.sources.asciidoc import asciidoc_to_markdown
+from postmortems.importing.sources.bbcode import bbcode_to_markdown, is_bbcode
 from postmortems.importing.sources.html_page import html_to_markdown
 from postmortems.importing.sources.incident_json import json_to_markdown, parsed_json
 from postmortems.importing.sources.restructured import restructured_to_markdown
@@ -77,6 +78,8 @@ def converted(data: bytes, suffix: str) -> Converted:
     if suffix == ".json":
         found = json_to_markdown(parsed_json(text))
         return Converted(_whole(found.text).encode(), found.notes)
+    if is_bbcode(data):
+        return Converted(bbcode_to_markdown(text).encode())
     if is_wiki_markup(text):
         return Converted(wiki_to_markdown(text).encode())
     return Converted(data, _notes(data, suffix))
@@ -98,7 +101,8 @@ def text_of(data: bytes, suffix: str) -> str | None:
     Raises UnreadableError if it is too large.
     """
     is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if suffix not in CONVERTED and not is_utf16 and not _CONVERTIBLE.match(data) and not _WIKI.search(data):
+    is_marked = _CONVERTIBLE.match(data) or _WIKI.search(data) or is_bbcode(data)
+    if suffix not in CONVERTED and not is_utf16 and not is_marked:
         return None
     require_size(data)
     try:
@@ -128,17 +132,17 @@ def unread_of(data: bytes, suffix: str, markdown: bytes) -> Unread:
 
 
 def is_mail(data: bytes, suffix: str) -> bool:
-    """Whether a file is a mail, by its suffix or by the head that programs write; a person types no such head."""
+    """Whether a file is a mail, by its suffix or a head that says how its parts are encoded."""
     if suffix in CONVERTED:
         return suffix in _MAIL
     head, end, _ = data[:LONGEST_HEAD].replace(b"\r\n", b"\n").partition(b"\n\n")
-    return bool(end and _HEAD.fullmatch(head) and _BY_PROGRAM.search(head))
+    return bool(end and _HEAD.fullmatch(head) and _OF_MIME.search(head))
 
 
 LONGEST_HEAD = 50_000
 """Bytes."""
 _HEAD = re.compile(rb"(?:From \S[^\n]*\n)?(?:[!-9;-~]+:[^\n]*(?:\n[ \t][^\n]*)*(?:\n|\Z))+")
-_BY_PROGRAM = re.compile(rb"^(?:message-id|mime-version):", re.I | re.M)
+_OF_MIME = re.compile(rb"^mime-version:", re.I | re.M)
 
 
 def is_page(text: str, suffix: str) -> bool:

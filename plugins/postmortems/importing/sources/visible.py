@@ -16,6 +16,7 @@ from html.parser import HTMLParser
 from xml.etree.ElementTree import ParseError
 
 from postmortems.importing.sources.atlassian import document_in, is_atlassian
+from postmortems.importing.sources.bbcode import is_bbcode, without_marks
 from postmortems.importing.sources.chat_messages import card_text, messages_in
 from postmortems.importing.sources.html_page import SKIPPED
 from postmortems.importing.sources.html_text import lowered, written_out
@@ -81,8 +82,9 @@ def _pieces(data: bytes, suffix: str, text: str | None) -> Iterator[Piece]:
     elif re.match(r"\s*<", text):
         yield from _of_page(text)
     else:
+        bare = without_marks if is_bbcode(data) else _without_wiki_marks
         for number, line in enumerate(text.splitlines(), 1):
-            yield f"line {number}", _without_wiki_marks(line)
+            yield f"line {number}", bare(line)
 
 
 # --- pages ---------------------------------------------------------------------------------------
