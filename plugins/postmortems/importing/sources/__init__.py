@@ -132,7 +132,7 @@ def unread_of(data: bytes, suffix: str, markdown: bytes) -> Unread:
 
 
 def is_mail(data: bytes, suffix: str) -> bool:
-    """Whether a file is a mail, by its suffix or a head that says how its parts are encoded."""
+    """Whether a file is a mail, by its suffix, the line of a mailbox or a head that says how it is encoded."""
     if suffix in CONVERTED:
         return suffix in _MAIL
     head, end, _ = data[:LONGEST_HEAD].replace(b"\r\n", b"\n").partition(b"\n\n")
@@ -142,7 +142,7 @@ def is_mail(data: bytes, suffix: str) -> bool:
 LONGEST_HEAD = 50_000
 """Bytes."""
 _HEAD = re.compile(rb"(?:From \S[^\n]*\n)?(?:[!-9;-~]+:[^\n]*(?:\n[ \t][^\n]*)*(?:\n|\Z))+")
-_OF_MIME = re.compile(rb"^mime-version:", re.I | re.M)
+_OF_MIME = re.compile(rb"^mime-version:|\AFrom \S[^\n]* \d\d:\d\d:\d\d ", re.I | re.M)
 
 
 def is_page(text: str, suffix: str) -> bool:
