@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from postmortems.check.findings import AROUND, Change, Finding, Relation, Verdict, WaiverEffect
+from postmortems.check.findings import AROUND, Change, Finding, Relation, Verdict, WaiverEffect, sha256
 from postmortems.model import DataPath
 from postmortems.model.config import Config
 from postmortems.model.vocabulary import Level
@@ -305,9 +305,7 @@ def _begun_for_line(code: str, line: str, hidden: frozenset[str]) -> _Hash:
 
 
 def _begun(code: str, *place: str) -> _Hash:
-    from hashlib import sha256  # takes long to load, and most checks find nothing
-
-    return sha256("\x1f".join([code, *place, ""]).encode("utf-8", "surrogatepass"))
+    return sha256()("\x1f".join([code, *place, ""]).encode("utf-8", "surrogatepass"))
 
 
 def _names_on_the_way(path: DataPath, data: object) -> list[str]:

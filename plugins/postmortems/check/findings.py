@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
-from typing import NamedTuple
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
 
 from postmortems.model.vocabulary import Level
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
 AROUND = 400
 """Characters of a line before and after a place that are remembered: more than a terminal shows, and a line may hold as
@@ -131,3 +137,15 @@ def _numbered(findings: Sequence[Finding]) -> Iterator[Finding]:
 def count(findings: Sequence[Finding], level: Level) -> int:
     """How many findings are of that level."""
     return sum(finding.level is level for finding in findings)
+
+
+@cache
+def sha256() -> Callable[[bytes], _Hash]:
+    """That of `hashlib`, which loads OpenSSL first: that takes as long as to check five records."""
+    for module in ("_sha2", "_sha256"):  # since Python 3.12, and before
+        with suppress(ImportError):
+            found: Callable[[bytes], _Hash] = import_module(module).sha256
+            return found
+    from hashlib import sha256 as of_openssl
+
+    return of_openssl

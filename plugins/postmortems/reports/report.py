@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from postmortems.check.findings import Finding, count
+from postmortems.check.findings import Finding, count, sha256
 from postmortems.model.vocabulary import Level
 from postmortems.text.counted import counted
 
@@ -59,6 +59,4 @@ class Report(NamedTuple):
 def identity(finding: Finding) -> str:
     """A hash of a finding that is unique within a report, and stays the same when the line moves."""
     said = "\x1f".join((finding.path, finding.code, finding.fingerprint))
-    from hashlib import sha256  # takes long to load, and most forms need none
-
-    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return sha256()(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]
