@@ -99,19 +99,15 @@ def wrapped(text: str, cells: int, taken: int = 0) -> Iterator[str]:
     stays with the word before it, if need be beyond the edge. Of the first line
     `taken` cells are in use already.
     """
-    words = text.split()
-    if (
-        not taken
-        and 0 < max(map(len, words), default=0) <= cells
-        and (text.isascii() or _ONE_CELL_EACH.fullmatch(text))
-    ):
-        line, start = " ".join(words), 0
-        while len(line) - start > cells:
-            end = line.rindex(" ", start, start + cells + 1)
-            yield line[start:end]
+    line = " ".join(text.split())
+    if line and not taken and (line.isascii() or _ONE_CELL_EACH.fullmatch(line)):
+        lines, start = [], 0
+        while len(line) - start > cells and (end := line.rfind(" ", start, start + cells + 1)) > 0:
+            lines.append(line[start:end])
             start = end + 1
-        yield line[start:]
-        return
+        if len(line) - start <= cells:  # else a word is wider than a line
+            yield from [*lines, line[start:]]
+            return
     line, used, pending = "", taken, ""
     for word in _words(text):
         if word == " ":
