@@ -28,7 +28,6 @@ from postmortems.model.zone_data import zone_data
 from postmortems.record.files import CONFIG_NAME, RECORD_ENDINGS, TEMPLATE_NAME
 from postmortems.reports import FORMATS, Report, written
 from postmortems.text.counted import counted
-from postmortems.text.suggest import did_you_mean
 from postmortems.text.terminal import emit, printable, terminal_cells, wants_colour
 
 if TYPE_CHECKING:
@@ -60,6 +59,8 @@ def _output(text: str) -> Output:
     """What `sarif`, or `sarif=out.sarif`, means."""
     form, equals, file = text.partition("=")
     if form not in FORMATS:
+        from postmortems.text.suggest import did_you_mean  # for who made a mistake
+
         advice = did_you_mean(form, list(FORMATS)) or "one of: " + ", ".join(FORMATS)
         raise click.UsageError(f'--format: there is no format "{form}"; {advice}')
     if equals and not file:

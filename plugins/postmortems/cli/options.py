@@ -20,7 +20,6 @@ from postmortems.model.vocabulary import YEARS, Visibility
 from postmortems.record.files import CONFIG_NAME
 from postmortems.record.outline import Filed, Outline, Outlines
 from postmortems.text.counted import counted
-from postmortems.text.suggest import did_you_mean
 from postmortems.text.terminal import printable
 
 if TYPE_CHECKING:  # loaded where they are needed: the model takes longer to load than ten thousand records to look up
@@ -351,6 +350,8 @@ def _known_name(word: str, names: Sequence[str], noun: str) -> str:
     same = [word] if word in names else [name for name in names if name.casefold() == word.casefold()]
     if len(same) == 1:
         return same[0]
+    from postmortems.text.suggest import did_you_mean  # for who made a mistake
+
     advice = did_you_mean(word, names) or "known: " + (", ".join(names) or "none")
     raise click.UsageError(f'there is no {noun} "{word}"; {advice}')
 
@@ -429,5 +430,7 @@ def find_record(corpus: Catalogue[Found], name: str) -> Found:
     if holding:
         more = f" and {len(holding) - 3} more have it" if len(holding) > 3 else ""
         raise click.UsageError(f'no incident begins with "{name}"; did you mean {", ".join(holding[:3])}{more}?')
+    from postmortems.text.suggest import did_you_mean  # for who made a mistake
+
     advice = did_you_mean(wanted, list(corpus.by_id)) or "`postmortems list` lists them all"
     raise click.UsageError(f'there is no incident "{name}"; {advice}')
