@@ -167,12 +167,20 @@ _PLAN = re.compile(
 )
 """In a sentence that tells of what was before the incident, or was to be."""
 
+_CHANGED_ON = re.compile(
+    r"(?i)\b(?:merged|deployed|released|shipped|introduced|rolled out|installed|upgraded|migrated|eingespielt"
+    r"|ausgerollt)(?: on| am)?(?: \w+day,?| \w+tag,?(?: dem)?)? ?$"
+)
+"""Right before the day of a change: `a migration that was merged on 17 January`."""
+
 
 def is_of_plan(text: str, start: int) -> bool:
-    """Whether the sentence around a place tells of a plan, an announcement or what was before the incident."""
+    """Whether the sentence around a place tells of a plan, a change or what was before the incident."""
     before, after = max(start - LONGEST_PART, 0), start + LONGEST_PART
     first = max(text.rfind(mark, before, start) for mark in (". ", "! ", "? ", "; ")) + 1 or before
     end = _SENTENCE_END.search(text, start, after)
+    if _CHANGED_ON.search(text, before, start):
+        return True
     return _PLAN.search(text, first, end.start() if end else after) is not None
 
 

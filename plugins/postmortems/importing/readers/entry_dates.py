@@ -189,7 +189,7 @@ class Dater:
             return
         weekday = self._weekday_of(raw)
         numbered = _DAY_NUMBER.match(raw.event)
-        if numbered and self.day.date is not None and (day := _nearest(self.day.date, int(numbered[1]))):
+        if numbered and self.day.date is not None and (day := nearest(self.day.date, int(numbered[1]))):
             if day != self.day.date:
                 self.day, self.clock = of_date(day), None
             yield Guess("timeline", raw.lines.first, "the date was found by the number of its day")
@@ -241,7 +241,7 @@ _DAY_NUMBER = re.compile(r"[\W_]*?\(?(\d{1,2})(?:st|nd|rd|th)\)")
 """A day after the time of an entry: `14:55 (5th)`."""
 
 
-def _nearest(day: date, number: int) -> date | None:
+def nearest(day: date, number: int) -> date | None:
     """The nearest date with that number of its month."""
     near = (day + timedelta(days=days) for days in sorted(range(-15, 16), key=abs))
     return next((found for found in near if found.day == number), None)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from postmortems.importing.moments import Moment, leading, moments
+from postmortems.importing.moments import Clock, Moment, leading, moments
 from postmortems.importing.readers.entry_dates import RawEntry
 from postmortems.importing.reading import Reading
 
@@ -76,7 +76,7 @@ def in_same_half(raws: Sequence[RawEntry], reading: Reading) -> Iterator[RawEntr
     clocks = [raw.moment.clock if raw.moment else None for raw in raws]
     lines = [reading.document.lines[raw.lines.first - 1][:LONGEST_TIME] for raw in raws]
     written = [(clock, line) for clock, line in zip(clocks, lines, strict=True) if clock]
-    unstated = [(clock, line) for clock, line in written if not _HALF.search(line)]
+    unstated = [(clock, line) for clock, line in written if not HALF.search(line)]
     is_whole = any(not 1 <= clock.hour <= HALF_OF_DAY or _WHOLE_DAY.search(line) for clock, line in unstated)
     if len(unstated) == len(written) or is_whole:
         yield from raws
@@ -87,17 +87,25 @@ def in_same_half(raws: Sequence[RawEntry], reading: Reading) -> Iterator[RawEntr
         if raw.moment is None or clock is None:
             yield raw
             continue
-        later = clock._replace(hour=clock.hour % HALF_OF_DAY + HALF_OF_DAY)
-        is_later = not _HALF.search(line) and clock.minutes < last <= later.minutes
-        last = later.minutes if is_later else clock.minutes
+        found = clock if HALF.search(line) else after_noon(clock, last)
+        last = found.minutes
         guess = "it does not say am or pm; pm was taken from the entry before it"
-        yield replace(raw, moment=replace(raw.moment, clock=later), guess=guess) if is_later else raw
+        yield raw if found == clock else replace(raw, moment=replace(raw.moment, clock=found), guess=guess)
+
+
+def after_noon(clock: Clock, last: int) -> Clock:
+    """A clock time that says neither `am` nor `pm`, in the half of the day in which it is after the one before it.
+
+    `last` is that one, in minutes of the day.
+    """
+    later = clock._replace(hour=clock.hour % HALF_OF_DAY + HALF_OF_DAY)
+    return later if clock.minutes < last <= later.minutes else clock
 
 
 HALF_OF_DAY = 12
 """Hours."""
 LONGEST_TIME = 40
 """Characters at the beginning of a line in which its time is."""
-_HALF = re.compile(r"(?i)\d\s?[ap]\.?m\b")
+HALF = re.compile(r"(?i)\d\s?[ap]\.?m\b")
 _WHOLE_DAY = re.compile(r"(?<!\d)0\d[:.]")
 """A clock of 24 hours."""

@@ -49,7 +49,7 @@ _MINUTES = {**dict.fromkeys("d日天일", 1440), **dict.fromkeys("hs時小시", 
 
 _SAYS_LENGTH = re.compile(
     r"(?i)\b(?:last(?:ed|ing)|duration (?:of|was)|(?:un)?available|down|outage|disruption|interruption|downtime"
-    r"|degraded|offline|dauerte|duré|duró|durou)\b"
+    r"|degraded|offline|unable|could(?:n['’]t| not)|dauerte|duré|duró|durou)\b"
 )
 _NEARLY = r"(?:about|around|approximately|roughly|nearly|almost|just (?:over|under)|etwa|environ|[~≈])"
 _BOUND = r"(?:(?:less|more|longer) than|up to|at (?:least|most)|over|under|mehr als|weniger als|[<>≤≥])"
@@ -121,12 +121,51 @@ def _lengths(reading: Reading) -> Iterator[Length]:
         if is_length and (minutes := _minutes_in(value)):
             yield Length(minutes, exact != value, field.lines.first)
     for block in head_paragraphs(reading.document):
-        for sentence in re.split(r"(?<=[.!?])\s", block.text):
+        for sentence in re.split(r"(?<=[.!?])\s", _in_digits(block.text)):
             length = _TOGETHER.search(sentence)
             before = sentence[: length.start()] if length else ""
             says_so = length and _SAYS_LENGTH.search(sentence) and _OF_LENGTH.search(before)
             if length and says_so and (minutes := _minutes_in(length[0])):
-                yield Length(minutes, _ABOUT.search(before) is not None, block.lines.first)
+                is_rough = _ABOUT.search(before) is not None or length[0] not in block.text
+                yield Length(minutes, is_rough, block.lines.first)
+
+
+_NUMBERS = {
+    word: str(number)
+    for number, words in {
+        1: "a an one eine einer", 2: "two zwei", 3: "three drei", 4: "four vier", 5: "five fünf", 6: "six sechs",
+        7: "seven sieben", 8: "eight acht", 9: "nine neun", 10: "ten zehn", 11: "eleven elf", 12: "twelve zwölf",
+        15: "fifteen", 20: "twenty zwanzig", 25: "twenty-five", 30: "thirty dreißig", 35: "thirty-five",
+        40: "forty vierzig", 45: "forty-five", 50: "fifty fünfzig", 55: "fifty-five", 90: "ninety neunzig",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+_PART_OF_HOUR = {
+    "half an hour": "30 minutes", "quarter of an hour": "15 minutes", "three quarters of an hour": "45 minutes",
+    "halbe Stunde": "30 Minuten", "halben Stunde": "30 Minuten", "Viertelstunde": "15 Minuten",
+    "Dreiviertelstunde": "45 Minuten", "anderthalb Stunden": "90 Minuten", "eineinhalb Stunden": "90 Minuten",
+}  # fmt: skip
+_PARTS = sorted(_PART_OF_HOUR.items(), key=lambda part: -len(part[0]))
+_IN_WORDS = re.compile(
+    rf"(?i)\b(?:(?P<part>(?:(?:an?|eine[rn]?)\s)?(?:{'|'.join(name for name, _ in _PARTS)}))"
+    rf"|(?P<number>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?:\sand\sa\s(?P<half>half))?"
+    r"(?P<unit>\s(?:minutes?|hours?|days?|Minuten?|Stunden?))"
+    r"(?:\sand\sa\s(?P<more>half|quarter))?)\b"
+)
+"""A length in words: `an hour and forty minutes`, `three hours and a half`, `eine halbe Stunde`."""
+
+
+def _in_digits(text: str) -> str:
+    """The text with its lengths in digits."""
+
+    def digits(found: re.Match[str]) -> str:
+        if found["part"]:
+            part = found["part"].casefold()
+            return next(minutes for name, minutes in _PARTS if part.endswith(name.casefold()))
+        more = {"half": ".5", "quarter": ".25"}.get((found["more"] or found["half"] or "").casefold(), "")
+        return f"{_NUMBERS[found['number'].casefold()]}{more}{found['unit']}"
+
+    return _IN_WORDS.sub(digits, text)
 
 
 _OF_LENGTH = re.compile(rf"(?i)\b(?:for|lasted|of|was|dauerte|duré|duró|durou)(?: a total of)?(?: {_NEARLY})?\s*$")

@@ -12,11 +12,13 @@ from postmortems.importing.dating import following, head_paragraphs, is_of_publi
 from postmortems.importing.document import Lines, List, Paragraph, Section, bold_label, is_about_cause
 from postmortems.importing.labels import labels
 from postmortems.importing.moments import Day, Moment, leading, moments
-from postmortems.importing.readers.entry_dates import Entry, weekday_after, weekday_at_end, weekday_in
+from postmortems.importing.readers.entry_dates import Entry, nearest, weekday_after, weekday_at_end, weekday_in
+from postmortems.importing.readers.entry_times import HALF, HALF_OF_DAY, after_noon
 from postmortems.importing.readers.events import kinds_in, seen_by
 from postmortems.importing.readers.lengths import earlier, shifted
 from postmortems.importing.readers.timeline import raw_entries
 from postmortems.importing.reading import Reading
+from postmortems.importing.seen_days import WEEKDAYS
 from postmortems.model.time import Time
 
 Place = Literal["entry", "inside", "earlier", "summary", "detection", "resolution", "story", "aside"]
@@ -113,7 +115,7 @@ def from_text(reading: Reading) -> Iterator[TimedEvent]:
     taken |= {field.lines.first for field in reading.document.fields} | reading.lines_of_others
     days = _Days(reading, is_story=not raws)
     afterwards = _afterwards(reading)
-    for place, block in _paragraphs(reading, is_story=not raws):
+    for place, block in _paragraphs(reading, taken, is_story=not raws):
         if not taken & set(block.lines.numbers) or (place == "detection" and block.lines.first not in taken):
             events = _events_in(reading, days, place, block)
             yield from (event for event in events if event.has_clock or block.lines not in afterwards)
@@ -130,10 +132,12 @@ def _afterwards(reading: Reading) -> set[Lines]:
     return found if others else set()
 
 
-def _paragraphs(reading: Reading, *, is_story: bool) -> Iterator[tuple[Place, Paragraph]]:
+def _paragraphs(reading: Reading, taken: set[int], *, is_story: bool) -> Iterator[tuple[Place, Paragraph]]:
     heads = set(map(id, head_paragraphs(reading.document)))
     for section in reading.document.sections:
         place = _place(section, is_story=is_story)
+        if place is None and any(taken & set(block.lines.numbers) for block in section.blocks):
+            place = "summary"
         is_listed = place in ("detection", "resolution") or section.concept in ("summary", "impact")
         items = [
             item.blocks[0] for block in section.blocks if isinstance(block, List) for item in block.items if item.blocks
@@ -204,7 +208,12 @@ class _Days:
                 self._begin(moment.clock.hour)
             return own, ""
         before = text[max(moment.start - LONGEST_SENTENCE, 0) : moment.start]
-        weekday = self._weekday(before, text[moment.start : moment.end + NEAR_WEEKDAY])
+        after = text[moment.end : moment.end + NEAR_WEEKDAY]
+        if (numbered := self._numbered(before, after)) is not None:
+            self.day = numbered
+            self._begin(moment.clock.hour)
+            return numbered, "the date was found by the number of its day"
+        weekday = self._weekday(before, text[moment.start : moment.end + NEAR_WEEKDAY], moment.clock.hour)
         if weekday is not None:
             if weekday == self.day:
                 self._begin(moment.clock.hour)
@@ -232,7 +241,14 @@ class _Days:
             return None
         return self.reading.full(lead.moment.day, None)
 
-    def _weekday(self, before: str, after: str) -> Day | None:
+    def _numbered(self, before: str, after: str) -> Day | None:
+        """The day whose number is beside a time: `at 10:40 UTC on the 24th`."""
+        found = _NUMBER_AFTER.match(after) or _NUMBER_BEFORE.search(before)
+        base = self._base() if found else None
+        day = nearest(base.date, int(found[1])) if found and base is not None and base.date is not None else None
+        return of_date(day) if day is not None else None
+
+    def _weekday(self, before: str, after: str, hour: int) -> Day | None:
         """The day of the weekday beside a time, if it is at most two days before or four after the stated day."""
         base, language = self.reading.day, self.reading.document.language
         weekday = weekday_at_end(before, language)
@@ -240,6 +256,7 @@ class _Days:
         is_beside = weekday is not None
         if weekday is None and self.day is None:
             weekday = weekday_in(before, language)
+            weekday = _weekday_of_part(before, hour) if weekday is None else weekday
         if base is None or weekday is None:
             return None
         ahead = (weekday - base.day.weekday() + DAYS_BEFORE) % 7 - DAYS_BEFORE
@@ -264,6 +281,21 @@ class _Days:
         return following(base, self.days) if self.days else self.day
 
 
+_NUMBER_AFTER = re.compile(r"(?:\s[A-Z]{2,4})?(?:,? on|,) the (\d{1,2})(?:st|nd|rd|th)\b(?! of)")
+_NUMBER_BEFORE = re.compile(r"(?i)\bon the (\d{1,2})(?:st|nd|rd|th),? (?:at )?[~≈]?$")
+
+
+def _weekday_of_part(before: str, hour: int) -> int | None:
+    """The weekday of which a part was named last, if a clock time is in it: `on Monday evening … at around 23:00`."""
+    found = [*_PART_OF_WEEKDAY.finditer(before)]
+    if not found:
+        return None
+    first, last = _HOURS[found[-1]["part"].lower()]
+    return WEEKDAYS["en"].index(found[-1]["day"].lower()) if first <= hour <= last else None
+
+
+_HOURS = {"morning": (5, 11), "afternoon": (12, 18), "evening": (17, 23), "night": (20, 23)}
+_PART_OF_WEEKDAY = re.compile(rf"(?i)\bon (?P<day>{'|'.join(WEEKDAYS['en'])}) (?P<part>{'|'.join(_HOURS)})\b")
 NEAR_WEEKDAY = 24
 """Characters after a time in which its weekday can be."""
 _CLOCK = re.compile(r"^[^a-z]*\d[\d:.]*(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4}\b)?")
@@ -319,7 +351,7 @@ def day_for(reading: Reading, moment: Moment, line: int) -> tuple[Day | None, tu
 def _events_in(reading: Reading, days: _Days, place: Place, block: Paragraph) -> Iterator[TimedEvent]:
     """The times of a paragraph."""
     days.paragraph(block)
-    found = moments(block.text, order=reading.order)
+    found = in_later_half(block.text, moments(block.text, order=reading.order))
     clocks = sum(moment.clock is not None for moment in found)
     lines = block.text.split("\n") if found else ()
     apart = {offset for offset, line in enumerate(lines) if is_about_cause(line) or is_of_publishing(line)}
@@ -349,6 +381,22 @@ def _end_of(reading: Reading, moment: Moment, day: Day | None, time: Time) -> tu
     last = reading.range_end_text(moment, day) if moment.until else None
     until = last[0] if last else None
     return until, (reading.parsed(until) if until else None) or time
+
+
+def in_later_half(text: str, found: Sequence[Moment]) -> list[Moment]:
+    """The times, after noon where only some clocks say `am` or `pm`: `At 3:40 PM … and at 3:51 a customer called`."""
+    said = [HALF.search(text[moment.start : moment.end]) is not None for moment in found]
+    unstated = [moment.clock for moment, says in zip(found, said, strict=True) if moment.clock and not says]
+    if not any(said) or any(not 1 <= clock.hour <= HALF_OF_DAY for clock in unstated):
+        return list(found)
+    last = 0
+    result: list[Moment] = []
+    for moment, says in zip(found, said, strict=True):
+        last = 0 if moment.day else last
+        clock = moment.clock if moment.clock is None or says else after_noon(moment.clock, last)
+        last = clock.minutes if clock else last
+        result.append(replace(moment, clock=clock))
+    return result
 
 
 def _is_another_weekday(reading: Reading, moment: Moment, text: str) -> bool:

@@ -49,8 +49,9 @@ def _item(item: Item, reading: Reading, *, is_named: bool) -> Iterator[RawEntry]
     offset, stated = (None, lead) if lead is not None else counted_from(item.text, reading) or (None, None)
     if stated is not None:
         event = "\n\n".join(filter(None, (stated.rest, item.rest if is_plain else "")))
-        if event or lead is None:
-            yield RawEntry(event, item.lines, stated.moment, takes=is_plain, offset=offset)
+        is_day = not event and stated.day_alone is not None
+        if event or is_day or lead is None:
+            yield RawEntry(event, item.lines, stated.moment, takes=is_plain, is_day=is_day, offset=offset)
         return
     text = item.whole if is_plain else item.text
     at = at_label(item.text, reading, is_named=is_named)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from postmortems.importing.document import Lines, Row, Table
 from postmortems.importing.labels import is_nobody, labels, role_of
-from postmortems.importing.moments import Moment, leading, leading_day, moments, offset_of
+from postmortems.importing.moments import Moment, leading, leading_day, moments, offset_of, zone_named
 from postmortems.importing.readers.entry_dates import RawEntry
 from postmortems.importing.readers.people import unlinked
 from postmortems.importing.readers.stories import day_counted
@@ -27,6 +27,8 @@ def columns(table: Table, reading: Reading) -> dict[str, int]:
             found = labels().columns[role].inside(cell, 4) if cell else None
             if role not in roles and number not in roles.values() and found:
                 roles[role] = number
+    if not {"time", "date"} & roles.keys() and (zoned := [n for n, cell in enumerate(table.head) if zone_named(cell)]):
+        roles["time"] = zoned[0]
     if "weekday" in roles and "date" not in roles and _has_dates(table, roles["weekday"], reading):
         roles["date"] = roles.pop("weekday")
     return roles
