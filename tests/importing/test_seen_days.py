@@ -97,7 +97,11 @@ def test_day_of_the_report_is_not_that_of_the_incident(head: str) -> None:
 
 @pytest.mark.parametrize(
     ("told", "day"),
-    [("the event that closed the gates last Tuesday, March 12th, 2024", 12), ("why the gates closed", 20)],
+    [
+        ("the event that closed the gates last Tuesday, March 12th, 2024", 12),
+        ("why the gates closed earlier this week, on Tuesday", 19),
+        ("why the gates closed", 20),
+    ],
 )
 def test_day_below_the_title_and_in_the_path_is_that_of_the_report_if_the_story_has_one_before(
     told: str, day: int

@@ -169,6 +169,9 @@ class DaySearch:
                 is_first = anywhere or moment.start <= LONGEST_BEGINNING or moment.clock is not None
                 if named is not None and named != day and is_first and not is_of_plan(text, moment.start):
                     return 0 < (day - named).days <= MONTH_OF_DAYS
+            seen = seen_days(text, day, self.document.language) if anywhere else []
+            if seen and not is_of_plan(text, seen[0].start):
+                return seen[0].day < day
         return False
 
     def _without_year(self) -> Iterator[DatedBy]:

@@ -161,7 +161,7 @@ def timed_weekday(line: str, written: date, language: str) -> date | None:
 
 
 _PLAN = re.compile(
-    r"(?i)\b(?:announced|planned|scheduled|since|previous|earlier|remember|decided|introduced|had)\b"
+    r"(?i)\b(?:announced|planned|scheduled|since|previous|earlier(?! this| today)|remember|decided|introduced|had)\b"
     r"|\b(?:angekündigt|geplant|seit|bereits|schon|hatten?)\b|\b(?:annoncé|prévue?|depuis|avai[st]|avions)\b"
     r"|\b(?:anunciad[oa]|previst[oa]|desde|habíamos|había)\b"
 )
