@@ -143,11 +143,15 @@ class DaySearch:
 
     def _first_of_period(self) -> Iterator[DatedBy]:
         """The day in the heading of the first incident of a report on a month."""
-        for part in incidents_of_period(self.document)[:1]:
-            day = next(moment.day for moment in moments(part.title, order=self.order) if moment.day)
-            full = day.date or (_last_before(self._published, day) if self._published else None)
-            if full is not None and part.heading is not None:
-                yield DatedBy(full, part.heading.first, f"the heading on line {part.heading.first}", OF_TEXT)
+        first = next(iter(incidents_of_period(self.document)), None)
+        if first is None or first.heading is None:
+            return
+        for moment in moments(first.title, order=self.order):
+            day = moment.day
+            full = (day.date or (_last_before(self._published, day) if self._published else None)) if day else None
+            if full is not None:
+                yield DatedBy(full, first.heading.first, f"the heading on line {first.heading.first}", OF_TEXT)
+                return
 
     @cached_property
     def _labels_of_report(self) -> list[Field]:
