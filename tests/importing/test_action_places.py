@@ -348,3 +348,45 @@ def test_a_roadmap_is_work_and_no_timeline(tmp_path: Path) -> None:
 def test_corrective_and_preventive_work_below_headings_of_one_word(tmp_path: Path) -> None:
     text = f"{HEAD}## Corrective\n\n- {ALARM} (Mira Holm)\n\n## Preventive\n\n- {RUNBOOK} (Jon Dahl)\n"
     assert items(record_of(tmp_path, text), "title", "owner") == [(ALARM, "Mira Holm"), (RUNBOOK, "Jon Dahl")]
+
+
+def test_tickets_in_columns_are_items(tmp_path: Path) -> None:
+    rows = f"OPS-12  {ALARM}   Mira Holm   To Do\nOPS-13\t{RUNBOOK}\tJon Dahl\tDone\n"
+    record = record_of(tmp_path, f"{HEAD}Sub-tasks\n\n{rows}")
+    assert items(record, "title", "owner", "status", "tracker") == [
+        (ALARM, "Mira Holm", "open", "OPS-12"),
+        (RUNBOOK, "Jon Dahl", "done", "OPS-13"),
+    ]
+
+
+def test_letters_that_count_rows_are_no_tickets(tmp_path: Path) -> None:
+    table = (
+        f"| No. | Corrective action | Status |\n|---|---|---|\n| CA-1 | {ALARM} | Done |\n| CA-2 | {RUNBOOK} | Open |\n"
+    )
+    assert items(record_of(tmp_path, f"{HEAD}## Plan\n\n{table}"), "title", "tracker") == [
+        (ALARM, None),
+        (RUNBOOK, None),
+    ]
+
+
+def test_items_that_end_with_tickets(tmp_path: Path) -> None:
+    listed = f"- {ALARM} (OPS-12).\n- {RUNBOOK} (OPS-13, done).\n- A button.\n"
+    text = f"## Where this leads\n\nThe teams picked this:\n\n{listed}"
+    assert items(record_of(tmp_path, HEAD + text), "tracker", "status") == [
+        ("OPS-12", None),
+        ("OPS-13", "done"),
+        (None, None),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["O que mudou", "Qué ha cambiado", "Ce qui a changé", "Was sich geändert hat"])
+def test_what_has_changed_in_other_languages(tmp_path: Path, heading: str) -> None:
+    assert titles(tmp_path, f"## {heading}\n\n{TWO}") == [ALARM, RUNBOOK]
+
+
+def test_states_of_a_status_page_below_the_items(tmp_path: Path) -> None:
+    first = "**Investigating** - We are looking into it.\nApr 8, 2024 - 09:31 UTC\n"
+    page = f"**Resolved** - It works.\nApr 8, 2024 - 11:31 UTC\n\n{first}"
+    record = record_of(tmp_path, f"{HEAD}## What we are doing\n\n{TWO}\n---\n\n{page}")
+    assert [title for (title,) in items(record, "title")] == [ALARM, RUNBOOK]
+    assert [str(entry["at"]) for entry in record["timeline"]] == ["2024-04-08 09:31", "2024-04-08 11:31"]

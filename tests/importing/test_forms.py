@@ -431,3 +431,21 @@ def test_priority_as_the_level(tmp_path: Path, line: str) -> None:
     )
     assert (record["severity"], "P2" in record["severity_rationale"]) == ("SEV2", True)
     assert "severity" in [guess["field"] for guess in record["x-import"]["guesses"]]
+
+
+def test_numbered_paragraphs_with_labels_in_italics(tmp_path: Path) -> None:
+    text = "2.1 *Incident severity:* Level 1 (Statewide)\n\n2.2 *Start of incident:* March 4, 2024, 8:03 a.m. UTC\n"
+    record = record_of(tmp_path, f"# Kiosks\n\n{text}")
+    assert (record["severity"], str(record["times"]["started"])) == ("SEV1", "2024-03-04 08:03")
+
+
+def test_a_range_of_times_with_points(tmp_path: Path) -> None:
+    record = record_of(
+        tmp_path, "# Licences\n\n**Date:** 2 June 2017\n\n**Outage window:** 10.20 - 11.35\n\nNo licences.\n"
+    )
+    assert [str(record["times"][name])[-5:] for name in ("started", "resolved")] == ["10:20", "11:35"]
+
+
+def test_the_end_of_the_incident_is_not_that_of_its_ticket(tmp_path: Path) -> None:
+    text = "Resolved: 2023-11-24 10:22\n\nIncident start: 2023-11-24 06:00\nIncident end: 2023-11-24 09:50\n"
+    assert str(record_of(tmp_path, f"# Labels\n\n{text}")["times"]["resolved"])[-5:] == "09:50"

@@ -228,3 +228,12 @@ From 06:10 UTC on, all were refused.
         ("Move the gates to two zones.", "Zoe", None),
     ]
     assert ("Zoe Larsen" in str(record["authors"]), "---" in body) == (True, False)
+
+
+def test_a_mail_that_is_signed_and_pasted(tmp_path: Path) -> None:
+    head = "Newsgroups: gates.infra\nFrom: Zoe Larsen <zoe@gates.example>\nSubject: gates were out (report)\n"
+    signed = f"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{head}Date: Tue, 23 Jun 2020 21:40:55 -0400\n\n"
+    record, _ = record_of(
+        tmp_path, f"{signed}Hi,\n\nOn Saturday 2020-06-20 all gates were out from 09:12.\n".encode(), "0003.txt"
+    )
+    assert (record["title"], str(record["times"]["started"])) == ("gates were out (report)", "2020-06-20 09:12")

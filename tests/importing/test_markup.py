@@ -456,3 +456,25 @@ Nobody at the quay could buy a [i]ticket[/i] for forty minutes.
 def test_markdown_with_a_mark_of_a_forum_stays_markdown(tmp_path: Path) -> None:
     text = '## Summary\n\n[quote="jon"][b]One[/b] [b]two[/b] [i]three[/i][/quote]\n\nOn 2025-04-08.\n'
     assert converted(text.encode(), ".md").text.decode() == text
+
+
+def test_a_page_of_mediawiki_in_markdown(tmp_path: Path) -> None:
+    text = """== Timeline ==
+
+''All times in UTC.''
+
+* 12:40 Change merged
+* 13:04 '''OUTAGE BEGINS'''
+* 14:37 Reverted. '''OUTAGE ENDS'''
+
+== Actionables ==
+
+* {{done}} Set a retry budget ([https://tasks.example.org/T41 T41])
+* Limit the renderer ([https://tasks.example.org/T42 T42])
+"""
+    record = record_of(tmp_path, f"# Previews\n\n**Date:** 2022-11-21\n\n{text}")
+    assert len(record["timeline"]) == 3
+    assert [(item["tracker"], item.get("status")) for item in record["action_items"]] == [
+        ("https://tasks.example.org/T41", "done"),
+        ("https://tasks.example.org/T42", None),
+    ]

@@ -145,3 +145,11 @@ def test_day_in_letters_that_count_as_others(told: str, day: int) -> None:
 def test_plan_far_away_in_an_endless_sentence_is_not_about_a_day() -> None:
     told = f"We planned new gates, {'and wrote a page, ' * 40}on Monday the gates closed, on Tuesday they opened."
     assert first_day(f"# Gates closed\n\nPublished: 2024-03-20\n\n{told}\n") == date(2024, 3, 18)
+
+
+def test_a_day_in_the_title_has_the_year_of_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "reviews" / "2024"
+    folder.mkdir(parents=True)
+    (folder / "shard-move.md").write_text("# The January 7 shard move\n\nThe mover switched at 8:32 UTC.\n")
+    [found] = import_sources([folder / "shard-move.md"], tmp_path / "incidents")
+    assert Path(found.record or "").name == "2024-01-07-shard-move.md"

@@ -183,6 +183,7 @@ class DaySearch:
         published = self._published_elsewhere
         if published is None:
             yield from self._in_year_of_writing()
+            yield from self._in_year_of_path()
             return
         timelines = [(s.title, s.heading.first) for s in self.document.about("timeline") if s.heading]
         for text, line in (*self._titles(), *timelines):
@@ -218,6 +219,15 @@ class DaySearch:
                 full = day.in_year(written.year).date if written else None
                 if full is not None and written is not None and 0 <= (written - full).days <= DAYS_TO_PUBLISH:
                     yield DatedBy(full, line, f"the title, with the year of {written.isoformat()}", 0.76)
+
+    def _in_year_of_path(self) -> Iterator[DatedBy]:
+        """A day without its year in the title, if the path has one year and no day: `2024/the-january-7-move.md`."""
+        years = {period[:4] for name in _words(self.path) for period in _periods(name)}
+        for text, line in self._titles() if len(years) == 1 and not self.path_days else ():
+            for _, day in self._without_their_year(text):
+                full = day.in_year(int(min(years))).date
+                if full is not None:
+                    yield DatedBy(full, line, "the title, with the year of the path", 0.7)
 
     def _in_only_year(self) -> Iterator[DatedBy]:
         """A day without its year, if its weekday fits the only year above the first section: `spring 2019`."""

@@ -12,7 +12,7 @@ from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 
 from postmortems.importing.document.lines import Lines
-from postmortems.importing.document.mail_head import is_older_mail
+from postmortems.importing.document.mail_head import is_armour, is_older_mail
 from postmortems.importing.document.tidy import heading_text
 from postmortems.importing.document.view import ITEM, view_of
 from postmortems.importing.labels import labels
@@ -147,7 +147,10 @@ class _BlockBuilder:
             if token.type == closing:
                 break
             block = self._block(token)
-            is_below = any(not isinstance(above, Heading) for above in found)
+            is_below = any(
+                not isinstance(above, Heading) and not (isinstance(above, Paragraph) and is_armour(above.text))
+                for above in found
+            )
             if is_below and isinstance(block, Paragraph) and is_older_mail(block.text):
                 block = Other("mail", block.lines)
             if block is not None:

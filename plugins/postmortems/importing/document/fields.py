@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from postmortems.importing.document.blocks import Item, List, Paragraph, Row, Table
 from postmortems.importing.document.frontmatter import Frontmatter
 from postmortems.importing.document.lines import Lines
-from postmortems.importing.document.mail_head import OF_MAIL, mail_head
+from postmortems.importing.document.mail_head import OF_MAIL, is_armour, mail_head
 from postmortems.importing.document.sections import Section
 from postmortems.importing.labels import SYMBOL, labels, plain, without_brackets
 from postmortems.importing.moments import leading
@@ -43,7 +43,8 @@ def all_fields(frontmatter: Frontmatter | None, sections: Sequence[Section]) -> 
     """Every label with a value. The first of `sections` is the whole document."""
     if frontmatter:
         yield from _frontmatter_fields(frontmatter, sections[0])
-    first = next(iter(sections[0].order), None)
+    blocks = iter(sections[0].order)
+    first = next((block for block in blocks if not (isinstance(block, Paragraph) and is_armour(block.text))), None)
     head = (
         [*_mail_fields(first, sections[0]), *_post_fields(first, sections[0])] if isinstance(first, Paragraph) else []
     )
@@ -208,6 +209,7 @@ def paragraph_fields(block: Paragraph, section: Section, carrier: Literal["plain
     pending: Field | None = None
     for numbers, raw in _parts(block.text):
         line = re.sub(r"<br\s*/?>\s*$", "", raw.rstrip().rstrip("\\"))
+        line = _ITALIC_LABEL.sub(r"**\g<label>** ", _PARAGRAPH_NUMBER.sub("", line))
         here = Lines(first + numbers.first, first + numbers.last)
         bold = _BOLD_FIELD.match(line)
         found = bold or _PLAIN_FIELD.match(line)
@@ -226,6 +228,8 @@ def paragraph_fields(block: Paragraph, section: Section, carrier: Literal["plain
         yield pending
 
 
+_PARAGRAPH_NUMBER = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[*_]{1,2}[^*_\n:：]{2,40}[:：])")
+_ITALIC_LABEL = re.compile(r"^\s*([*_])(?![*_\s])(?P<label>[^*_\n:：]{2,40}[:：])\1\s+(?=\S)")
 _BOLD_LABEL = re.compile(
     r"^\s*(?:[-*+]\s+)?(?:\*\*|__)(?P<label>[^*\n:：]{2,40}?)\s*[:：]?\s*(?:\*\*|__)\s*[:：]?\s*(?P<text>\S[\s\S]*)$"
 )

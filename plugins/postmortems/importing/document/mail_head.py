@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _LABEL = re.compile(
-    r"(?P<label>From|To|Cc|CC|Bcc|Subject|Date|Sent|References|Organi[sz]ation|Attachments|[A-Z]\w*(?:-[A-Z]\w*)+"
+    r"(?P<label>From|To|Cc|CC|Bcc|Subject|Date|Sent|References|Newsgroups|Sender|Organi[sz]ation|Attachments"
+    r"|[A-Z]\w*(?:-[A-Z]\w*)+"
     r"|Von|An|Betreff|Datum|Gesendet|De|À|Objet|Envoyé|Para|Assunto|Asunto"
     r"|Fecha|Data|Enviado(?: e[lm])?|差出人|宛先|件名|日付|日時|送信日時|发件人|收件人|主题|日期|发送时间"
     r"|보낸 ?사람|받는 ?사람|제목|날짜|보낸 ?날짜)\s*[:：]\s*(?P<value>\S.*)"
@@ -42,3 +43,8 @@ def is_older_mail(text: str) -> bool:
     """Whether a paragraph inside a document is the head of a mail, with or without a line above it."""
     first, _, rest = text.partition("\n")
     return bool(mail_head(rest if _BEGIN.fullmatch(first.strip()) else text, is_first=False))
+
+
+def is_armour(text: str) -> bool:
+    """Whether a paragraph is the line above a text that is signed with PGP."""
+    return text.startswith("-----BEGIN PGP SIGNED MESSAGE-----")

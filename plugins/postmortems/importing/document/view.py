@@ -41,6 +41,7 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
     """The view of a document without its first `skipped` lines, which are empty in the view."""
     lines = with_days(_unfolded(lines))
     view = View([], [])
+    is_wiki = sum(map(bool, map(_WIKI_HEADING.match, lines))) > 1
     is_plain = not any(_HEADING.match(line) for line in lines[skipped:])
     number = 0
     fence = ""
@@ -61,6 +62,10 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
             table = (drawn_table if begins_table(line) else wiki_table)(lines, number)
             found = list(table.markdown()) if table else []
             tried = number if found else number + AFTER_FAILURE
+        elif heading := _WIKI_HEADING.match(line):
+            line = f"{'#' * len(heading['level'])} {heading['title']}"
+        elif _is_ticket_row(lines, number):
+            line = f"- {' — '.join(_BETWEEN_COLUMNS.split(line.strip()))}"
         elif _is_underlined(lines, number):
             found = [(f"## {line}", Lines(number + 1, number + 2))]
         elif "|" in line and width:
@@ -68,6 +73,7 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
         else:
             line = _QUOTED_FIELD.sub("", _BULLET.sub(r"\1- ", _html_item(line)))
             line = _QUOTED_QUESTION.sub(r"**\1**", line)
+            line = _WIKI_LINK.sub(r"[\2](\1)", _WIKI_STATE.sub(r"\1\3 \2", line)) if is_wiki else line
             quoted = _QUOTED_LABEL.match(line)
             is_quoted = quoted is not None and labels().fields.whole(quoted["label"]) is not None
             line = line[quoted.start("label") :] if quoted and is_quoted else line
@@ -192,6 +198,21 @@ def _is_list_below(lines: Sequence[str], number: int) -> bool:
     return found is not None and int(found[1]) > 1 and number > 0 and _GROUP.match(lines[number - 1]) is not None
 
 
+_BETWEEN_COLUMNS = re.compile(r"\t+| {2,}")
+_TICKET_ROW = re.compile(r"\s{0,3}[A-Z][A-Z0-9]{1,9}-\d{1,6}(?:(?:\t+| {2,})\S+(?: \S+)*){2,5}\s*$")
+
+
+def _is_ticket_row(lines: Sequence[str], number: int) -> bool:
+    """Whether a line is a row of tickets as copied from a tracker, in columns: `OPS-12  Title  Ida  Open`."""
+    beside = (*lines[max(number - 1, 0) : number], *lines[number + 1 : number + 2])
+    return _TICKET_ROW.match(lines[number]) is not None and any(map(_TICKET_ROW.match, beside))
+
+
+_WIKI_HEADING = re.compile(r"(?P<level>={2,6}) ?(?P<title>[^\s=](?:[^=\n]*[^\s=])?) ?(?P=level)\s*$")
+"""A heading of MediaWiki, which people write in plain texts, too: `== Impact ==`."""
+_WIKI_LINK = re.compile(r"(?<!\[)\[(https?://[^\s\]]+) ([^\[\]\n]+)\](?!\()")
+_WIKI_STATE = re.compile(r"^(\s*[*-]\s+)(\{\{\w[\w ]{1,20}\}\})\s+(\S.*)$")
+"""An item with a template before it: `* {{done}} Add an alert`."""
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+[^\W\d_].{1,70}(?<![.,;:])$")
 _UNDERLINE = re.compile(r"\s*(?:-{4,}|={4,}|~{4,})\s*$")
 

@@ -171,7 +171,9 @@ def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
     usual = [section for section in sections if _may_tell_times(section)]
     others = [section for section in sections if not _may_tell_times(section)]
     unusual = [section for section in others if not section.is_within(*_WITHOUT_TIMELINE)]
-    yield from list(_entries_of_sections(usual, reading)) or _entries_of_sections(unusual, reading)
+    found = list(_entries_of_sections(usual, reading)) or list(_entries_of_sections(unusual, reading))
+    below = (states_in_paragraphs(section, reading) for section in others if section not in unusual)
+    yield from found or next(filter(None, below), [])  # the history of a status page below the last section
 
 
 _WITHOUT_TIMELINE = ("actions", "apart", "references", "lessons", "went-well", "went-poorly", "got-lucky")

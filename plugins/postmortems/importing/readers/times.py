@@ -92,9 +92,13 @@ def _is_in_order(reading: Reading, claim: Claim, known: dict[str, Time]) -> bool
 
 
 def _from_labels(reading: Reading) -> Iterator[Claim]:
+    ends = reading.fields("resolved")
+    of_ticket = [field for field in ends if _OF_TICKET.match(reading.document.lines[field.lines.first - 1])]
     for field in reading.fields(*PHASES):
         if field.carrier != "frontmatter" or field.name != "detected":
-            yield from _labelled(reading, field, field.name)
+            is_closing = field in of_ticket and len(of_ticket) < len(ends)
+            for claim in _labelled(reading, field, field.name):
+                yield replace(claim, confidence=min(claim.confidence, OF_CLOSING)) if is_closing else claim
     for field in reading.fields("closed"):
         for claim in _labelled(reading, field, "resolved"):
             yield replace(claim, confidence=min(claim.confidence, OF_CLOSING))
@@ -105,6 +109,10 @@ def _from_labels(reading: Reading) -> Iterator[Claim]:
             yield from _labelled(reading, field, "started", only_clock=True)
     for field in reading.fields("span"):
         yield from _span(reading, field.value, field.lines, 0.85)
+
+
+_OF_TICKET = re.compile(r"(?i)resolved: ")
+"""A field of a ticket. The end of the incident may have a label of its own: `Incident end: …`."""
 
 
 def _labelled(reading: Reading, field: Field, name: str, *, only_clock: bool = False) -> Iterator[Claim]:
@@ -134,7 +142,7 @@ def _is_year(reading: Reading, field: Field, moment: Moment) -> bool:
 
 def _span(reading: Reading, text: str, lines: Lines, confidence: float) -> Iterator[Claim]:
     """A duration with both ends, or with words that name the ends: `alert 20:20 → recovery 00:20`."""
-    for moment in moments(text, order=reading.order):
+    for moment in moments(text, order=reading.order, is_time=_DOTTED.match(text) is not None):
         if moment.clock is None:
             continue
         day, guesses = day_for(reading, moment, lines.first)
@@ -152,5 +160,7 @@ def _span(reading: Reading, text: str, lines: Lines, confidence: float) -> Itera
             yield Claim("times.resolved", start, lines, frozenset(), confidence - 0.05, guesses)
 
 
+_DOTTED = re.compile(r"\s*\d{1,2}\.\d\d\s?(?:[-–—]|to|until|bis)\s?\d{1,2}\.\d\d(?![\d%])")
+"""`10.20 - 11.35`."""
 _NEAR = 600
 """Search for the sentence of a time within this many characters. A limit keeps long lines fast."""

@@ -353,7 +353,7 @@ class ActionFinder:
     def _is_assigned(self, block: List) -> bool:
         """Whether at least half of the items, and two, end with an owner or a due date."""
         ends = [end_of(item.text, self.reading) for item in block.items if len(item.text) <= LONGEST_LINE]
-        assigned = sum(bool(end.owner or end.due or end.is_unowned) for end in ends)
+        assigned = sum(bool(end.owner or end.due or end.is_unowned or _TICKET_LAST.search(end.text)) for end in ends)
         tickets = [_TICKET_FIRST.match(item.text) for item in block.items]
         return len(tickets) > 1 and (all(tickets) or (assigned >= 2 and assigned * 2 >= len(tickets)))
 
@@ -421,6 +421,7 @@ def _is_state_beside(section: Section) -> bool:
 
 
 _PROMISES = re.compile(r"(?:We|I)(?:['’]ll| will| won['’]t|['’](?:re|m) going to| (?:are|am) going to) \w")
+_TICKET_LAST = re.compile(rf"[(\[]{TICKET}(?:, [^()\[\]]{{2,20}})?[)\]]\W*$")
 _TICKET_FIRST = re.compile(rf"\W*(?:{LINK}|{TICKET})\W*\s\W*\w+(?: [\w'’-]+){{2}}")
 
 

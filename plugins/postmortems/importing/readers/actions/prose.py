@@ -30,6 +30,7 @@ from postmortems.importing.readers.actions.no_work import (
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.actions.states import IS_DESCRIBED, IT_IS
 from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, REGULARLY, SINCE, plan_in, without_lead
+from postmortems.importing.readers.status_history import state_entry
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_order, is_pledge, is_to_do, is_work
 from postmortems.importing.words import lowered
@@ -103,7 +104,7 @@ def promises_in(
     In a group that is done, such as `What we changed`, other sentences in the past are items, too. The lines stay in
     the body.
     """
-    for block in _prose_in(section, scope):
+    for block in _prose_in(section, scope, reading):
         sentences = _sentences(block.text)
         is_plan = scope != "actions" and _is_plan(sentences, reading.document.language, scope)
         here: Scope = "actions" if is_plan else scope
@@ -402,11 +403,12 @@ PROMISED = "a sentence that promises work was read as an action item"
 _REPORTED = "a sentence that says what was done was read as an action item"
 
 
-def _prose_in(section: Section, scope: Scope) -> Iterator[Paragraph | Item]:
+def _prose_in(section: Section, scope: Scope, reading: Reading) -> Iterator[Paragraph | Item]:
     """The paragraphs of a section, elsewhere without those of its sub-sections; among lessons the list items, too."""
     for block in before_farewell(section.blocks if scope == "other" else section.all_blocks()):
         question = _QUESTION.match(block.text) if isinstance(block, Paragraph) else None
-        if isinstance(block, Paragraph) and not (question and not _is_cue(question["text"])):
+        is_asked = question is not None and not _is_cue(question["text"])
+        if isinstance(block, Paragraph) and not (is_asked or state_entry(block, reading)):
             yield block
         elif isinstance(block, List) and scope == "lessons":
             yield from block.items

@@ -85,8 +85,13 @@ def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]
 
 
 def _counts_rows(table: Table, column: int) -> bool:
-    """Whether a column only counts the rows, whatever its head is: `Item`, `Action`."""
-    cells = [re.fullmatch(r"\W*(\d{1,3})\W*", cell) for cell in table.column(column)]
+    """Whether a column only counts the rows, whatever its head is: `Item`, `Action`; or with letters: `CA-1`."""
+    form = (
+        r"\W*(?:[A-Z]{1,3}-?)?(\d{1,3})\W*"
+        if labels().columns["number"].whole(table.head[column])
+        else r"\W*(\d{1,3})\W*"
+    )
+    cells = [re.fullmatch(form, cell) for cell in table.column(column)]
     is_counted = len(cells) > 1 and [int(cell[1]) for cell in cells if cell] == [*range(1, len(cells) + 1)]
     return is_counted and labels().columns["priority"].whole(table.head[column]) is None
 
@@ -133,6 +138,7 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
     roles = column_roles(table, reading)
     if not roles:
         return
+    counters = [number for number in range(len(table.head)) if _counts_rows(table, number)]
     by_number = {number: role for role, number in roles.items()}
     is_yes_or_no = (
         "status" in roles and value("action-status", _DAY_OF.sub("", table.head[roles["status"]]).strip(" ?")) == "done"
@@ -150,7 +156,7 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
         for number, cell in enumerate(row.cells):
             if by_number.get(number) == "status" and re.fullmatch(r"\d{1,3}", cell.strip()):
                 cell = f"{cell.strip()}%"
-            if number != roles["action"] and re.search(r"\w|[✅✔☑☐☒⬜⏳🚧❌✓✘✗✕]|\(/\)|\[ ?\]", cell):
+            if number not in (roles["action"], *counters) and re.search(r"\w|[✅✔☑☐☒⬜⏳🚧❌✓✘✗✕]|\(/\)|\[ ?\]", cell):
                 role = by_number.get(number, "")
                 if is_dropped and _CROSS.fullmatch(cell):
                     action = replace(action, status="wont-do")
