@@ -49,7 +49,6 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
     while number < len(lines):
         line = lines[number] if number >= skipped else ""
         found: list[tuple[str, Lines]] = []
-        is_quoted = False
         opened = _FENCE.match(line)
         if opened and not fence:
             fence = opened[1]
@@ -62,26 +61,17 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
             table = (drawn_table if begins_table(line) else wiki_table)(lines, number)
             found = list(table.markdown()) if table else []
             tried = number if found else number + AFTER_FAILURE
-        elif heading := _WIKI_HEADING.match(line):
-            line = f"{'#' * len(heading['level'])} {heading['title']}"
-        elif _is_ticket_row(lines, number):
-            line = f"- {' — '.join(_BETWEEN_COLUMNS.split(line.strip()))}"
         elif _is_underlined(lines, number):
             found = [(f"## {line}", Lines(number + 1, number + 2))]
         elif "|" in line and width:
             line = _with_whole_code(line, width)
         else:
-            line = _QUOTED_FIELD.sub("", _BULLET.sub(r"\1- ", _html_item(line)))
-            line = _QUOTED_QUESTION.sub(r"**\1**", line)
-            line = _WIKI_LINK.sub(r"[\2](\1)", _WIKI_STATE.sub(r"\1\3 \2", line)) if is_wiki else line
-            quoted = _QUOTED_LABEL.match(line)
-            is_quoted = quoted is not None and labels().fields.whole(quoted["label"]) is not None
-            line = line[quoted.start("label") :] if quoted and is_quoted else line
+            line = _as_markdown(lines, number, is_wiki=is_wiki) if number >= skipped else line
         summary = _SUMMARY.fullmatch(line) if not fence else None
         line = f"**{summary[1]}**" if summary else line
         is_new = (
             summary is not None
-            or is_quoted
+            or _named_in_quotation(lines[number]) is not None
             or _is_group(lines, number)
             or _is_list_below(lines, number)
             or _is_labelled_part(lines, number)
@@ -99,6 +89,24 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
             view.lines.append("")
             view.sources.append(Lines(number, number))
     return view
+
+
+def _as_markdown(lines: Sequence[str], number: int, *, is_wiki: bool) -> str:
+    """A line of text whose marks are those of wikis, trackers and chats. `is_wiki`: the document is of MediaWiki."""
+    if heading := _WIKI_HEADING.match(lines[number]):
+        return f"{'#' * len(heading['level'])} {heading['title']}"
+    if _is_ticket_row(lines, number):
+        return f"- {' — '.join(_BETWEEN_COLUMNS.split(lines[number].strip()))}"
+    line = _QUOTED_FIELD.sub("", _BULLET.sub(r"\1- ", _html_item(lines[number])))
+    line = _QUOTED_QUESTION.sub(r"**\1**", line)
+    line = _WIKI_LINK.sub(r"[\2](\1)", _WIKI_STATE.sub(r"\1\3 \2", line)) if is_wiki else line
+    return _named_in_quotation(line) or line
+
+
+def _named_in_quotation(line: str) -> str | None:
+    """A label that we know, with its value, in a line of a quotation."""
+    found = _QUOTED_LABEL.match(line)
+    return line[found.start("label") :] if found and labels().fields.whole(found["label"]) else None
 
 
 def _unfolded(lines: Sequence[str]) -> Sequence[str]:
