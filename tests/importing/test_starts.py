@@ -151,3 +151,11 @@ deployed on 7 April at 18:20. It was mended at 08:24.
     dated = Reading(read_document(text.encode()), "report.md", Config()).day
     assert dated is not None
     assert dated.day == date(2025, 4, 8)
+
+
+def test_an_end_that_is_told_wins_over_a_rough_length(tmp_path: Path) -> None:
+    text = (
+        "# Gates out\n\n**Date:** 2024-04-08\n\nThe outage lasted approximately nine hours.\n\n## Timeline\n\n"
+        "- 10:00 Gates begin to refuse tickets\n- 21:00 Team alerted\n- 21:24 Limit deleted, and the gates work again\n"
+    )
+    assert str(record_of(tmp_path, text)["times"]["resolved"])[-5:] == "21:24"
