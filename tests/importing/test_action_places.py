@@ -390,3 +390,13 @@ def test_states_of_a_status_page_below_the_items(tmp_path: Path) -> None:
     record = record_of(tmp_path, f"{HEAD}## What we are doing\n\n{TWO}\n---\n\n{page}")
     assert [title for (title,) in items(record, "title")] == [ALARM, RUNBOOK]
     assert [str(entry["at"]) for entry in record["timeline"]] == ["2024-04-08 09:31", "2024-04-08 11:31"]
+
+
+def test_a_rule_below_a_numbered_item_is_no_underline(tmp_path: Path) -> None:
+    assert titles(tmp_path, f"## Action items\n\n1. {ALARM}\n----\n\n2. {RUNBOOK}\n\n----\n") == [ALARM, RUNBOOK]
+
+
+def test_numbers_of_issues_are_trackers_even_if_they_count_the_rows(tmp_path: Path) -> None:
+    table = f"| Issue | Action | Owner |\n|---|---|---|\n| #1 | {ALARM} | Ida |\n| #2 | {RUNBOOK} | Jon |\n"
+    record = record_of(tmp_path, f"{HEAD}## Action items\n\n{table}")
+    assert items(record, "tracker") == [("#1",), ("#2",)]

@@ -433,6 +433,14 @@ def test_priority_as_the_level(tmp_path: Path, line: str) -> None:
     assert "severity" in [guess["field"] for guess in record["x-import"]["guesses"]]
 
 
+def test_labels_of_another_text_are_not_those_of_the_incident(tmp_path: Path) -> None:
+    quoted = "> Severity: SEV1\n> Detected: 2023-02-01 09:00 UTC\n> Owner: Bo Dahl\n"
+    text = f"# Tickets refused\n\n**Date:** 2024-04-08\n\nThe report of last year said:\n\n{quoted}"
+    record = record_of(tmp_path, text)
+    assert not {"severity", "times", "authors"} & record.keys()
+    assert quoted in next((tmp_path / "incidents").iterdir()).read_text(encoding="utf-8")
+
+
 def test_numbered_paragraphs_with_labels_in_italics(tmp_path: Path) -> None:
     text = "2.1 *Incident severity:* Level 1 (Statewide)\n\n2.2 *Start of incident:* March 4, 2024, 8:03 a.m. UTC\n"
     record = record_of(tmp_path, f"# Kiosks\n\n{text}")
@@ -449,3 +457,8 @@ def test_a_range_of_times_with_points(tmp_path: Path) -> None:
 def test_the_end_of_the_incident_is_not_that_of_its_ticket(tmp_path: Path) -> None:
     text = "Resolved: 2023-11-24 10:22\n\nIncident start: 2023-11-24 06:00\nIncident end: 2023-11-24 09:50\n"
     assert str(record_of(tmp_path, f"# Labels\n\n{text}")["times"]["resolved"])[-5:] == "09:50"
+
+
+def test_times_between_labels_are_no_head_of_a_mail(tmp_path: Path) -> None:
+    text = "No gate worked.\n\nDate: 4 March 2024\nFrom: 10:02 UTC\nTo: 10:40 UTC\nSubject: gates\n"
+    assert str(record_of(tmp_path, f"# Gates\n\n{text}")["times"]["started"]) == "2024-03-04 10:02"

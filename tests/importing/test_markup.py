@@ -478,3 +478,10 @@ def test_a_page_of_mediawiki_in_markdown(tmp_path: Path) -> None:
         ("https://tasks.example.org/T41", "done"),
         ("https://tasks.example.org/T42", None),
     ]
+
+
+def test_codes_in_columns_are_no_tickets(tmp_path: Path) -> None:
+    log = "HTTP-500  /checkout  1200  10:02\nHTTP-502  /cart  300  10:03\nHTTP-503  /pay  12  10:04\n"
+    record = record_of(tmp_path, f"# Previews\n\n**Date:** 2022-11-21\n\nThe log had this:\n\n{log}")
+    assert "timeline" not in record
+    assert "HTTP-500  /checkout  1200  10:02" in next((tmp_path / "incidents").iterdir()).read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from postmortems.importing.document.fields import Field, bold_label, in_italics,
 from postmortems.importing.document.frontmatter import Frontmatter
 from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.sections import Section, label_of
+from postmortems.importing.document.view import words_of_others
 
 __all__ = [
     "Block",
@@ -30,4 +31,5 @@ __all__ = [
     "is_about_cause",
     "label_of",
     "read_document",
+    "words_of_others",
 ]

@@ -9,7 +9,7 @@ _LABEL = re.compile(
     r"|[A-Z]\w*(?:-[A-Z]\w*)+"
     r"|Von|An|Betreff|Datum|Gesendet|De|À|Objet|Envoyé|Para|Assunto|Asunto"
     r"|Fecha|Data|Enviado(?: e[lm])?|差出人|宛先|件名|日付|日時|送信日時|发件人|收件人|主题|日期|发送时间"
-    r"|보낸 ?사람|받는 ?사람|제목|날짜|보낸 ?날짜)\s*[:：]\s*(?P<value>\S.*)"
+    r"|보낸 ?사람|받는 ?사람|제목|날짜|보낸 ?날짜)\s*[:：]\s*(?P<value>(?!\d{1,2}[:.]\d\d\b)\S.*)"
 )
 OF_MAIL = {
     "title": ("Subject", "Betreff", "Objet", "Assunto", "Asunto", "件名", "主题", "제목"),

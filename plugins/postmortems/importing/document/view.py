@@ -40,15 +40,15 @@ _SEPARATOR = re.compile(r"^\s*(?:\|\s*)?:?-{3,}:?\s*\|\s*(?::?-{3,}:?\s*\|\s*)*(
 def view_of(lines: Sequence[str], skipped: int) -> View:
     """The view of a document without its first `skipped` lines, which are empty in the view."""
     lines = with_days(_unfolded(lines))
-    view = View([], [])
+    view, of_others = View([], []), words_of_others(lines)
     is_wiki = sum(map(bool, map(_WIKI_HEADING.match, lines))) > 1
     is_plain = not any(_HEADING.match(line) for line in lines[skipped:])
-    number = 0
+    number = tried = width = 0
     fence = ""
-    tried = width = 0
     while number < len(lines):
         line = lines[number] if number >= skipped else ""
         found: list[tuple[str, Lines]] = []
+        is_quoted = False
         opened = _FENCE.match(line)
         if opened and not fence:
             fence = opened[1]
@@ -67,11 +67,13 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
             line = _with_whole_code(line, width)
         else:
             line = _as_markdown(lines, number, is_wiki=is_wiki) if number >= skipped else line
+            is_quoted = number not in of_others and _is_quoted_label(line)
+            line = line.removeprefix(">").lstrip() if is_quoted else line
         summary = _SUMMARY.fullmatch(line) if not fence else None
         line = f"**{summary[1]}**" if summary else line
         is_new = (
             summary is not None
-            or _named_in_quotation(lines[number]) is not None
+            or is_quoted
             or _is_group(lines, number)
             or _is_list_below(lines, number)
             or _is_labelled_part(lines, number)
@@ -99,14 +101,7 @@ def _as_markdown(lines: Sequence[str], number: int, *, is_wiki: bool) -> str:
         return f"- {' — '.join(_BETWEEN_COLUMNS.split(lines[number].strip()))}"
     line = _QUOTED_FIELD.sub("", _BULLET.sub(r"\1- ", _html_item(lines[number])))
     line = _QUOTED_QUESTION.sub(r"**\1**", line)
-    line = _WIKI_LINK.sub(r"[\2](\1)", _WIKI_STATE.sub(r"\1\3 \2", line)) if is_wiki else line
-    return _named_in_quotation(line) or line
-
-
-def _named_in_quotation(line: str) -> str | None:
-    """A label that we know, with its value, in a line of a quotation."""
-    found = _QUOTED_LABEL.match(line)
-    return line[found.start("label") :] if found and labels().fields.whole(found["label"]) else None
+    return _WIKI_LINK.sub(r"[\2](\1)", _WIKI_STATE.sub(r"\1\3 \2", line)) if is_wiki else line
 
 
 def _unfolded(lines: Sequence[str]) -> Sequence[str]:
@@ -146,6 +141,27 @@ _QUOTED_FIELD = re.compile(
 )
 """The mark of a quotation before a label with a value, a time or a task."""
 _QUOTED_LABEL = re.compile(r"> ?(?P<label>[^\W\d_][^*\n:：]{1,30}?)\s*[:：]\s*\S")
+
+
+def _is_quoted_label(line: str) -> bool:
+    found = _QUOTED_LABEL.match(line)
+    return found is not None and labels().fields.whole(found["label"]) is not None
+
+
+def words_of_others(lines: Sequence[str]) -> frozenset[int]:
+    """The places of the lines of quotations that a sentence introduces: `Last year's report said:`."""
+    found: list[int] = []
+    is_introduced = False
+    for number, line in enumerate(lines):
+        if line.startswith(">"):
+            found += [number] * is_introduced
+        elif line.strip():
+            said = line.strip().removesuffix(":").removesuffix("：")
+            is_sentence = said != line.strip() and len(said.split()) > 1 and not said.startswith("**")
+            is_introduced = is_sentence and not section_named(said)
+    return frozenset(found)
+
+
 _SUMMARY = re.compile(
     r"\s*(?:<details[^<>]*>\s*)?<summary>\s*+(?:<(?:b|strong)>)?([^<>\n]{2,60})(?:</(?:b|strong)>)?"
     r"\s*</summary>\s*"
@@ -207,7 +223,8 @@ def _is_list_below(lines: Sequence[str], number: int) -> bool:
 
 
 _BETWEEN_COLUMNS = re.compile(r"\t+| {2,}")
-_TICKET_ROW = re.compile(r"\s{0,3}[A-Z][A-Z0-9]{1,9}-\d{1,6}(?:(?:\t+| {2,})\S+(?: \S+)*){2,5}\s*$")
+_TICKET_ROW = re.compile(r"\s{0,3}[A-Z][A-Z0-9]{1,9}-\d{1,6}(?=\s+\S+ \S)(?:(?:\t+| {2,})\S+(?: \S+)*){2,5}\s*$")
+"""The title has two words, unlike a code in a log: `HTTP-500  /cart  300`."""
 
 
 def _is_ticket_row(lines: Sequence[str], number: int) -> bool:
@@ -223,12 +240,16 @@ _WIKI_STATE = re.compile(r"^(\s*[*-]\s+)(\{\{\w[\w ]{1,20}\}\})\s+(\S.*)$")
 """An item with a template before it: `* {{done}} Add an alert`."""
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+[^\W\d_].{1,70}(?<![.,;:])$")
 _UNDERLINE = re.compile(r"\s*(?:-{4,}|={4,}|~{4,})\s*$")
+"""Dashes that are much shorter than the line above are a rule below an item."""
 
 
 def _is_underlined(lines: Sequence[str], number: int) -> bool:
     """Whether a line is a numbered heading with an underline. Markdown reads the number as that of an item."""
-    is_alone = 0 < number + 1 < len(lines) and (number < 1 or not lines[number - 1].strip())
-    return is_alone and bool(_UNDERLINE.match(lines[number + 1]) and _NUMBERED.match(lines[number]))
+    line, below = lines[number], lines[number + 1 : number + 2]
+    is_alone = bool(below) and (number < 1 or not lines[number - 1].strip())
+    if not is_alone or not _UNDERLINE.match(below[0]) or not _NUMBERED.match(line):
+        return False
+    return "-" not in below[0] or len(below[0].rstrip()) * 2 > len(line)
 
 
 _HEADING = re.compile(r" {0,3}#{1,6}\s|(?:===+|---+)\s*$")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Lines, Paragraph
+from postmortems.importing.document import Lines, Paragraph, words_of_others
 from postmortems.importing.labels import is_nobody, is_nothing, labels, value_inside
 from postmortems.importing.reading import Reading
 from postmortems.model.config import Config
@@ -56,7 +56,10 @@ def read(reading: Reading) -> Iterator[Claim]:
 
 def _mentioned(reading: Reading) -> Iterator[Claim]:
     """The level in a label of a code host, `severity::2`, in the title, or in a sentence. It is a guess."""
+    of_others = reading.lines_of_others | {place + 1 for place in words_of_others(reading.document.lines)}
     for number, line in enumerate(reading.document.lines, start=1):
+        if number in of_others:
+            continue
         found = _SCOPED.search(line) or _DECLARED.search(line) or _KIND_OF.search(line)
         level, _ = level_named(found[1] or found[2], reading.config) if found else (None, "")
         if found is None and (found := _DECLARED_LEVEL.search(line)):

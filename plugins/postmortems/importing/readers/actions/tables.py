@@ -93,7 +93,8 @@ def _counts_rows(table: Table, column: int) -> bool:
     )
     cells = [re.fullmatch(form, cell) for cell in table.column(column)]
     is_counted = len(cells) > 1 and [int(cell[1]) for cell in cells if cell] == [*range(1, len(cells) + 1)]
-    return is_counted and labels().columns["priority"].whole(table.head[column]) is None
+    is_ticket = role_of(table.head[column], "tracker") and any("#" in cell for cell in table.column(column))
+    return is_counted and not is_ticket and role_of(table.head[column], "priority") is None
 
 
 _VALUES = frozenset("value values count amount result total wert anzahl valeur valor 値 数 值".split())
