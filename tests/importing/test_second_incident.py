@@ -31,6 +31,7 @@ def test_two_incidents_in_one_document_are_named(text: str) -> None:
         f"# {MAIL}# Appendix\n\n## Logs of 2025-03-05\n\nNone.\n\n## Timeline\n\n- 10:00 Mail works\n",
         f"# {MAIL}# Follow-up of 2025-04-01\n\n## Causes\n\nA full disk.\n\n## Action items\n\n- Larger disk\n",
         f"# {MAIL}# Auf Deutsch\n\nAm 4.3.2025.\n\n## Zusammenfassung\n\nKeine Mail.\n\n## Zeitverlauf\n\n- 09:00\n",
+        "# Mail\n\n## Timeline\n\n### 4 March 2025 (3 hours)\n\nNo mail.\n\n### 5 March 2025 (1 hour)\n\nReview.\n",
         "# Incidents of March\n\n| Day | What |\n|---|---|\n| 2025-03-04 | Mail down |\n| 2025-03-18 | Web down |\n",
     ],
 )
@@ -62,3 +63,9 @@ On June 22 at 08:55 UTC the gates closed again. It was detected at 09:01 UTC, an
         "detected": "2023-06-07 16:17",
         "resolved": "2023-06-07 17:39",
     }
+
+
+def test_labels_of_the_second_incident_of_a_month_are_not_those_of_the_first(tmp_path: Path) -> None:
+    text = "# Gates in June 2023\n\n## June 7 (34 minutes)\n\nThe gates closed.\n\n## June 22 (2 hours)\n\nAgain.\n\n"
+    record = record_of(tmp_path, f"{text}Severity: SEV1\n\nThis was a SEV1 incident.\n", "blog/2023-06-30-report.md")
+    assert "severity" not in record

@@ -355,7 +355,8 @@ class Reading:
 
     def fields(self, *names: str) -> list[Field]:
         """The fields with these names, in document order."""
-        return [field for field in self.document.fields if field.name in names]
+        others = self.lines_of_others
+        return [one for one in self.document.fields if one.name in names and one.lines.first not in others]
 
 
 MONTHS_AROUND_NEW_YEAR = 10

@@ -47,7 +47,7 @@ def _note(parts: Sequence[Section]) -> str:
 
 def incidents_of_period(document: Document) -> tuple[Section, ...]:
     """The incidents of a report on a month: each has a heading with its day and how long it was."""
-    for parent in document.sections:
+    for parent in (section for section in document.sections if not section.is_within("timeline")):
         days = {part: day for part in parent.sections if (day := _day_of_incident(part)) is not None}
         if len(set(days.values())) > 1:
             return tuple(days)
