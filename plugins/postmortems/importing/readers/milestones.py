@@ -39,7 +39,7 @@ class Option(NamedTuple):
 
 
 SURE = 0.5
-"""From this probability on, an end that is told is more certain than one by a rough length."""
+"""An end that is at least so likely is more certain than one that a rough length gives."""
 
 
 class Choice(NamedTuple):
