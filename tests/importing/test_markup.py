@@ -404,17 +404,6 @@ h2. Actions
     assert items(record, "title", "owner", "due") == [("Buy rolls", "Mira Holm", "2025-05-02")]
 
 
-@pytest.mark.parametrize(("name", "is_noted"), [("page.txt", True), ("page.wiki", True), ("page.md", False)])
-def test_headings_of_mediawiki_are_named_with_what_to_do(tmp_path: Path, name: str, is_noted: bool) -> None:
-    text = "{|\n! Date\n| 2025-04-08\n|}\n\n== Summary ==\nTickets were refused.\n\n== Timeline ==\n* 06:00 It stops\n"
-    (tmp_path / name).write_text(text, encoding="utf-8")
-    [result] = import_sources([tmp_path / name], tmp_path / "incidents", verify=True)
-    assert result.verdict is not None
-    assert result.verdict.is_proved
-    command = "convert the page first: pandoc -s -f mediawiki -t html FILE -o FILE.html"
-    assert any(command in note for note in result.notes) is is_noted
-
-
 def test_bbcode_of_a_forum(tmp_path: Path) -> None:
     text = """[size=150]Post-mortem: ferry tickets refused[/size]
 

@@ -40,7 +40,6 @@ REFUSED = {
     ".zip": "is an archive; unpack it first",
 }
 """Why files with these suffixes are not read, and what to do."""
-MEDIAWIKI = "headings of MediaWiki are not read; convert the page first: " + _PANDOC.format("mediawiki")
 
 
 class Converted(NamedTuple):
@@ -70,7 +69,7 @@ def converted(data: bytes, suffix: str) -> Converted:
         return Converted(*mail_to_markdown(data))
     text = text_of(data, suffix)
     if text is None:
-        return Converted(data, _notes(data, suffix))
+        return Converted(data)
     if suffix in _MARKUP:
         return Converted(_MARKUP[suffix](text).encode())
     if is_page(text, suffix):
@@ -82,17 +81,7 @@ def converted(data: bytes, suffix: str) -> Converted:
         return Converted(bbcode_to_markdown(text).encode())
     if is_wiki_markup(text):
         return Converted(wiki_to_markdown(text).encode())
-    return Converted(data, _notes(data, suffix))
-
-
-def _notes(data: bytes, suffix: str) -> tuple[str, ...]:
-    is_mediawiki = suffix not in (".md", ".markdown", ".qmd") and len(_MEDIAWIKI.findall(data)) >= LEAST_HEADINGS
-    return (MEDIAWIKI,) if is_mediawiki else ()
-
-
-_MEDIAWIKI = re.compile(rb"^(?P<level>={2,5}) ?[^\s=][^=\n]* ?(?P=level)[ \t]*\r?$", re.M)
-"""A heading of MediaWiki."""
-LEAST_HEADINGS = 2
+    return Converted(data)
 
 
 def text_of(data: bytes, suffix: str) -> str | None:
