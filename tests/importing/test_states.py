@@ -429,3 +429,12 @@ def test_columns_of_states(tmp_path: Path, head: str, cells: tuple[str, str]) ->
     rows = "\n".join(f"| Spare roll {number} | {cell} |" for number, cell in enumerate(cells))
     record = record_of(tmp_path, f"{HEAD}## Action items\n\n{head}\n|---|---|\n{rows}\n")
     assert items(record, "status") == [("done",), ("wont-do",)]
+
+
+def test_sentences_above_two_lists_give_their_states(tmp_path: Path) -> None:
+    text = (
+        "# Gates out\n\n**Date:** 2024-04-08\n\n## Follow-ups\n\nWe've done the following in the week since:\n\n"
+        "1. At most two gates may fetch a full copy.\n\nAnd we're going to do the following next quarter:\n\n"
+        "2. Staged propagation for all entries. It will take an hour.\n"
+    )
+    assert items(record_of(tmp_path, text), "status") == [("done",), ("open",)]

@@ -8,6 +8,7 @@ from postmortems.importing.claims import Guess
 from postmortems.importing.document import Lines
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import Parts, split_title
+from postmortems.importing.readers.actions.states import IS_DESCRIBED
 from postmortems.importing.readers.actions.trackers import trackers_in
 
 
@@ -41,7 +42,9 @@ def action_from(parts: Parts, rest: str, group: Group, lines: Lines, place: int)
     if any(re.fullmatch(rf"\W*(?:\[[^\]]*\]\()?{re.escape(ticket)}\W*", description) for ticket in trackers):
         description = ""
     # An item without a priority or owner takes that of its group, with the guess that led to it.
-    guesses = [Guess("action_items", lines.first, reason) for _, reason in parts.notes]
+    is_guess = group.status == "open" and ("status", IS_DESCRIBED) in parts.notes  # `Staged rollouts`, among plans
+    notes = [reason for _, reason in parts.notes if not (is_guess and reason == IS_DESCRIBED)]
+    guesses = [Guess("action_items", lines.first, reason) for reason in notes]
     taken = {"priority": not parts.priority, "owner": not parts.owner}
     guesses += [Guess("action_items", line, reason) for name, line, reason in group.guesses if taken.get(name)]
     whole = re.fullmatch(r"(\*\*|__)(?P<text>(?:(?!\1).)+)\1[.:]?", title.strip())
@@ -54,7 +57,7 @@ def action_from(parts: Parts, rest: str, group: Group, lines: Lines, place: int)
         kind=group.kind,
         priority=parts.priority or group.priority,
         owner=parts.owner or group.owner,
-        status=parts.status or group.status,
+        status=group.status if is_guess else parts.status or group.status,
         due=parts.due,
         trackers=trackers,
         guesses=tuple(guesses),

@@ -123,7 +123,7 @@ def state_in_title(title: str) -> str | None:
 HAVE_DONE = re.compile(
     r"(?i)\b(?:we|i)(?:'ve| have)(?: now| already| since| also)*\W*$"
     r"|\b(?:we|i)(?:'ve| have)(?: now| already| since| also)* (?:changed|done|fixed|improved|made|taken)\b"
-    r"[^.]{0,60}[:：]\W*$"
+    r"(?:[^.]{0,60}[:：]\W*$| the following\b)"
 )
 """Before a list of what was done: `I have now`."""
 _MODAL = re.compile(
