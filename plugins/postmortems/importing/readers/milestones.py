@@ -38,10 +38,6 @@ class Option(NamedTuple):
     signs: set[str]
 
 
-SURE = 0.5
-"""An end that is at least so likely is more certain than one that a rough length gives."""
-
-
 class Choice(NamedTuple):
     """A milestone that was chosen, None if the document does not say it, and the logarithm of its probability."""
 
@@ -73,7 +69,7 @@ class Milestones:
         choices = self.choose()
         for name, choice in choices.items():
             if choice.event is not None and name not in self.stated and not self._says_less(name, choice):
-                is_rough = self.length is not None and self.length.is_rough and choice.likelihood > math.log(SURE)
+                is_rough = self.length is not None and self.length.is_rough and choice.likelihood > math.log(LIKELY)
                 fits = is_rough or self._is_as_long_as_stated(choices["started"].event, choice.event)
                 is_unsure = name == "resolved" and not fits
                 yield _claim(name, 0 if is_unsure else math.exp(choice.likelihood), choice.event)
