@@ -27,6 +27,7 @@ from postmortems.record.reader import load
 from postmortems.record.source import read_yaml_file
 from tests.git_repository import commit_everything, git
 from tests.patience import PATIENCE
+from tests.views.test_growth import calls
 
 DOCUMENTS = {
     "2025-04-08-tickets.md": """# Tickets refused
@@ -724,3 +725,19 @@ def test_ctrl_c_ends_the_questions_of_a_run_that_ignored_it(records: Path) -> No
     assert b"nothing was changed" in shown
     os.close(terminal)
     assert contents(records) == before
+
+
+def test_twice_the_items_of_a_record_are_twice_the_work(tmp_path: Path) -> None:
+    """Calls of functions are counted."""
+    answers = {"services": "all", "owners": "all as teams", "priority:": "P1", "created": "day"}
+    counts = []
+    for size in (60, 120):
+        folder = tmp_path / str(size)
+        folder.mkdir()
+        names = "".join(f"    - Service {number}\n" for number in range(size))
+        items = "".join(f"  - id: A-{n}\n    title: Do {n}\n    owner: Owner {n}\n" for n in range(size))
+        head = "---\ntitle: A\nstatus: draft\nx-import: {}\nservices:\n  affected:\n"
+        (folder / "2025-04-08-a.md").write_text(f"{head}{names}action_items:\n{items}---\n", encoding="utf-8")
+        base = load(folder)
+        counts.append(calls(lambda base=base: list(plan_of(base, questions(base), answers).files())))  # type: ignore[misc]
+    assert counts[1] / counts[0] < 2.2

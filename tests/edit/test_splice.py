@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, Remove, _Splicing, edited
+from postmortems.edit import splice
+from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, Remove, _Splice, _Splicing, edited
 from postmortems.record.source import read_source
 from postmortems.record.yaml_writer import Value
 
@@ -198,7 +199,8 @@ def test_an_edit_that_would_change_anything_else_is_refused(
     old: str, new: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     right = RECORD.replace("status: draft", "status: in-review")
-    monkeypatch.setattr(_Splicing, "candidates", lambda *_: iter([right.replace(old, new)]))
+    wrong = _Splice(0, len(RECORD), right.replace(old, new))
+    monkeypatch.setattr(_Splicing, "candidates", lambda *_: iter([wrong]))
     with pytest.raises(EditRefusedError, match="status cannot be changed without touching the lines around it"):
         edited(RECORD.encode(), [Put(("status",), "in-review")])
 
@@ -376,3 +378,50 @@ def test_several_items_are_inserted_as_one_after_the_other(written: str, index: 
     at_once = edited(data, [Insert(("timeline",), new[0], place, tuple(new[1:]))])
     assert at_once == one_by_one
     assert at_once.count(b"It is") == 3
+
+
+@pytest.mark.parametrize("many", [40, 80])
+def test_edits_of_different_items_read_the_file_once(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many they are: each kind of edit takes one reading more."""
+    items = "".join(f"  - id: A{n}\n    title: Do {n}\n    due: soon  # or later\n" for n in range(many))
+    data = f"---\ntitle: A\naction_items:\n{items}---\n".encode()
+    places = [("action_items", number) for number in range(many)]
+    edits: list[Edit] = [Put((*place, "title"), "Done") for place in places]
+    edits += [Put((*place, "owner"), "net") for place in places]
+    edits += [Remove((*place, "due")) for place in reversed(places)]
+    readings: list[bytes] = []
+    monkeypatch.setattr(splice, "read_source", lambda data: readings.append(data) or read_source(data))
+    items = "".join(f"  - id: A{n}\n    title: Done\n    owner: net\n    # or later\n" for n in range(many))
+    assert edited(data, edits) == f"---\ntitle: A\naction_items:\n{items}---\n".encode()
+    assert len(readings) == 4
+
+
+def test_one_edit_that_needs_another_place_does_not_hinder_the_rest() -> None:
+    """The text of the first item keeps its empty lines, so its new key comes after them."""
+    text = "---\nlessons:\n  - id: a\n    text: |+\n      b\n\n    # c\n\n  - id: d\n    text: e\n---\n"
+    edits: list[Edit] = [Put(("lessons", number, "x-late"), "yes") for number in (0, 1)]
+    one_by_one = edited(edited(text.encode(), edits[:1]), edits[1:])
+    assert edited(text.encode(), edits) == one_by_one
+
+
+NESTED = "---\ntags: [a, b, c, d]\naliases:\n  - a\n  # of b\n  - b\n  - c  # of c\nlessons:\n  - {id: a}\n---\n"
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [Remove(("tags", number)) for number in (3, 2, 1)],
+        [Remove(("tags", number)) for number in (2, 1, 0)],
+        [Remove(("tags", number)) for number in (0, 0, 0)],
+        [Remove(("tags", number)) for number in (0, 1)],
+        [Remove(("aliases", number)) for number in (2, 1)],
+        [Insert(("updates",), {"at": "now"}), Insert(("references",), {"title": "x"})],
+        [Put(("lessons", 0, "text"), "b"), Put(("lessons", 0, "kind"), "lesson")],
+        [Put(("times",), {"started": "now"}), Put(("times", "detected"), "then")],
+    ],
+)
+def test_edits_together_are_as_one_after_the_other(edits: list[Edit]) -> None:
+    one_by_one = NESTED.encode()
+    for edit in edits:
+        one_by_one = edited(one_by_one, [edit])
+    assert edited(NESTED.encode(), edits) == one_by_one

@@ -34,6 +34,8 @@ class Plan:
         self.edits: dict[Path, list[Edit]] = defaultdict(list)
         self.entries: dict[str, list[dict[str, str]]] = defaultdict(list)
         """New entries of lists of the configuration."""
+        self._registered: dict[str, dict[str, str]] = {}
+        """Services and owners, old and new, by each of their names."""
         self.settings: dict[str, str] = {}
 
     def put(self, where: Where, key: str, value: str | Callable[[Path], str]) -> None:
@@ -44,9 +46,11 @@ class Plan:
 
     def register(self, entries: str, name: str, config: Config, **more: str) -> str:
         """The name of a service or an owner in the configuration. A new one is added, with the full name as title."""
-        known = config.services if entries == "services" else config.owners
-        words = {same_name(word): one.name for one in known for word in (one.title or one.name, one.name)}
-        words |= {same_name(word): entry["name"] for entry in self.entries[entries] for word in entry.values()}
+        if entries not in self._registered:
+            known = config.services if entries == "services" else config.owners
+            words = {same_name(word): one.name for one in known for word in (one.title or one.name, one.name)}
+            self._registered[entries] = words
+        words = self._registered[entries]
         if same_name(name) in words:
             return words[same_name(name)]
         base = name if _REGISTERED.fullmatch(name) else slug(name, 80)
@@ -55,6 +59,7 @@ class Plan:
         registered, number = base, 2
         while same_name(registered) in words:  # C and C#
             registered, number = f"{base}-{number}", number + 1
+        words |= dict.fromkeys((same_name(registered), same_name(name)), registered)
         self.entries[entries].append({"name": registered} | ({"title": name} if registered != name else {}) | more)
         return registered
 

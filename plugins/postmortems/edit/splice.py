@@ -11,7 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from postmortems.model import DataPath
 from postmortems.model.config import Config
@@ -95,27 +97,82 @@ def edited(data: bytes, edits: Sequence[Edit], *, is_config: bool = False) -> by
     mark = BYTE_ORDER_MARK if data.startswith(BYTE_ORDER_MARK) else b""
     read, model = (read_yaml_file, Config) if is_config else (read_source, Incident)
     source = read(data)
-    for edit in edits:
-        if not source.complete:
-            raise EditRefusedError("the file cannot be read completely", "`postmortems check` says why; fix that first")
-        source = _after(_Splicing(source, model), mark, edit, read)
+    if edits and not source.complete:
+        raise EditRefusedError("the file cannot be read completely", "`postmortems check` says why; fix that first")
+    for batch in _independent(edits):
+        source = _after(source, batch, model, lambda text: read(mark + text.encode()))
     return mark + source.text.encode()
 
 
-def _after(splicing: _Splicing, mark: bytes, edit: Edit, read: Callable[[bytes], Source]) -> Source:
-    source = splicing.source
+def _independent(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
+    """The edits in batches, each of one kind: none changes the item or map that another one is in.
+
+    So all of a batch know their places from the same text, which is read again once, not for each of them.
+    """
+    batch: list[Edit] = []
+    parts: set[DataPath] = set()
+    around: set[DataPath] = set()
+    for edit in edits:
+        part = edit.path if isinstance(edit.path[-1], int) else edit.path[:-1]
+        parents = {part[:length] for length in range(len(part) + 1)}
+        if batch:
+            last = batch[-1]
+            moves = isinstance(edit, Remove) and edit.path > last.path  # items after a removed one have other numbers
+            if moves or type(edit) is not type(last) or part in around or parents & parts:
+                yield batch
+                batch, parts, around = [], set(), set()
+        batch.append(edit)
+        parts.add(part)
+        around |= parents
+    if batch:
+        yield batch
+
+
+def _after(
+    source: Source, edits: Sequence[Edit], model: type[Incident | Config], read: Callable[[str], Source]
+) -> Source:
+    """The source after edits that are independent. Where they cannot be made at once, after each half of them."""
+    splicing = _Splicing(source, model)
+    wanted: object = source.frontmatter
     try:
-        wanted = _changed(source.frontmatter, edit.path, edit)
-        for text in splicing.candidates(edit):
-            result = read(mark + text.encode())
+        for edit in edits:
+            wanted = _changed(wanted, edit.path, edit)
+        ways = zip(*map(splicing.candidates, edits), strict=False)
+        for splices in islice(ways, 1 if len(edits) > 1 else None):  # several edits: the best way for each
+            if (text := _spliced(source.text, splices)) is None:
+                continue
+            result = read(text)
             is_as_intended = result.frontmatter == wanted and result.body == source.body
             if result.complete and is_as_intended and len(result.problems) == len(source.problems):
                 return result
     except UnicodeEncodeError:
         raise EditRefusedError("the text is not Unicode", "type it again; it may be in another encoding") from None
+    if len(edits) > 1:
+        half = len(edits) // 2
+        return _after(_after(source, edits[:half], model, read), edits[half:], model, read)
     raise EditRefusedError(
-        f"{spell(edit.path)} cannot be changed without touching the lines around it", "change it in an editor"
+        f"{spell(edits[0].path)} cannot be changed without touching the lines around it", "change it in an editor"
     )
+
+
+class _Splice(NamedTuple):
+    """What to cut out of a text, from `start` to `end`, and what to put there."""
+
+    start: int
+    end: int
+    new: str
+
+
+def _spliced(text: str, splices: Sequence[_Splice]) -> str | None:
+    """The text after all of them; None if two of them cut the same characters."""
+    parts: list[str] = []
+    here = 0
+    for start, end, new in sorted(splices):
+        if start < here:
+            return None
+        parts += text[here:start], new
+        here = end
+    return "".join((*parts, text[here:]))
 
 
 def _changed(data: object, path: DataPath, edit: Edit) -> object:
@@ -141,7 +198,7 @@ def _changed(data: object, path: DataPath, edit: Edit) -> object:
 
 
 class _Splicing:
-    """One edit of one text: where to cut, and what to put there."""
+    """Where to cut a text for an edit, and what to put there."""
 
     def __init__(self, source: Source, model: type[Incident | Config]) -> None:
         self.source = source
@@ -149,8 +206,8 @@ class _Splicing:
         self.text = source.text
         self.layout = _layout(source)
 
-    def candidates(self, edit: Edit) -> Iterator[str]:
-        """The texts that the edit may lead to, the best first."""
+    def candidates(self, edit: Edit) -> Iterator[_Splice]:
+        """The ways to make the edit, the best first."""
         if isinstance(edit, Put):
             exists = at(self.source.frontmatter, edit.path, _MISSING) is not _MISSING
             yield from self._replaced(edit) if exists else self._with_key(edit.path, edit.value)
@@ -168,28 +225,32 @@ class _Splicing:
             is_in_brackets = self._is_in_brackets(edit.path)
             yield from (self._with_item_in_brackets if is_in_brackets else self._with_item)(edit, len(items))
 
-    def _without(self, path: DataPath) -> Iterator[str]:
+    def _without(self, path: DataPath) -> Iterator[_Splice]:
         start, end = self.source.span(path)
         if isinstance(path[-1], str):
             start, _ = self.source.key_span(path)
         if self._is_in_brackets(path[:-1]):
-            before, after = self.text[:start].rstrip(), self.text[end:].lstrip()
-            yield before[:-1] + self.text[end:] if before.endswith(",") else self.text[:start] + after[1:].lstrip()
+            comma = len(self.text[:start].rstrip()) - 1
+            if self.text[comma] == ",":
+                yield _Splice(comma, end, "")
+            else:
+                after = self.text[end:].lstrip()[1:].lstrip()
+                yield _Splice(start, len(self.text) - len(after), "")
             return
         line, line_end = self._line_start(start), self._line_end(end)
         comment = self.text[end:line_end].strip()
         indentation = re.match(r"[ \t]*", self.text[line:start])
         comment_line = f"{indentation[0] if indentation else ''}{comment}{self._line_break(end)}" if comment else ""
-        yield self._spliced(line, line_end + len(self._line_break(end)), comment_line)
+        yield _Splice(line, line_end + len(self._line_break(end)), comment_line)
 
     # A value in place of another
 
-    def _replaced(self, edit: Put) -> Iterator[str]:
+    def _replaced(self, edit: Put) -> Iterator[_Splice]:
         start, end = self.source.span(edit.path)
         old = self.text[start:end]
         self._refuse_to_replace(edit, old)
         if not old:
-            yield self._spliced(start, end, " " + self._one_line(edit, old))
+            yield _Splice(start, end, " " + self._one_line(edit, old))
             return
         comment = ""
         if old[0] in "|>":
@@ -201,8 +262,8 @@ class _Splicing:
             block = text_block(edit.value, column, self._value_indentation(edit.path, old))
         if block:
             indicator, *lines = block
-            yield self._spliced(start, end, self._line_break(start).join([indicator + comment, *lines]))
-        yield self._spliced(start, end, self._one_line(edit, old) + comment)
+            yield _Splice(start, end, self._line_break(start).join([indicator + comment, *lines]))
+        yield _Splice(start, end, self._one_line(edit, old) + comment)
 
     def _one_line(self, edit: Put, old: str) -> str:
         quote = old[0] if old[:1] in ("'", '"') else ""
@@ -227,7 +288,7 @@ class _Splicing:
 
     # A key that is not there yet
 
-    def _with_key(self, path: DataPath, value: Value) -> Iterator[str]:
+    def _with_key(self, path: DataPath, value: Value) -> Iterator[_Splice]:
         parent, key = path[:-1], str(path[-1])
         siblings = at(self.source.frontmatter, parent, None)
         if not isinstance(siblings, dict):
@@ -251,22 +312,22 @@ class _Splicing:
             return max(earlier, key=lambda name: rank[name])
         return max(siblings, key=lambda name: self.source.span((*parent, name))[1], default="")
 
-    def _with_key_in_brackets(self, parent: DataPath, before: str, key: str, value: Value) -> Iterator[str]:
+    def _with_key_in_brackets(self, parent: DataPath, before: str, key: str, value: Value) -> Iterator[_Splice]:
         new = f"{inline(key, in_flow=True)}: {inline(value, in_flow=True)}"
         if before:
             end = self.source.span((*parent, before))[1]
-            yield self._spliced(end, end, f", {new}")
+            yield _Splice(end, end, f", {new}")
         else:
             start = self.source.span(parent)[0] + 1
-            yield self._spliced(start, start, new)
+            yield _Splice(start, start, new)
 
     # An item of a list
 
-    def _with_first_item(self, edit: Insert) -> Iterator[str]:
+    def _with_first_item(self, edit: Insert) -> Iterator[_Splice]:
         """An item in place of `[]`, or of nothing; after the comments that say what belongs there."""
         start, end = self.source.span(edit.path)
         if self._is_in_brackets(edit.path[:-1]):
-            yield self._spliced(start, end, inline(edit.items, in_flow=True))
+            yield _Splice(start, end, inline(edit.items, in_flow=True))
             return
         if self.text[start:end].strip("[] \t\r\n~") not in ("", "null", "Null", "NULL"):
             raise EditRefusedError(f"{spell(edit.path)} contains only a comment", "change it in an editor")
@@ -276,9 +337,10 @@ class _Splicing:
         ending = self._line_break(line_end)
         new = (item(one, column + self.layout.dash, self.layout) for one in edit.items)
         lines = "".join(ending + line for one in new for line in one)
-        yield text[:start].rstrip(" \t") + text[end:line_end].rstrip() + text[line_end:place] + lines + text[place:]
+        between = text[end:line_end].rstrip() + text[line_end:place]
+        yield _Splice(len(text[:start].rstrip(" \t")), place, between + lines)
 
-    def _with_item_in_brackets(self, edit: Insert, count: int) -> Iterator[str]:
+    def _with_item_in_brackets(self, edit: Insert, count: int) -> Iterator[_Splice]:
         index = count if edit.index is None else edit.index
         neighbour = self.source.span((*edit.path, max(index - 1, 0)))
         line_start = self._line_start(neighbour[0])
@@ -286,11 +348,11 @@ class _Splicing:
         gap = " " if indentation.strip() else self._line_break(neighbour[0]) + indentation
         new = f",{gap}".join(inline(one, in_flow=True) for one in edit.items)
         if index == 0:
-            yield self._spliced(neighbour[0], neighbour[0], f"{new},{gap}")
+            yield _Splice(neighbour[0], neighbour[0], f"{new},{gap}")
         else:
-            yield self._spliced(neighbour[1], neighbour[1], f",{gap}{new}")
+            yield _Splice(neighbour[1], neighbour[1], f",{gap}{new}")
 
-    def _with_item(self, edit: Insert, count: int) -> Iterator[str]:
+    def _with_item(self, edit: Insert, count: int) -> Iterator[_Splice]:
         index = count if edit.index is None else edit.index
         dash = self.source.span(edit.path)[0]
         column = dash - self._line_start(dash)
@@ -307,7 +369,7 @@ class _Splicing:
             start = self._line_start(dash)
             ending = self._line_break(start)
             lines = [line for one in edit.items for line in (*item(one, column, layout), *gap)]
-            yield self._spliced(start, start, "".join(line + ending for line in lines))
+            yield _Splice(start, start, "".join(line + ending for line in lines))
 
     def _has_blank_line_before_item(self, path: DataPath, number: int) -> bool:
         between = self.text[self.source.span((*path, number - 1))[1] : self.source.span((*path, number))[0]]
@@ -315,19 +377,19 @@ class _Splicing:
 
     # Lines
 
-    def _with_lines_after(self, path: DataPath, column: int, lines: list[str]) -> Iterator[str]:
-        """The text with lines after the value at `path`, whose key or dash is in `column` (from 0)."""
+    def _with_lines_after(self, path: DataPath, column: int, lines: list[str]) -> Iterator[_Splice]:
+        """Lines after the value at `path`, whose key or dash is in `column` (from 0)."""
         end = self._line_end(self.source.span(path)[1])
         ending = self._line_break(end)
         for place in (self._after_comments(end, column), self._after_blank_lines(end)):
-            yield self._spliced(place, place, "".join(ending + line for line in lines))
+            yield _Splice(place, place, "".join(ending + line for line in lines))
 
-    def _with_lines_at_end(self, lines: list[str]) -> str:
-        """The text with lines after all comments, where there is no key yet."""
+    def _with_lines_at_end(self, lines: list[str]) -> _Splice:
+        """Lines after all comments, where there is no key yet."""
         end = self.source.block[1]
         ending = self._line_break(end)
         start = "" if self._line_start(end) == end else ending
-        return self._spliced(end, end, start + "".join(line + ending for line in lines))
+        return _Splice(end, end, start + "".join(line + ending for line in lines))
 
     def _after_comments(self, end: int, column: int) -> int:
         """The end of the last of the comments that follow a value and are indented as parts of it."""
@@ -346,11 +408,9 @@ class _Splicing:
             end = line.end()
         return end
 
-    def _spliced(self, start: int, end: int, new: str) -> str:
-        return self.text[:start] + new + self.text[end:]
-
     def _line_start(self, offset: int) -> int:
-        return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
+        start = self.text.rfind("\n", 0, offset) + 1
+        return max(start, self.text.rfind("\r", start, offset) + 1)
 
     def _line_end(self, offset: int) -> int:
         found = _LINE_END.search(self.text, offset)
