@@ -115,6 +115,7 @@ def _fields(claims: Sequence[Claim], document: Document) -> dict[str, Any]:
     data: dict[str, Any] = {"status": "draft"}
     numbers: dict[str, int] = defaultdict(int)
     steps = 0
+    listed: set[tuple[str, str]] = set()
     beside: dict[tuple[str, Lines], list[object]] = defaultdict(list)
     for claim in claims:
         if not claim.takes:
@@ -127,6 +128,9 @@ def _fields(claims: Sequence[Claim], document: Document) -> dict[str, Any]:
             value = {key: _text(item, key) if isinstance(item, str) else item for key, item in value.items()}
         elif isinstance(value, str):
             value = _text(value, claim.field)
+            if claim.field in LISTS and (claim.field, value) in listed:
+                continue
+            listed.add((claim.field, value))
         if claim.field in PREFIXES:
             numbers[claim.field] += 1
             value = {"id": f"{PREFIXES[claim.field]}-{numbers[claim.field]}", **value}
@@ -162,9 +166,7 @@ def _put(data: dict[str, Any], dotted: str, value: Any) -> None:
     for key in parents:
         data = data.setdefault(key, {})
     if dotted in LISTS:
-        data.setdefault(leaf, [])
-        if not isinstance(value, str) or value not in data[leaf]:
-            data[leaf].append(value)
+        data.setdefault(leaf, []).append(value)
     else:
         data[leaf] = value
 

@@ -50,15 +50,23 @@ class Names:
         return found
 
     @cached_property
+    def configured(self) -> frozenset[str]:
+        return frozenset(self.known.values())
+
+    @cached_property
     def listed(self) -> frozenset[str]:
         """The names in a label such as `Affected services`, in lower case."""
         values = [field.value for field in self.reading.fields("services")]
         parts = [part for value in values for part in parts_of(value)]
         return frozenset(NOTE.sub("", part).strip(" .*_`").casefold() for part in parts)
 
+    @cached_property
+    def _known_or_listed(self) -> frozenset[str]:
+        return self.listed.union(self.known)
+
     def is_listed(self, item: Item, name: str) -> bool:
         """Whether an item about the impact begins with a service: in code, configured, or listed as affected."""
-        return item.text.lstrip(" *_").startswith(f"`{name}`") or name.casefold() in {*self.known, *self.listed}
+        return item.text.lstrip(" *_").startswith(f"`{name}`") or name.casefold() in self._known_or_listed
 
     def of(self, text: str) -> str:
         """The name in a cell or item."""
@@ -75,7 +83,7 @@ class Names:
         bare = self.of(text)
         is_code = re.fullmatch(r"[*_]*`[^`]+`[*_]*:?", unlinked(text).strip()) is not None
         is_word = re.fullmatch(r"\S+", bare) is not None and is_service(bare)
-        return is_code or is_word or bare in self.known.values()
+        return is_code or is_word or bare in self.configured
 
 
 KINDS = (

@@ -50,7 +50,7 @@ def _labels(names: Names) -> Iterator[Claim]:
             for name in _names_within(field.value):
                 yield Claim("services.affected", names.of(name), field.lines, confidence=0.6, guesses=(guess,))
             continue
-        has_notes = any(part not in parts for part in bare)
+        has_notes = not set(bare) <= set(parts)
         for number, name in enumerate(dict.fromkeys(names.known.get(part.casefold(), part) for part in bare)):
             is_left = number or has_notes or field.carrier == "frontmatter"
             takes = frozenset() if is_left else field.lines.numbers
@@ -338,7 +338,7 @@ def _headed(section: Section, names: Names) -> Iterator[Claim]:
         return
     for part in section.sections:
         name, effect = names.of(part.title), "" if part.sections else _in_one_line(part)
-        is_named = name in names.known.values() or (is_service(name) if is_sure else part.title.startswith("`"))
+        is_named = name in names.configured or (is_service(name) if is_sure else part.title.startswith("`"))
         is_stated = not is_named and _is_effect_on(name, effect)
         if not (is_named or is_stated) or part.heading is None or part.is_label or part.concept or not part.blocks:
             continue
