@@ -227,6 +227,33 @@ h2. Lessons
     assert "|as it\nwas|" in (tmp_path / "incidents" / "2025-04-08-page.md").read_text("utf-8")
 
 
+def test_code_in_a_line_of_jira_is_code(tmp_path: Path) -> None:
+    text = """h1. Ferry tickets refused 2025-04-08
+
+h2. Timeline
+
+||Time||Event||
+|10:00|The desk reports {code}paper out{code} again|
+|10:05|Jo runs {code:bash}rolls | sort{code}|
+|10:10|{noformat}Paper found{noformat} and
+{code}
+roll 1
+roll 2
+{code}|
+
+h2. Action items
+
+# Alert on {code}paper out{code} early
+"""
+    record = record_of(tmp_path, text, "page.txt")
+    assert [entry["event"] for entry in record["timeline"]] == [
+        "The desk reports `paper out` again",
+        "Jo runs `rolls | sort`",
+        "`Paper found` and\n\n`roll 1`\n\n`roll 2`",
+    ]
+    assert items(record, "title") == [("Alert on `paper out` early",)]
+
+
 def test_the_history_of_a_status_page_is_the_timeline(tmp_path: Path) -> None:
     updates = [
         {"status": "resolved", "body": "Gates read again.", "display_at": "2025-04-08T10:40:00.000Z"},

@@ -26,6 +26,7 @@ _MARKS = re.compile(r"^h[1-6]\.[ \t]+\S|^\|\|[^|\n]|\[~[\w.:-]+\]|^\{(?:code|nof
 _TITLED = re.compile(r"\{(?P<macro>panel|expand|info|note|tip|warning|code|noformat)(?::(?P<options>[^{}\n]*))?\}")
 _STATUS = re.compile(r"\{status(?::(?P<options>[^{}\n]*))?\}")
 _PICTURE = re.compile(r"!([^!|\s][^!|\n]*\.\w{2,5})(?:\|[^!\n]*)?!")
+_CODE_IN_LINE = re.compile(r"\{(code|noformat)(?::[^{}\n]*)?\}(?P<code>.*?\S.*?)\{\1\}")
 _INLINE = (
     (re.compile(r"\[\^([^\[\]\n]+)\]"), r"\1"),
     (re.compile(r"\[(https?://[^\[\]|\s]+)\]"), r"<\1>"),
@@ -118,6 +119,12 @@ def _macro_title(macro: re.Match[str]) -> str:
     return next((value.strip() for key, _, value in options if key.strip() == "title"), "")
 
 
+def _in_backticks(code: re.Match[str]) -> str:
+    """Code within a line, each line of a cell by itself."""
+    lines = (line.strip() for line in code["code"].split("<br>"))
+    return "<br>".join(f"`{line}`" if "`" not in line else line for line in lines if line)
+
+
 def _inline(text: str) -> str:
-    text = _STATUS.sub(_macro_title, text)
+    text = _CODE_IN_LINE.sub(_in_backticks, _STATUS.sub(_macro_title, text))
     return inlined(_MACRO.sub("", text), _INLINE)
