@@ -27,8 +27,10 @@ from typing import NamedTuple
 
 from postmortems.check.findings import Finding
 from postmortems.cli import main
+from postmortems.edit.settling import plan_of, questions
 from postmortems.edit.splice import EditRefusedError, Insert, edited
 from postmortems.model.vocabulary import Level
+from postmortems.record.reader import load
 from postmortems.reports import FORMATS, Report, written
 from postmortems.reports.text import as_text
 
@@ -390,13 +392,33 @@ CONFIGS: dict[str, Callable[[int], str]] = {
 }
 
 
+DRAFTED = "x-import: {}\n"
+DRAFTS: dict[str, Callable[[int], str]] = {
+    "actions": _items(DRAFTED + "action_items:\n", "  - id: a#\n    title: Alert #\n    owner: Team #\n"),
+    "services": _items(DRAFTED + "services:\n  affected:\n", "    - Service #\n"),
+}
+"""Imported records, with what `settle` asks about."""
+
+
+def _listed(head: str, item: str) -> Callable[[int], str]:
+    made = _config(f"# Outage of 2026-03-02\n\n{head}", item)
+    return lambda size: f"{made(size)}\n"
+
+
+DOCUMENTS: dict[str, Callable[[int], str]] = {
+    "services in a label": _listed("**Services affected:** belt", ", service-#"),
+    "services with notes": _listed("**Services affected:** belt", ", service-# (down)"),
+    "services in a list": _listed("## Affected services\n\n", "- service-#: down\n"),
+}
+
+
 class Case(NamedTuple):
     """One text in one place."""
 
     name: str
     make: Callable[[int], str]
     kind: str
-    """What the text is: record, config, document or finding."""
+    """What the text is: record, draft, config, document or finding."""
 
 
 def cases() -> Iterator[Case]:
@@ -429,6 +451,10 @@ def cases() -> Iterator[Case]:
         yield Case(f"many {name}", make, "record")
     for name, make in CONFIGS.items():
         yield Case(f"configured {name}", make, "config")
+    for name, make in DRAFTS.items():
+        yield Case(f"drafted {name}", make, "draft")
+    for name, make in DOCUMENTS.items():
+        yield Case(f"listed {name}", make, "document")
 
 
 class Stage(NamedTuple):
@@ -448,6 +474,13 @@ def command(*arguments: str) -> Callable[[Path, str], object]:
 
 def _import(folder: Path, text: str) -> object:
     return main(["import", str(folder.parent / "old.md"), "--to", str(folder), "--verify", "--dry-run"])
+
+
+def _settle(folder: Path, text: str) -> object:
+    base = load(folder)
+    asked = questions(base)
+    answers = {"services": "all", "owners": "all as teams", "priority:": "P1", "created": "day"}
+    return list(plan_of(base, asked, {one.key: answers.get(one.key, "") for one in asked}).files())
 
 
 def _merge(folder: Path, text: str) -> object:
@@ -492,6 +525,7 @@ STAGES = (
         lambda folder, text: as_text(Report(_findings(text), ["a.md"]), excerpts=True, cells=100),
     ),
     Stage("import", ("document",), _import),
+    Stage("settle", ("draft",), _settle),
     Stage("list", RECORDS, command("list")),
     Stage("show", ("record",), command("show", NAME)),
     Stage("show as json", ("record",), command("show", NAME, "--format", "json")),
@@ -536,7 +570,7 @@ def cost(stage: Stage, case: Case, size: int) -> float:
         folder.mkdir()
         (folder / f"{OTHER}.md").write_text(record(HEAD))
         (folder / f"{NAME}.md").write_text(
-            text if case.kind == "record" else record(HEAD), newline="", errors="surrogatepass"
+            text if case.kind in ("record", "draft") else record(HEAD), newline="", errors="surrogatepass"
         )
         if case.kind == "config":
             (folder / "_config.yml").write_text(text)

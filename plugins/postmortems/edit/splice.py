@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from postmortems.model import DataPath
 from postmortems.model.config import Config
@@ -133,10 +133,11 @@ def _after(
 ) -> Source:
     """The source after edits that are independent. Where they cannot be made at once, after each half of them."""
     splicing = _Splicing(source, model)
-    wanted: object = source.frontmatter
+    changed = _thawed(source.frontmatter)
     try:
         for edit in edits:
-            wanted = _changed(wanted, edit.path, edit)
+            _change(changed, edit)
+        wanted = _frozen(changed)
         ways = zip(*map(splicing.candidates, edits), strict=False)
         for splices in islice(ways, 1 if len(edits) > 1 else None):  # several edits: the best way for each
             if (text := _spliced(source.text, splices)) is None:
@@ -175,26 +176,44 @@ def _spliced(text: str, splices: Sequence[_Splice]) -> str | None:
     return "".join((*parts, text[here:]))
 
 
-def _changed(data: object, path: DataPath, edit: Edit) -> object:
-    if not path:
-        if isinstance(edit, Put):
-            return as_read(edit.value)
-        assert isinstance(edit, Insert)
-        items = data if isinstance(data, tuple) else ()
-        index = len(items) if edit.index is None else edit.index
-        return (*items[:index], *map(as_read, edit.items), *items[index:])
-    key, rest = path[0], path[1:]
-    if isinstance(data, tuple) and isinstance(key, int) and key < len(data):
-        if isinstance(edit, Remove) and not rest:
-            return data[:key] + data[key + 1 :]
-        return (*data[:key], _changed(data[key], rest, edit), *data[key + 1 :])
-    if isinstance(data, dict) and isinstance(key, str) and (key in data or not rest):
-        if isinstance(edit, Remove) and not rest:
-            return {name: value for name, value in data.items() if name != key}
-        if isinstance(edit, Insert) and not rest and not isinstance(data.get(key) or (), tuple):
+def _thawed(data: object) -> Any:
+    """Data whose lists can be changed."""
+    if isinstance(data, dict):
+        return {key: _thawed(value) for key, value in data.items()}
+    return [_thawed(value) for value in data] if isinstance(data, tuple) else data
+
+
+def _frozen(data: object) -> object:
+    """The same data as it is read."""
+    if isinstance(data, dict):
+        return {key: _frozen(value) for key, value in data.items()}
+    return tuple(map(_frozen, data)) if isinstance(data, list) else data
+
+
+def _change(data: Any, edit: Edit) -> None:
+    """Make an edit in thawed data."""
+    *parents, key = edit.path
+    for name in parents:
+        data = data[name] if _has(data, name) else None
+    if not _has(data, key) and not (isinstance(data, dict) and isinstance(key, str)):
+        raise EditRefusedError(f"there is no {spell(edit.path[:-1])} to change", "change it in an editor")
+    if isinstance(edit, Put):
+        data[key] = _thawed(as_read(edit.value))
+    elif isinstance(edit, Insert):
+        items = (data[key] if _has(data, key) else None) or []
+        if not isinstance(items, list):
             raise EditRefusedError(f"{spell(edit.path)} is not a list", "change it in an editor")
-        return {**data, key: _changed(data.get(key), rest, edit)}
-    raise EditRefusedError(f"there is no {spell(edit.path[:-1])} to change", "change it in an editor")
+        index = len(items) if edit.index is None else edit.index
+        items[index:index] = [_thawed(as_read(one)) for one in edit.items]
+        data[key] = items
+    elif _has(data, key):
+        del data[key]
+
+
+def _has(data: object, key: int | str) -> bool:
+    if isinstance(data, list):
+        return isinstance(key, int) and key < len(data)
+    return isinstance(data, dict) and isinstance(key, str) and key in data
 
 
 class _Splicing:
@@ -221,7 +240,7 @@ class _Splicing:
         elif not items:
             yield from self._with_first_item(edit)
         else:
-            assert isinstance(items, tuple), "`_changed` has refused anything else"
+            assert isinstance(items, tuple), "`_change` has refused anything else"
             is_in_brackets = self._is_in_brackets(edit.path)
             yield from (self._with_item_in_brackets if is_in_brackets else self._with_item)(edit, len(items))
 
