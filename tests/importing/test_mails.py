@@ -237,3 +237,28 @@ def test_a_mail_that_is_signed_and_pasted(tmp_path: Path) -> None:
         tmp_path, f"{signed}Hi,\n\nOn Saturday 2020-06-20 all gates were out from 09:12.\n".encode(), "0003.txt"
     )
     assert (record["title"], str(record["times"]["started"])) == ("gates were out (report)", "2020-06-20 09:12")
+
+
+def test_a_signed_text_without_a_head_begins_below_the_armour(tmp_path: Path) -> None:
+    text = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nOn 2020-06-20 all gates were out from 09:12.\n"
+    record, _ = record_of(tmp_path, text.encode(), "0003.txt")
+    assert record["summary"] == "On 2020-06-20 all gates were out from 09:12."
+
+
+def test_what_a_mail_quotes_is_not_its_own(tmp_path: Path) -> None:
+    head = "From: Zoe Larsen <zoe@gates.example>\nDate: Tue, 9 Apr 2024 09:12:00 +0000\nSubject: Gates were out\n"
+    own = "No gate worked on 8 April 2024.\n\nAction items:\n\n- Add an alarm (Tom)\n"
+    quoted = "On Mon, 8 Apr 2024 at 11:00, Jon Dahl wrote:\n> Severity: SEV1\n> - Restart the gates (Jon)\n"
+    record, body = record_of(tmp_path, f"{head}\n{own}\n{quoted}".encode(), "note.eml")
+    assert ([item["title"] for item in record["action_items"]], "severity" in record) == (["Add an alarm"], False)
+    assert quoted in body
+
+
+def test_who_promises_in_a_thread_is_not_the_author_of_its_first_mail(tmp_path: Path) -> None:
+    def mail(name: str, hour: int, text: str) -> str:
+        begin = f"From {name}@gates.example Tue Apr  9 {hour}:12:00 2024\nFrom: {name} <{name}@gates.example>\n"
+        return f"{begin}Date: Tue, 9 Apr 2024 {hour}:12:00 +0000\nSubject: Gates were out\n\n{text}\n"
+
+    thread = mail("Zoe", 10, "No gate worked on 8 April 2024.\n") + mail("Tom", 11, "I will add an alarm.\n")
+    record, _ = record_of(tmp_path, thread.encode(), "thread.mbox")
+    assert [(item["title"], item.get("owner")) for item in record["action_items"]] == [("Add an alarm", None)]

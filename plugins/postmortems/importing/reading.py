@@ -10,7 +10,7 @@ from functools import cached_property
 
 from postmortems.importing.claims import Guess
 from postmortems.importing.dating import STATED, DatedBy, DaySearch, following, of_date, path_days
-from postmortems.importing.document import Document, Field
+from postmortems.importing.document import Document, Field, Other, sender_of
 from postmortems.importing.document_zone import stated_zones, zone_lines
 from postmortems.importing.known_people import known_people
 from postmortems.importing.moments import (
@@ -335,8 +335,10 @@ class Reading:
 
     @cached_property
     def only_author(self) -> str | None:
-        """The author, if the document names exactly one."""
+        """The author, if the document names exactly one, and no older mail is by another."""
         named = {field.value.strip() for field in self.fields("authors") if field.value.strip()}
+        mails = (one for one in self.document.root.all_blocks() if isinstance(one, Other) and one.kind == "mail")
+        named |= set(filter(None, (sender_of(self.document.text(one.lines)) for one in mails)))
         if not named and (line := _BYLINE.search("\n".join(self.document.lines[:LINES_OF_HEAD]))):
             named = {line["name"]}
         name = named.pop() if len(named) == 1 else ""

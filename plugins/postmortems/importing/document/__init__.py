@@ -9,6 +9,7 @@ from postmortems.importing.document.document import Document, read_document
 from postmortems.importing.document.fields import Field, bold_label, in_italics, is_about_cause
 from postmortems.importing.document.frontmatter import Frontmatter
 from postmortems.importing.document.lines import Lines
+from postmortems.importing.document.mail_head import sender_of
 from postmortems.importing.document.sections import Section, label_of
 from postmortems.importing.document.view import words_of_others
 
@@ -31,5 +32,6 @@ __all__ = [
     "is_about_cause",
     "label_of",
     "read_document",
+    "sender_of",
     "words_of_others",
 ]

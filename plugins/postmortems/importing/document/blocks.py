@@ -12,7 +12,7 @@ from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 
 from postmortems.importing.document.lines import Lines
-from postmortems.importing.document.mail_head import is_armour, is_older_mail
+from postmortems.importing.document.mail_head import is_armour, is_attribution, is_older_mail
 from postmortems.importing.document.tidy import heading_text
 from postmortems.importing.document.view import ITEM, view_of
 from postmortems.importing.labels import labels
@@ -98,7 +98,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Code, raw HTML, a quotation, a rule, or the head of an older mail. It stays in the body."""
+    """Code, raw HTML, a quotation, a rule, or what is of an older mail. It stays in the body."""
 
     kind: Literal["code", "html", "quote", "rule", "mail"]
     lines: Lines
@@ -129,6 +129,22 @@ def parse_blocks(lines: Sequence[str], skipped: int) -> list[Block]:
     return _BlockBuilder(lines, view.sources, _PARSER.parse("\n".join(view.lines))).blocks()
 
 
+def _with_mails(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks; heads and quotations of older mails, and the line above a signed text, are no text of this one."""
+    found: list[Block] = []
+    is_below = False
+    for block in blocks:
+        above = found[-1] if found else None
+        if isinstance(block, Paragraph) and (is_armour(block.text) or (is_below and is_older_mail(block.text))):
+            block = Other("mail", block.lines)
+        elif isinstance(block, Other) and isinstance(above, Paragraph) and is_attribution(above.text):
+            found[-1] = Other("mail", above.lines)
+            block = Other("mail", block.lines) if block.kind == "quote" else block
+        is_below = is_below or not (isinstance(block, Heading) or (isinstance(block, Other) and block.kind == "mail"))
+        found.append(block)
+    return found
+
+
 class _BlockBuilder:
     """Turns the flat tokens of the parser into blocks."""
 
@@ -147,15 +163,9 @@ class _BlockBuilder:
             if token.type == closing:
                 break
             block = self._block(token)
-            is_below = any(
-                not isinstance(above, Heading) and not (isinstance(above, Paragraph) and is_armour(above.text))
-                for above in found
-            )
-            if is_below and isinstance(block, Paragraph) and is_older_mail(block.text):
-                block = Other("mail", block.lines)
             if block is not None:
                 found.append(block)
-        return found
+        return _with_mails(found)
 
     def _block(self, token: Token) -> Block | None:
         lines = self._lines(token)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from postmortems.importing.document.blocks import Item, List, Paragraph, Row, Table
+from postmortems.importing.document.blocks import Item, List, Other, Paragraph, Row, Table
 from postmortems.importing.document.frontmatter import Frontmatter
 from postmortems.importing.document.lines import Lines
-from postmortems.importing.document.mail_head import OF_MAIL, is_armour, mail_head
+from postmortems.importing.document.mail_head import OF_MAIL, mail_head
 from postmortems.importing.document.sections import Section
 from postmortems.importing.labels import SYMBOL, labels, plain, without_brackets
 from postmortems.importing.moments import leading
@@ -44,7 +44,7 @@ def all_fields(frontmatter: Frontmatter | None, sections: Sequence[Section]) -> 
     if frontmatter:
         yield from _frontmatter_fields(frontmatter, sections[0])
     blocks = iter(sections[0].order)
-    first = next((block for block in blocks if not (isinstance(block, Paragraph) and is_armour(block.text))), None)
+    first = next((block for block in blocks if not (isinstance(block, Other) and block.kind == "mail")), None)
     head = (
         [*_mail_fields(first, sections[0]), *_post_fields(first, sections[0])] if isinstance(first, Paragraph) else []
     )

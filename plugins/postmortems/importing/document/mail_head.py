@@ -45,6 +45,25 @@ def is_older_mail(text: str) -> bool:
     return bool(mail_head(rest if _BEGIN.fullmatch(first.strip()) else text, is_first=False))
 
 
+def sender_of(text: str) -> str | None:
+    """The name of the sender in the head of a mail."""
+    found = next(
+        (one for one in map(_LABEL.fullmatch, text.split("\n")) if one and one["label"] in OF_MAIL["authors"]), None
+    )
+    return re.sub(r"\s*<[^<>\s]+@[^<>\s]+>", "", found["value"]).strip() if found else None
+
+
+def is_attribution(text: str) -> bool:
+    """Whether a paragraph says who wrote the mail that is quoted below: `On Mon, 4 Mar 2024 Ida Berg wrote:`."""
+    return _WROTE.fullmatch(text) is not None
+
+
+_WROTE = re.compile(
+    r"(?:On|Am|Le|El|Em) [^:：]{0,30}\d(?:[^:：]|\d:\d){0,150}"
+    r"\b(?:wrote|schrieb|écrit|escribió|escreveu)(?: [^:：]{2,60})?\s*[:：]"
+)
+
+
 def is_armour(text: str) -> bool:
     """Whether a paragraph is the line above a text that is signed with PGP."""
     return text.startswith("-----BEGIN PGP SIGNED MESSAGE-----")
