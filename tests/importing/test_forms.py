@@ -462,3 +462,9 @@ def test_the_end_of_the_incident_is_not_that_of_its_ticket(tmp_path: Path) -> No
 def test_times_between_labels_are_no_head_of_a_mail(tmp_path: Path) -> None:
     text = "No gate worked.\n\nDate: 4 March 2024\nFrom: 10:02 UTC\nTo: 10:40 UTC\nSubject: gates\n"
     assert str(record_of(tmp_path, f"# Gates\n\n{text}")["times"]["started"]) == "2024-03-04 10:02"
+
+
+@pytest.mark.parametrize("terms", ["- **Owner:** who runs a service\n", "Owner\n: who runs a service\n"])
+def test_words_that_a_glossary_explains_are_no_labels(tmp_path: Path, terms: str) -> None:
+    text = f"# Gates\n\nNo gate worked on 2024-03-04.\n\n## Glossary\n\n{terms}\nTrigger\n: what sets off an alarm\n"
+    assert not {"authors", "trigger"} & record_of(tmp_path, text).keys()

@@ -442,6 +442,13 @@ Nobody at the quay could buy a [i]ticket[/i] for forty minutes.
     assert "```\nlpstat [b]\n paper: 0\n```" in body
 
 
+def test_an_index_in_brackets_is_no_mark_of_a_forum(tmp_path: Path) -> None:
+    marked = "[b]Gates[/b]\n\n[i]On 2025-04-08[/i] the loop read gate[b] and x[i].\n\n[u]No gate opened.[/u]\n"
+    assert "the loop read gate[b] and x[i]." in converted(marked.encode(), ".txt").text.decode()
+    text = "The pages end with [/b], [/i] and [/u]. A line [*] is a pointer.\n"
+    assert converted(text.encode(), ".txt").text.decode() == text
+
+
 def test_markdown_with_a_mark_of_a_forum_stays_markdown(tmp_path: Path) -> None:
     text = '## Summary\n\n[quote="jon"][b]One[/b] [b]two[/b] [i]three[/i][/quote]\n\nOn 2025-04-08.\n'
     assert converted(text.encode(), ".md").text.decode() == text

@@ -39,6 +39,10 @@ _SECTIONS_WITHOUT_FIELDS = tuple(
 )
 
 
+_GLOSSARY = re.compile(r"(?i)\W*(?:glos+a\w+|terms and definitions)\W*")
+"""A section that explains words: `Owner: who runs a service`."""
+
+
 def all_fields(frontmatter: Frontmatter | None, sections: Sequence[Section]) -> Iterator[Field]:
     """Every label with a value. The first of `sections` is the whole document."""
     if frontmatter:
@@ -50,7 +54,7 @@ def all_fields(frontmatter: Frontmatter | None, sections: Sequence[Section]) -> 
     )
     yield from head
     for section in sections:
-        if section.is_within(*_SECTIONS_WITHOUT_FIELDS):
+        if section.is_within(*_SECTIONS_WITHOUT_FIELDS) or _GLOSSARY.fullmatch(section.title):
             continue
         for block in section.blocks:
             if isinstance(block, Table):

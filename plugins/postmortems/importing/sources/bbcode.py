@@ -8,8 +8,8 @@ import re
 from postmortems.importing.sources.html_page import html_to_markdown
 
 LEAST = 3
-"""So many ends of marks are no accident."""
-_ENDS = re.compile(rb"\[/(?:b|i|u|s|list|size|color)\]", re.I)
+"""So many marks that begin and end are no accident."""
+_COMMON = frozenset("b i u s list size color".split())
 _MARKDOWN = re.compile(rb"^(?:#{1,6}[ \t]|\*\*|```)", re.M)
 _TAG = re.compile(
     r"\[(?P<end>/?)(?P<tag>\*|list|b|i|u|s|size|color|font|center|quote|code|url|img|spoiler|table|tr|th|td)"
@@ -26,7 +26,24 @@ _OTHERS = {"size": "b", "quote": "blockquote", "code": "pre", "spoiler": "detail
 
 def is_bbcode(data: bytes) -> bool:
     """Whether a text is marked up for a forum, and not in Markdown."""
-    return len(_ENDS.findall(data)) >= LEAST and not _MARKDOWN.search(data)
+    if b"[/" not in data or _MARKDOWN.search(data):
+        return False
+    return sum(bool(mark["end"]) and mark["tag"].lower() in _COMMON for mark in _marks(data.decode("latin-1"))) >= LEAST
+
+
+def _marks(text: str) -> list[re.Match[str]]:
+    """The marks in a text: items, and those that begin and end. An index such as `a[i]` is none."""
+    found: list[re.Match[str]] = []
+    begun: dict[str, list[re.Match[str]]] = {}
+    for tag in _TAG.finditer(text):
+        same = begun.setdefault(tag["tag"].lower(), [])
+        if tag["tag"] == "*":
+            found.append(tag)
+        elif not tag["end"]:
+            same.append(tag)
+        elif same:
+            found += [same.pop(), tag]
+    return sorted(found, key=re.Match.start)
 
 
 def bbcode_to_markdown(text: str) -> str:
@@ -35,7 +52,7 @@ def bbcode_to_markdown(text: str) -> str:
     numbered: list[bool] = []
     is_code = False
     end = 0
-    for tag in (*_TAG.finditer(text), None):
+    for tag in (*_marks(text), None):
         part = html.escape(text[end : tag.start() if tag else len(text)])
         found.append(part if is_code else "<br>\n".join(part.splitlines()) + "<br>\n" * part.endswith("\n"))
         if tag is None:
@@ -72,4 +89,10 @@ def _as_html(name: str, tag: re.Match[str], *, is_end: bool, after: str) -> str:
 
 def without_marks(text: str) -> str:
     """The text without its marks, for a comparison: what a reader sees of them stays."""
-    return _TAG.sub(lambda tag: f" {tag['value'] or ''} " if tag["tag"].lower() in _SHOWN else "", text)
+    found: list[str] = []
+    end = 0
+    for tag in _marks(text):
+        shown = f" {tag['value'] or ''} " if tag["tag"].lower() in _SHOWN else ""
+        found += [text[end : tag.start()], shown]
+        end = tag.end()
+    return "".join((*found, text[end:]))

@@ -82,9 +82,9 @@ def _pieces(data: bytes, suffix: str, text: str | None) -> Iterator[Piece]:
     elif re.match(r"\s*<", text):
         yield from _of_page(text)
     else:
-        bare = without_marks if is_bbcode(data) else _without_wiki_marks
-        for number, line in enumerate(text.splitlines(), 1):
-            yield f"line {number}", bare(line)
+        is_of_forum = is_bbcode(data)
+        for number, line in enumerate((without_marks(text) if is_of_forum else text).splitlines(), 1):
+            yield f"line {number}", line if is_of_forum else _without_wiki_marks(line)
 
 
 # --- pages ---------------------------------------------------------------------------------------
