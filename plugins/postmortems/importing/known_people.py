@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from postmortems.importing.document import Document, Item, List, Paragraph, Table
@@ -139,7 +139,13 @@ def _is_only_there(name: str, times: int, whole: str) -> bool:
 def _is_common(name: str, whole: str) -> bool:
     """Whether a word with a capital is a common one in the document, no name: `(Mailer)` beside `the mailer`."""
     is_word = re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ]{2,}", name) is not None and not has_given_name(name)
-    return is_word and re.search(rf"(?<![\w/-]){name.lower()}(?![\w/-])", whole) is not None
+    return is_word and name.lower() in _common_words(whole)
+
+
+@lru_cache(maxsize=1)
+def _common_words(whole: str) -> frozenset[str]:
+    """The words in lower case of a text, so that it is searched once for all names."""
+    return frozenset(re.findall(r"(?<![\w/-])[a-zß-ÿ]{3,}(?![\w/-])", whole))
 
 
 def _is_handle(word: str, whole: str) -> bool:
