@@ -141,7 +141,8 @@ UNDER_WAY = re.compile(
 )
 _NO_WORK = re.compile(
     r"(?i)^(?:we|i) (?:also )?learn(?:ed|t)\b|\b(?:do everything|do better|do (?:all|what) we can|our best|let you"
-    r"|keep you|provide you|^(?:to|for) (?:learn |find out |read )?more"
+    r"|keep you|provide you with (?:[\w-]+ ){0,3}(?:details|information|updates?)"
+    r"|^(?:to|for) (?:learn |find out |read )?more"
     r"|keep working(?: hard| on| to)|work hard|not stop"
     r"|(?:is|are|['’]re)(?: also| now)? hiring|share (?:more|progress|updates?)"
     r"|our next \w+ report|sort (?:it|this|that|things)(?: all)?(?: out)?(?=\W*$)"
