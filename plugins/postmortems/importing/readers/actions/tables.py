@@ -39,7 +39,7 @@ def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]
     """The column of each role. Empty if the table does not list action items."""
     if len(table.head) == 2 and plain(table.head[1]) in _VALUES and all(map(_NUMBER.match, table.column(1))):
         return {}
-    counters = [n for n in range(len(table.head)) if _counts_rows(table, n)]
+    counters = _counters(table)
     roles: dict[str, int] = {"number": counters[0]} if counters else {}
     for exact in (True, False):
         for role in _TABLE_ROLES:
@@ -82,6 +82,11 @@ def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]
         roles["action"] = max(others, key=lambda n: sum(len(row.cells[n]) for row in table.rows if n < len(row.cells)))
     is_named = "action" in roles and role_of(table.head[roles["action"]], "action") is not None
     return roles if "action" in roles and (len(roles) > 1 or len(table.head) <= 2 or is_named) else {}
+
+
+def _counters(table: Table) -> list[int]:
+    """The columns that only count the rows."""
+    return [column for column in range(len(table.head)) if _counts_rows(table, column)]
 
 
 def _counts_rows(table: Table, column: int) -> bool:
@@ -139,7 +144,7 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
     roles = column_roles(table, reading)
     if not roles:
         return
-    counters = [number for number in range(len(table.head)) if _counts_rows(table, number)]
+    counters = _counters(table)
     by_number = {number: role for role, number in roles.items()}
     is_yes_or_no = (
         "status" in roles and value("action-status", _DAY_OF.sub("", table.head[roles["status"]]).strip(" ?")) == "done"
