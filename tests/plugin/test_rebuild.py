@@ -341,13 +341,19 @@ def test_what_material_has_finished_is_not_finished_again(
     if has_others:
         request.getfixturevalue("other_processes")
     done: list[str] = []
-    finish = FinishedPages.finish
+    finish, ahead = FinishedPages.finish, FinishedPages.ahead
 
-    def noted(self: FinishedPages, page: Any, key: bytes, context: Any) -> str:
-        done.append(page.file.src_uri)
-        return finish(self, page, key, context)
+    def noted(self: FinishedPages, key: bytes, context: Any) -> str:
+        done.append(context["page"].file.src_uri)
+        return finish(self, key, context)
+
+    def noted_ahead(self: FinishedPages, page: Any) -> str | None:
+        html = ahead(self, page)
+        done.extend([page.file.src_uri] if html is not None else [])
+        return html
 
     monkeypatch.setattr(FinishedPages, "finish", noted)
+    monkeypatch.setattr(FinishedPages, "ahead", noted_ahead)
     project.settings |= {"theme": {"name": "material", "font": False}, "nav": ["index.md"]}
     pages, _ = project.built(project.cache, plugins=["search"])
     assert {"incidents/2024-03-01-oversold.md", "actions/index.md"} <= set(done)

@@ -31,6 +31,8 @@ _AT_ONCE = 500
 
 SCHEMA = 6
 """Goes up with every change of the table or of the form of its values. A file with another schema is replaced."""
+KEY_SIZE = 20
+"""Bytes of each key."""
 _TABLE = "CREATE TABLE entries (namespace TEXT, key BLOB, value BLOB, PRIMARY KEY (namespace, key))"
 _CIRCUMSTANCES = frozenset(
     {
@@ -70,7 +72,7 @@ def key_of(*parts: str | bytes) -> bytes:
     """A key that only these parts have, in this order, with this program as it is."""
     data = [part if isinstance(part, bytes) else part.encode("utf-8", "surrogateescape") for part in parts]
     lengths = struct.pack(f"={len(data) + 1}Q", len(data), *map(len, data))
-    return blake2b(b"".join((_program(), lengths, *data)), digest_size=20).digest()
+    return blake2b(b"".join((_program(), lengths, *data)), digest_size=KEY_SIZE).digest()
 
 
 @cache
@@ -307,8 +309,12 @@ class Shelf:
         """The cached value of a key; None without one."""
         if not self.cache.is_on:
             return None
-        self._used.append(key)
+        self.keep(key)
         return self.cache.get(self._namespace, [key], shape).get(key) if key in self._known else None
+
+    def keep(self, key: bytes) -> None:
+        """Note that an entry is used: it is not evicted."""
+        self._used.append(key)
 
     def add(self, key: bytes, value: object) -> None:
         """Cache the value of a key that was asked for."""

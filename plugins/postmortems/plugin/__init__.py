@@ -177,9 +177,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             self._preview.context(context)
         self._current.begin_finishing()
         if isinstance(page, OurPage):
-            page.begin_finishing()
-        if isinstance(page, OurPage) and self._is_searched_only(config) and not is_for_search(page.content):
-            page.hide_content()
+            is_finished = page.begin_finishing()
+            if self._is_searched_only(config) and (is_finished or not is_for_search(page.content)):
+                page.hide_content()
 
     @event_priority(-100)
     def _show_content(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:

@@ -26,7 +26,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
-from postmortems.cache.store import Cache, Shelf, key_of
+from postmortems.cache.store import KEY_SIZE, Cache, Shelf, key_of
 from postmortems.cache.workers import Prefetcher
 from postmortems.model.vocabulary import Visibility
 from postmortems.render.page import Link
@@ -100,7 +100,7 @@ class FinishedPages:
         data = html.encode("utf-8", "surrogatepass")
         self.pages.add(key, data)
         self.pages.write()
-        return data
+        return key + data
 
     def close(self) -> None:
         """No more pages."""
@@ -121,11 +121,16 @@ class FinishedPages:
         children: Iterable[StructureItem] = getattr(item, "children", None) or ()
         return type(item).__name__, _of_page(item, self._numbers), [self._item(child) for child in children]
 
-    def finish(self, page: Page, key: bytes, *args: object, **kwargs: object) -> str:
-        """What the theme makes of a page, cached; another process may have done both ahead of time."""
+    def ahead(self, page: Page) -> str | None:
+        """What the theme makes of a page, if another process has finished and cached it by now."""
         data = self._prefetcher.result(self._tasks[page.file.src_uri])
-        if data is not None:
-            return data.decode("utf-8", "surrogatepass")
+        if data is None:
+            return None
+        self.pages.keep(data[:KEY_SIZE])
+        return data[KEY_SIZE:].decode("utf-8", "surrogatepass")
+
+    def finish(self, key: bytes, *args: object, **kwargs: object) -> str:
+        """What the theme makes of a page, cached."""
         html = self._finish(*args, **kwargs)
         self.pages.add(key, html)
         return html
@@ -169,16 +174,18 @@ class Finishing(Template):
         return made
 
     def is_finished(self) -> bool:
-        """Whether an earlier build has finished the page."""
-        self._key = self._pages.key(self._page, self.view_key)
-        self._html = self._pages.pages.get(self._key, str)
+        """Whether another process has finished the page, or an earlier build."""
+        self._html = self._pages.ahead(self._page)
+        if self._html is None:
+            self._key = self._pages.key(self._page, self.view_key)
+            self._html = self._pages.pages.get(self._key, str)
         return self._html is not None
 
     def render(self, *args: object, **kwargs: object) -> str:
         html, self._html = self._html, None  # not to be held until the end
         del self._page.meta["template"]
         if html is None:
-            html = self._pages.finish(self._page, self._key, *args, **kwargs)
+            html = self._pages.finish(self._key, *args, **kwargs)
         return html
 
 

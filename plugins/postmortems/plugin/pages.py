@@ -378,11 +378,15 @@ class OurPage(Page):
         if self._key:
             self.meta["template"] = Finishing(self._pages.finished, self, self._key)
 
-    def begin_finishing(self) -> None:
-        """The theme may finish the page next, and needs its content."""
+    def begin_finishing(self) -> bool:
+        """Whether the page is finished already. Else the theme does it next, and needs its content."""
         template = self.meta.get("template")
-        if isinstance(template, Finishing) and not template.is_finished() and self._outline is not None:
+        if not isinstance(template, Finishing):
+            return False
+        is_finished = template.is_finished()
+        if not is_finished and self._outline is not None:
             self._show(self._pages.make(self.file.src_uri))
+        return is_finished
 
 
 class LazyFile(File):
