@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from postmortems.record import atomic as saving
+from tests.patience import PATIENCE
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
 
@@ -65,6 +66,44 @@ def test_a_change_by_somebody_else_is_noticed(file: Path) -> None:
         saving.replace(file, b"older", b"new")
     assert file.read_bytes() == b"old\r\n"
     assert os.listdir(file.parent) == ["record.md"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no lock of a folder")
+def test_of_two_changes_at_once_one_is_refused(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl  # not on Windows
+
+    rename, lock = os.replace, fcntl.flock
+    is_at_the_last_step = threading.Event()
+    refused: list[saving.ChangedMeanwhileError] = []
+
+    def other_change() -> None:
+        try:
+            saving.replace(file, b"old\r\n", b"theirs")
+        except saving.ChangedMeanwhileError as error:
+            refused.append(error)
+
+    other = threading.Thread(target=other_change)
+
+    def in_step(step: Any, *arguments: Any) -> None:
+        if threading.current_thread() is other:
+            is_at_the_last_step.set()
+        elif step is rename:
+            other.start()
+            assert is_at_the_last_step.wait(PATIENCE)
+        step(*arguments)
+
+    monkeypatch.setattr(os, "replace", lambda *arguments: in_step(rename, *arguments))
+    monkeypatch.setattr(fcntl, "flock", lambda *arguments: in_step(lock, *arguments))
+    saving.replace(file, b"old\r\n", b"ours")
+    other.join()
+    assert (file.read_bytes(), len(refused)) == (b"ours", 1)
+    assert os.listdir(file.parent) == ["record.md"]
+
+
+def test_a_disk_without_locks_will_do(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    saving.replace(file, b"old\r\n", b"new")
+    assert file.read_bytes() == b"new"
 
 
 def test_of_a_symbolic_link_the_target_is_written(file: Path) -> None:

@@ -14,7 +14,7 @@ import stat
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from postmortems.model.refused import RefusedError
@@ -69,7 +69,7 @@ def replace(path: Path, before: bytes, after: bytes) -> None:
     """
     with _errors_about(path):
         target = Path(os.path.realpath(path))
-        with _written_beside(target, after, target.stat()) as new:
+        with _written_beside(target, after, target.stat()) as new, _one_at_a_time(target.parent):
             if target.read_bytes() != before:
                 raise ChangedMeanwhileError(path)
             os.replace(new, target)
@@ -133,6 +133,19 @@ def _written_beside(path: Path, data: bytes, like: os.stat_result | None = None,
     finally:
         with suppress(FileNotFoundError):
             os.unlink(name)
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Wait until no other of our processes compares and replaces a file of the folder, where the system can lock it."""
+    with ExitStack() as stack:
+        with suppress(OSError, ImportError):  # Windows has no such lock, and some network disks have none
+            from fcntl import LOCK_EX, flock
+
+            descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+            stack.callback(os.close, descriptor)
+            flock(descriptor, LOCK_EX)
+        yield
 
 
 def _write_directly(descriptor: int, data: bytes) -> None:
