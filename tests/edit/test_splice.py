@@ -157,6 +157,17 @@ def test_a_list_with_empty_lines_gets_one_more_and_lists_in_brackets_get_none() 
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("comma", [",", ""])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_comment_beside_an_item_in_brackets_stays_there(comma: str, end: str) -> None:
+    text = f"---\ntags: [\n  a,  # of a\n  b{comma}  # of b, too\n]\nrelated: []\n---\n".replace("\n", end)
+    first, last = (changes(Insert(("tags",), "c", index), text=text) for index in (1, None))
+    assert first == ["+  c,"]
+    assert last == (["+  c,"] if comma else ["-  b  # of b, too", "+  b,  # of b, too", "+  c"])
+    beside = "---\ntags: [a, # of a\n  b]\n---\n"
+    assert changes(Insert(("tags",), "c", 1, more=("d",)), text=beside) == ["+       c,", "+       d,"]
+
+
 def test_a_comment_that_belongs_to_an_item_stays_with_it_after_an_empty_line() -> None:
     text = "---\nupdates:\n  - at: now\n    note: b\n\n    # about that note\nlanguage: en\n---\n"
     after = edited(text.encode(), [Insert(("updates",), {"at": "then", "note": "c"})]).decode()

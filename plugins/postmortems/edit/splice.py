@@ -365,11 +365,18 @@ class _Splicing:
         line_start = self._line_start(neighbour[0])
         indentation = self.text[line_start : neighbour[0]]
         gap = " " if indentation.strip() else self._line_break(neighbour[0]) + indentation
-        new = f",{gap}".join(inline(one, in_flow=True) for one in edit.items)
+        items = [inline(one, in_flow=True) for one in edit.items]
         if index == 0:
-            yield _Splice(neighbour[0], neighbour[0], f"{new},{gap}")
-        else:
-            yield _Splice(neighbour[1], neighbour[1], f",{gap}{new}")
+            yield _Splice(neighbour[0], neighbour[0], "".join(f"{one},{gap}" for one in items))
+            return
+        line_end = self._line_end(neighbour[1])
+        rest = self.text[neighbour[1] : line_end]
+        if comment := re.fullmatch(r"(,?)[ \t]+#.*", rest):  # it stays beside its item
+            gap = self._line_break(neighbour[0]) + " " * (neighbour[0] - line_start)
+            new = rest if comment[1] else f",{rest}"
+            new += gap + f",{gap}".join(items) + comment[1]
+            yield _Splice(neighbour[1], line_end, new)
+        yield _Splice(neighbour[1], neighbour[1], "".join(f",{gap}{one}" for one in items))
 
     def _with_item(self, edit: Insert, count: int) -> Iterator[_Splice]:
         index = count if edit.index is None else edit.index
