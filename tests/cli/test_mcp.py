@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Coroutine
@@ -18,6 +19,7 @@ from mcp.server.mcpserver import MCPServer
 
 from postmortems.cli import main
 from tests.joins.corpora import parcels
+from tests.patience import PATIENCE
 
 LATER, EARLIER = "2023-09-05-disk-spooler-bristol", "2023-01-24-label-printer-queue"
 TOKEN = "ghp_0123456789abcdefghijABCDEFGHIJ012345"  # noqa: S105 -- nobody's
@@ -118,6 +120,32 @@ def test_a_question_without_an_answer_says_why(
     assert answer in found.content[0].text
 
 
+def test_a_folder_that_is_gone_for_a_while_is_named(folder: Path) -> None:
+    questions = [
+        ("search", {"words": "x"}),
+        ("show", {"incident": EARLIER}),
+        ("open_actions", {}),
+        ("joins", {"title": "x"}),
+    ]
+
+    async def answers(client: Client) -> list[Any]:
+        return [
+            await client.call_tool(tool, arguments) for tool, arguments in (*questions, ("check_text", {"text": "x"}))
+        ]
+
+    async def gone_and_back(client: Client) -> tuple[list[Any], list[Any]]:
+        folder.rename(folder.with_name("away"))
+        gone = await answers(client)
+        folder.with_name("away").rename(folder)
+        return gone, await answers(client)
+
+    gone, back = asked(folder, gone_and_back)
+    assert [one.is_error for one in gone] == [True] * 5
+    for one in gone:
+        assert f"there is no folder {folder}" in one.content[0].text
+    assert [one.is_error for one in back] == [False] * 5
+
+
 def test_an_incident_is_found_by_its_day(folder: Path) -> None:
     assert called(folder, "show", incident="2023-01-24").structured_content["incident"]["title"] == (
         "Depot label printing stopped"
@@ -175,3 +203,17 @@ def test_the_configuration_of_the_guide_works_over_standard_input_and_output(fol
     tools, found = anyio.run(ask)
     assert tools == 5
     assert found.structured_content["incident"]["title"] == "Depot label printing stopped"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_kill_end_it_though_its_input_stays_open(folder: Path, sent: signal.Signals) -> None:
+    question = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+    command = [sys.executable, "-m", "postmortems", "mcp", "--incidents", str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdin
+        assert server.stdout
+        print(json.dumps(question), file=server.stdin, flush=True)
+        assert json.loads(server.stdout.readline())["id"] == 1
+        server.send_signal(sent)
+        assert server.wait(PATIENCE) == -sent

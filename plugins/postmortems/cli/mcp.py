@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import wraps
 from inspect import signature
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from postmortems import __version__
 from postmortems.cli.options import day_option, incidents_option, require_folder
+from postmortems.model.refused import RefusedError
+from postmortems.text.credentials import redacted
+
+if TYPE_CHECKING:  # loaded by who asks
+    from postmortems.cli.assistant import Answer
 
 _INSTRUCTIONS = """\
 A knowledge base of incident post-mortems, read only. During an incident, call `joins` first with what is known: it
@@ -41,8 +48,7 @@ def command(folder: Path, today: date | None) -> int:
         raise click.UsageError("this needs the extra `mcp`: pip install 'mkdocs-postmortems[mcp]'") from None
     from mcp.server.mcpserver.exceptions import ToolError
 
-    from postmortems.cli.assistant import Answer, Assistant
-    from postmortems.model.refused import RefusedError
+    from postmortems.cli.assistant import Assistant
 
     assistant = Assistant(folder.resolve(), lambda: today or datetime.now(UTC).date())
     tools = (assistant.search, assistant.show, assistant.open_actions, assistant.joins, assistant.check_text)
@@ -58,20 +64,36 @@ def command(folder: Path, today: date | None) -> int:
                 raise ToolError(f'there is no parameter "{unknown}"; known: {", ".join(known)}')
             return await super().call_tool(name, arguments, context)
 
+        async def run_stdio_async(self) -> None:
+            _end_at_once()
+            await super().run_stdio_async()
+
     server = Server("postmortems", instructions=_INSTRUCTIONS, version=__version__, log_level="WARNING")
     hints = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
-    def answering(tool: Callable[..., Answer]) -> Callable[..., Answer]:
-        @wraps(tool)
-        def answer(*arguments: object, **options: object) -> Answer:
-            try:
-                return tool(*arguments, **options)
-            except RefusedError as error:
-                raise ToolError(str(error)) from None
-
-        return answer
-
     for tool in tools:
-        server.tool(name=tool.__name__, annotations=hints)(answering(tool))
+        server.tool(name=tool.__name__, annotations=hints)(_answering(tool, ToolError))
     server.run("stdio")
     return 0
+
+
+def _answering(tool: Callable[..., Answer], refused: type[Exception]) -> Callable[..., Answer]:
+    """The tool; why it has no answer is said with `refused`, or the library would not say it."""
+    from postmortems.cli.wrong_use import refusal
+
+    @wraps(tool)
+    def answer(*arguments: object, **options: object) -> Answer:
+        try:
+            return tool(*arguments, **options)
+        except RefusedError as error:
+            raise refused(str(error)) from None
+        except OSError as error:  # the folder is gone, as while a branch is switched
+            raise refused(redacted(refusal(error))) from None
+
+    return answer
+
+
+def _end_at_once() -> None:
+    """Let Ctrl-C and `kill` end the process; Python would wait for the thread that reads the next line."""
+    for number in {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:
+        signal.signal(number, signal.SIG_DFL)
