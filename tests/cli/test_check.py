@@ -411,6 +411,13 @@ def test_outside_a_repository_the_message_says_so(monkeypatch: pytest.MonkeyPatc
     assert "incidents is not in a git repository" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("incidents")
+def test_a_worktree_whose_repository_has_moved_names_where_it_was(tmp_path: Path, capsys: Capture) -> None:
+    Path(".git").write_text(f"gitdir: {tmp_path}/moved/.git/worktrees/mine\n", encoding="utf-8")
+    assert main(["check", "--changed-since", "HEAD"]) == 2
+    assert f"not a git repository: {tmp_path}/moved/.git/worktrees/mine" in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("_repository")
 def test_without_git_the_message_says_so(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     monkeypatch.setenv("PATH", "/nowhere")

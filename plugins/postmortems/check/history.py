@@ -173,7 +173,7 @@ def _is_inside(folder: Path, what: str) -> bool:
     try:
         return _git(folder, "rev-parse", f"--is-inside-{what}").strip() == b"true"
     except HistoryError as error:
-        if "not a git repository" in str(error):
+        if "not a git repository (" in str(error):  # without the bracket, `.git` names one that is gone
             return False
         raise
 
