@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import unicodedata
 from collections.abc import Callable
@@ -117,6 +118,33 @@ def test_a_run_that_was_interrupted_anywhere_is_finished_by_the_same_command(
             main(["rename", OLD, NEW])
     assert main(["rename", OLD, NEW]) == 0
     assert tree() == wanted
+
+
+@pytest.mark.parametrize("name", [RETURN, RETURN.parent])
+def test_where_something_may_not_be_written_nothing_is(
+    name: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    before = tree()
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK or Path(path) != name)
+    assert main(["rename", OLD, NEW]) == 2
+    assert capsys.readouterr().err == f"postmortems: {name}: permission denied; check who may read and write it\n"
+    assert tree() == before
+
+
+def test_a_run_that_fails_on_its_way_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    wanted = expected(tree())
+    with monkeypatch.context() as patch:
+        patch.setattr("postmortems.edit.renaming.os.rename", fail_for_want_of_space)
+        assert main(["rename", OLD, NEW]) == 2
+    advice, reason = capsys.readouterr().err.splitlines()
+    assert "run the same command again" in advice
+    assert "the disk is full" in reason
+    assert main(["rename", OLD, NEW]) == 0
+    assert tree() == wanted
+
+
+def fail_for_want_of_space(old: Path, new: Path) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device", str(old), None, str(new))
 
 
 def test_a_file_that_was_renamed_by_hand_has_its_references_changed() -> None:

@@ -10,6 +10,7 @@ import click
 from postmortems.cli.options import FilePath, find_record, incidents_option, read
 from postmortems.edit.renaming import Renaming, new_id, plan
 from postmortems.model.names import composed
+from postmortems.model.refused import RefusedError
 from postmortems.text.terminal import changed_file, emit, printable
 
 
@@ -45,12 +46,21 @@ def command(name: str, new: str, docs: Path | None, dry_run: bool, folder: Path)
     old = wanted if record.id == target else record.id
     renaming = plan(base, record, old, target, docs or folder.parent / "docs")
     if not dry_run:
-        renaming.carry_out()
+        _carry_out(renaming)
     emit(_as_text(renaming, dry_run))
     for path in renaming.by_hand:
         note = f"{path.as_posix()} contains {old} and was not changed; edit it by hand if it refers to the record"
         print(f"postmortems: {printable(note)}", file=sys.stderr)
     return 0
+
+
+def _carry_out(renaming: Renaming) -> None:
+    try:
+        renaming.carry_out()
+    except (OSError, RefusedError):
+        if renaming.is_begun:
+            print("postmortems: a part is renamed; run the same command again to finish it", file=sys.stderr)
+        raise
 
 
 def _as_text(renaming: Renaming, dry_run: bool) -> str:

@@ -7,6 +7,7 @@ id is still that of the record, and planning again finds what is left to do.
 
 from __future__ import annotations
 
+import errno
 import os
 import posixpath
 from collections.abc import Iterable, Iterator
@@ -50,13 +51,22 @@ class Renaming:
     cannot be read."""
 
     @property
+    def is_begun(self) -> bool:
+        """Whether a part of it is done."""
+        return any(file.path.is_file() and file.path.read_bytes() == file.after for file in self.rewritten)
+
+    @property
     def is_done(self) -> bool:
         """Whether nothing is left to do."""
         return not self.rewritten and not self.moved
 
     def carry_out(self) -> None:
         """Do it. Raises ChangedMeanwhileError, FileExistsError or OSError; what was done until then stays, and the
-        rest can be planned again."""
+        rest can be planned again. Nothing is done where it can be seen before that something may not be written."""
+        files = [file.path for file in self.rewritten]
+        for path in dict.fromkeys([*files, *(path.parent for path in files), *(old.parent for old, _ in self.moved)]):
+            if not os.access(path, os.W_OK):
+                raise PermissionError(errno.EACCES, "is not writable", str(path))
         for file in self.rewritten:
             file.save()
         for old, new in self.moved:
