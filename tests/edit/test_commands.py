@@ -194,6 +194,20 @@ def test_what_cannot_be_meant_is_explained(
     assert outage.read_bytes() == before
 
 
+def test_which_of_two_items_with_one_id_is_meant_is_not_guessed(
+    outage: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    item = ITEM.format("A1", "open").replace("completed: 2024-04-01, ", "")
+    outage.write_text(
+        outage.read_text(encoding="utf-8").replace("action_items:\n", f"action_items:\n{item}"), encoding="utf-8"
+    )
+    before = outage.read_bytes()
+    for words in (["set", ID, "A1", "owner=web"], ["close", f"{ID}#A1"]):
+        assert main(["action", *words, *DAY]) == 2
+        assert f'{ID} has several action items "A1"; give each its own id' in capsys.readouterr().err
+    assert outage.read_bytes() == before
+
+
 # action close
 
 

@@ -48,13 +48,18 @@ def action_of(corpus: Corpus, record: Record, name: str) -> tuple[DataPath, Acti
 
     Raises UsageError where there is none.
     """
-    known = {action.action.id: action for action in corpus.actions_of.get(record.id, ())}
+    items = corpus.actions_of.get(record.id, ())
+    known = {action.action.id: action for action in items}
     beginnings = [item for item in known if name and item.startswith(name)]
     if name not in known and len(beginnings) == 1:
         name = beginnings[0]
     if name not in known:
         advice = did_you_mean(name, list(known)) or (f"it has: {', '.join(known)}" if known else "it has none")
         raise click.UsageError(f'{record.id} has no action item "{name}"; {advice}')
+    if sum(action.action.id == name for action in items) > 1:
+        raise click.UsageError(
+            f'{record.id} has several action items "{name}"; give each its own id in an editor first'
+        )
     path: DataPath = ("action_items", known[name].number)
     return original_path(path, record.numbers), known[name].action
 
