@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -568,3 +571,18 @@ def test_a_change_by_somebody_else_is_noticed(outage: Path) -> None:
     outage.write_bytes(outage.read_bytes().replace(b"A1", b"A0"))
     with pytest.raises(ChangedMeanwhileError):
         revise(knowledge_base, record, [Put(("status",), "closed")], date(2024, 3, 10))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize("sent", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_command_that_is_killed_leaves_the_record_and_nothing_else(incidents: Path, sent: str) -> None:
+    before = {path: path.read_bytes() for path in incidents.rglob("*") if path.is_file()}
+    killed = (
+        "import os, signal, sys; from postmortems.cli import main\n"
+        f"os.fsync = lambda file: os.kill(os.getpid(), signal.{sent})\n"
+        "sys.exit(main())"
+    )
+    words = ["action", "add", ID, "--title", "Alert on disks", "--owner", "storage", "--priority", "P1", *DAY]
+    done = subprocess.run([sys.executable, "-c", killed, *words], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.strip()) == (128 + getattr(signal, sent), "")
+    assert {path: path.read_bytes() for path in incidents.rglob("*") if path.is_file()} == before

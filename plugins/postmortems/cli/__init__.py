@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import NamedTuple
 
 import click
@@ -179,6 +180,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.set_threshold(*_RARELY)
     if ends_with_command:
         _open_closed_streams()
+        _clean_up_when_ended()
         sys.modules.setdefault(_NotLoaded.NAME, _NotLoaded())
         if sys.argv[1:2] in _LOOK_ONLY:
             gc.disable()  # one collection takes as long as two hundred records
@@ -198,7 +200,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from postmortems.cli.wrong_use import refusal
 
         return _complain(refusal(error))
-    except SystemExit as stop:  # how click leaves when the reader of its help has gone
+    except SystemExit as stop:  # a signal, or how click leaves when the reader of its help has gone
         return stop.code if isinstance(stop.code, int) else 1
     finally:
         if ends_with_command:
@@ -210,6 +212,18 @@ def _open_closed_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
+
+
+def _clean_up_when_ended() -> None:
+    """Have `kill` and a terminal that closes end a command as Ctrl-C does: no temporary file or folder stays."""
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:  # `nohup` ignores it
+            signal.signal(number, _end)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 def _complain(sentence: str) -> int:
