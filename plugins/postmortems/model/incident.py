@@ -1,7 +1,7 @@
 """The record of an incident: its frontmatter, field by field, in the order in which it reads best."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, ClassVar
 
 from pydantic_core import PydanticCustomError
@@ -220,7 +220,7 @@ class RelatedIncident(Part):
     note: Text | None = field("What they have in common.", None, left_out={Output.IMPORT: RARELY_WRITTEN})
     visibility: Visibility | None = visibility_of_part()
 
-    def model_post_init(self, context: object, /) -> None:
+    def __post_init__(self) -> None:
         """It names one of the two."""
         if (self.incident is None) == (self.label is None):
             raise PydanticCustomError(
@@ -334,7 +334,7 @@ class PublicTexts(Part):
 class Incident(Part):
     """The record of one incident."""
 
-    __slots__ = ("__pydantic_fields_set__",)
+    __slots__ = ("__pydantic_extra__", "__pydantic_fields_set__")
 
     id: Label | None = field(
         "The name of the file without `.md`. May be left out; anything else is an error.",
@@ -430,8 +430,8 @@ class Incident(Part):
     )
 
     def model_post_init(self, context: object, /) -> None:
-        """Keep which fields were given, for a rule that asks; a copy of the set takes an eighth of its room."""
-        object.__setattr__(self, "__pydantic_fields_set__", set(self.model_fields_set))
+        """Keep which fields were given, for a rule that asks. Records that were given the same share them."""
+        object.__setattr__(self, "__pydantic_fields_set__", _shared(frozenset(self.model_fields_set)))
 
     @cached_property
     def causal_graph(self) -> CausalGraph:
@@ -460,3 +460,8 @@ class Incident(Part):
     def factors(self) -> tuple[str, ...]:
         """The shared factors that acted in this incident, each once, in the order of the chains."""
         return tuple(dict.fromkeys(step.factor for chain in self.causal_chains for step in chain.steps if step.factor))
+
+
+@lru_cache(256)
+def _shared(names: frozenset[str]) -> frozenset[str]:
+    return names

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from operator import is_
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast, dataclass_transform
 
 from pydantic_core import SchemaSerializer, SchemaValidator
@@ -99,7 +98,7 @@ class PartClass(type):
 
 
 _GIVEN = "__pydantic_fields_set__"
-"""Where the core puts the names of the fields that were given."""
+"""Where the core puts the names of the fields that were given, of a part that keeps them."""
 
 
 class Part(metaclass=PartClass):
@@ -108,15 +107,14 @@ class Part(metaclass=PartClass):
     Pydantic's core checks and fills it (`model/core.py`); the names of its methods are those of pydantic's models.
     """
 
-    __slots__ = ("__dict__", "__pydantic_extra__")
+    __slots__ = ("__dict__",)
 
     left_out: ClassVar[Mapping[Output, str]] = {}
     """The outputs that none of its fields goes into, each with the reason."""
+    __dataclass_fields__: ClassVar[None] = None
+    """The core makes JSON only of what has this. To others, a part is no data class."""
 
     if not TYPE_CHECKING:  # a type checker has a better idea of them
-        # What the core puts here is dropped (`is_` takes two values and keeps none): nobody asks which fields were
-        # given, and a set for each part takes a sixth of their memory.
-        __pydantic_fields_set__ = property(lambda part: _NOT_RECORDED, is_)
 
         def __init__(self, /, **values: object) -> None:
             _validator(type(self)).validate_python(values, self_instance=self)
@@ -136,16 +134,16 @@ class Part(metaclass=PartClass):
     def model_construct(cls, **values: object) -> Self:
         """A part of values that need no check. All others have their default."""
         known = {name: values.get(name, stated.default) for name, stated in cls.model_fields.items()}
-        return _made(cls, {name: value for name, value in known.items() if value is not REQUIRED}, set(values))
+        return _made(cls, {name: value for name, value in known.items() if value is not REQUIRED}, frozenset(values))
 
     def model_copy(self, *, update: Mapping[str, object]) -> Self:
         """A copy with some other values, which need no check."""
         return _made(type(self), {**_values(self), **update}, self.model_fields_set | update.keys())
 
     @property
-    def model_fields_set(self) -> set[str]:
+    def model_fields_set(self) -> frozenset[str]:
         """The names of the fields that were given, of a part that keeps them."""
-        given: set[str] = getattr(self, _GIVEN)
+        given: frozenset[str] = getattr(self, _GIVEN, _NOT_RECORDED)
         return given
 
     def model_dump(self, **options: Any) -> dict[str, Any]:
@@ -170,19 +168,21 @@ class Part(metaclass=PartClass):
 
 AnyPart = TypeVar("AnyPart", bound=Part)
 
-_NOT_RECORDED: set[str] = set()
+_NOT_RECORDED: frozenset[str] = frozenset()
 
 
 def _values(part: Part) -> dict[str, object]:
     """The values of its fields, in order, without what was computed of them."""
-    values = vars(part)
-    return {name: values[name] for name in type(part).model_fields if name in values}
+    # not by `vars`, which would make a dictionary that stays
+    return {name: getattr(part, name) for name in type(part).model_fields if hasattr(part, name)}
 
 
-def _made(part: type[AnyPart], values: dict[str, object], given: set[str]) -> AnyPart:
+def _made(part: type[AnyPart], values: dict[str, object], given: frozenset[str]) -> AnyPart:
     made = part.__new__(part)
-    object.__setattr__(made, "__dict__", values)
-    object.__setattr__(made, _GIVEN, given)
+    for name, value in values.items():
+        object.__setattr__(made, name, value)
+    if hasattr(part, _GIVEN):
+        object.__setattr__(made, _GIVEN, given)
     return made
 
 

@@ -9,11 +9,11 @@ import gc
 import logging
 from collections.abc import Callable
 from importlib.resources import files as resources
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, Template
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -34,12 +34,16 @@ from postmortems.plugin.link_preview import open_graph, published
 from postmortems.plugin.neighbours import check_encryption, check_neighbours, has_social_cards
 from postmortems.plugin.options import PostmortemsConfig
 from postmortems.plugin.pages import OurPage
-from postmortems.plugin.preview import Preview, makes_pages_on_demand
 from postmortems.plugin.theme_search import add_entries
 from postmortems.record.reader import garbage_collection_paused
 from postmortems.render.site_assets import SCRIPT, STYLESHEET
 from postmortems.views.home import HomeView
 from postmortems.views.incident import IncidentView
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
+    from postmortems.plugin.preview import Preview
 
 __all__ = ["PostmortemsConfig", "PostmortemsPlugin"]
 
@@ -62,8 +66,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note whether this is the live preview, which builds many times, and answer the theme's notice once."""
-        self._preview = Preview() if command == "serve" else None
         self._is_dirty = dirty
+        self._preview = None
+        if command == "serve":
+            from postmortems.plugin.preview import Preview
+
+            self._preview = Preview()
         answer = notice.answer()
         if answer:
             log.info(answer)
@@ -84,7 +92,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             str(resources("postmortems.render") / "templates"),
             *([config.theme.custom_dir] if config.theme.custom_dir else []),
         ]
-        self._is_on_demand = self._preview is not None and makes_pages_on_demand(config)
+        self._is_on_demand = self._preview is not None and self._preview.makes_pages_on_demand(config)
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """In the preview and in the public edition, nothing of an earlier build is left over, with `--dirty` either."""

@@ -238,9 +238,10 @@ class Build:
             file = files.get_file_from_path(uri)
             if file and not isinstance(view, IncidentView) and self.pages.is_ours(file):
                 self.pages.make_ahead(uri)
+                gc.collect(0)  # of this page alone: what its template leaves refers to itself
         self.content.make_rows()
         self.content.renderer.forget_pieces()
-        gc.collect()  # of these pages alone
+        gc.collect()  # of all these pages
 
     def file(self, uri: str) -> bytes:
         """A file that is no page."""

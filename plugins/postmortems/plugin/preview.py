@@ -134,6 +134,11 @@ class Preview:
         LiveReloadServer.serve_request = _serve_request  # type: ignore[method-assign]
         self.checker.close()
 
+    @staticmethod
+    def makes_pages_on_demand(config: MkDocsConfig) -> bool:
+        """Whether it may leave pages out until somebody asks: no plugin collects something from all of them."""
+        return not [name for name, plugin in config.plugins.items() if name not in _KNOWN and _collects(plugin)]
+
     # While MkDocs prepares the site
 
     def prepare(self, build: Build, files: Files) -> PreviewFiles:
@@ -372,11 +377,6 @@ def _place(server: LiveReloadServer, path: str) -> str | None:
         return None
     inside = path[len(server.mount_path) :] + ("index.html" if path.endswith("/") else "")
     return posixpath.normpath(f"/{inside}").lstrip("/")
-
-
-def makes_pages_on_demand(config: MkDocsConfig) -> bool:
-    """Whether the preview may leave pages out until somebody asks: no plugin collects something from all of them."""
-    return not [name for name, plugin in config.plugins.items() if name not in _KNOWN and _collects(plugin)]
 
 
 _KNOWN = frozenset({"postmortems", "search", "material/search", "macros", "minify", "redirects"})

@@ -100,6 +100,8 @@ def decode(
         else:
             if extensions and isinstance(value, Incident):
                 value = value.model_copy(update={"extensions": extensions})
+            if rest is data:  # nothing was refused
+                return Decoded(value, numbers=numbers)
             lost = frozenset(found for cut in cuts for found in _ids_in(at(data, cut)))
             return Decoded(value, tuple(complaints), frozenset(refused), lost, numbers)
     return Decoded(None, tuple(complaints), frozenset({*refused, ()}))
@@ -220,7 +222,7 @@ def _complaints(
         if kind == "missing" or (value is None and path and len(path) == 1 and key in PLACEHOLDERS.get(part, {})):
             message = f"`{key}` is missing" + (f" in {spell(holder)}" if holder else "")
             yield Complaint("missing-field", holder, message, f"add `{key}:`", where, holder or where)
-        elif kind == "extra_forbidden" or errors[0]["loc"][-1] == "[key]":
+        elif kind in ("extra_forbidden", "unexpected_keyword_argument") or errors[0]["loc"][-1] == "[key]":
             yield _unknown_key(part, path, where, errors[0], at(data, path[:-1]))
         elif value is None and isinstance(path[-1], int):
             yield Complaint("wrong-value", where, f"{spell(where)} is empty", "fill it in, or remove it", where, where)
@@ -318,6 +320,7 @@ EXPECTED = {
     "int_type": "a whole number",
     "bool_type": "true or false",
     "tuple_type": "a list",
+    "dataclass_type": "keys and values",
     "model_type": "keys and values",
     "dict_type": "keys and values",
 }
