@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from postmortems.text.anchors import HEADING_LEVELS, BodyAnchors
-from postmortems.text.cleaner import Element, Node, TooCostlyError, allowed_value, clean_tree
+from postmortems.text.cleaner import Element, Node, TooCostlyError, clean_tree, is_allowed
 from postmortems.text.code import highlighted
 from postmortems.text.html import Html, Resolve, encoded, is_relative, is_safe_address, preformatted, text
 from postmortems.text.html_limits import VOID_TAGS
@@ -100,7 +100,7 @@ class _Finisher:
         self._root = root
         self._anchors = anchors
         self._resolve = resolve
-        self._language = language and allowed_value("p", "lang", language)
+        self._language = language if language and is_allowed("lang", language) else None
         self._alerts = alerts
         is_heading = [isinstance(node, Element) and node.name in HEADING_LEVELS for node in root.children]
         headings = [node for node, is_one in zip(root.children, is_heading, strict=True) if is_one] or root.elements()

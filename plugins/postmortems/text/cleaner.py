@@ -100,17 +100,16 @@ _VALUES: dict[str, re.Pattern[str]] = {
 }  # fmt: skip
 
 
-def allowed_value(tag: str, name: str, value: str) -> str | None:
-    """The value if the attribute may have it; None otherwise."""
+def is_allowed(name: str, value: str) -> bool:
+    """Whether an attribute may have this value."""
     allowed = _VALUES.get(name)
-    return value if allowed is None or allowed.fullmatch(value) else None
+    return allowed is None or allowed.fullmatch(value) is not None
 
 
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS),
     clean_content_tags={"script", "style"},
     attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
-    attribute_filter=allowed_value,
     strip_comments=True,
     link_rel=None,
     url_schemes={"http", "https", "mailto"},
@@ -190,4 +189,6 @@ def _add_text(element: Element, text: str) -> None:
 
 
 def _attributes(written: str) -> dict[str, str]:
-    return {name: html.unescape(value) if "&" in value else value for name, value in _ATTRIBUTE.findall(written)}
+    """Attributes with a value that they may have: the cleaner knows their names alone."""
+    values = ((name, html.unescape(value) if "&" in value else value) for name, value in _ATTRIBUTE.findall(written))
+    return {name: value for name, value in values if is_allowed(name, value)}

@@ -172,7 +172,7 @@ def _of_tag(written_name: str, written: str) -> Iterator[_Said]:
         if key not in active
         and key != "markdown"
         and key not in _OF_NO_CONCERN
-        and (key not in allowed or cleaner.allowed_value(name, key, value) is None)
+        and (key not in allowed or not cleaner.is_allowed(key, value))
     ]
     if ignored and (name in cleaner.TAGS or name in _SHOWN_ANYWAY):
         named = ", ".join(f"{key[:40]}=" for key in ignored[:3])
