@@ -86,7 +86,7 @@ def lay_out(sizes: Sequence[Size], edges: Sequence[tuple[int, int]]) -> Layout:
         if x and x + part.width > LINE_WIDTH:
             x, y = 0.0, bottom + BETWEEN_RANKS
         for node, box in zip(nodes, part.boxes, strict=True):
-            boxes[node] = box._replace(x=box.x + x, y=box.y + y)
+            boxes[node] = Box(box.x + x, box.y + y, box.width, box.height)
         old = list(nodes)
         routes += (
             Route(old[r.tail], old[r.head], tuple((px + x, py + y) for px, py in r.points), r.is_reversed)

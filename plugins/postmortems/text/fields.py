@@ -116,11 +116,16 @@ _SIMPLE_LINKS = rare_pattern(
 _ADDRESSES = rare_pattern(rf"{_SIMPLE_CODE}|\]\(({_ADDRESS})\)")
 
 
+@lru_cache(maxsize=4096)
 def plain_text(source: str) -> str:
     """The words of a field without its marks, on one line. Not escaped for HTML."""
     if _SIMPLE.fullmatch(source):
         return " ".join(source.replace("`", "").split()) if "`" in source else source.strip()
-    return _plain_text(source)
+    if len(source) > LONGEST_FIELD:
+        return " ".join(CONTROL.sub("", source).split())
+    tokens = _markdown().parse(source) if "\n" in source.strip() else _markdown().parseInline(source)
+    words = " ".join(_words(token) for token in tokens if token.content)
+    return " ".join(CONTROL.sub("", words).split())
 
 
 def _simple(source: str) -> str:
@@ -135,15 +140,6 @@ def _simple(source: str) -> str:
 
 def _unchanged(href: str) -> str:
     return href
-
-
-@lru_cache(maxsize=4096)
-def _plain_text(source: str) -> str:
-    if len(source) > LONGEST_FIELD:
-        return " ".join(CONTROL.sub("", source).split())
-    tokens = _markdown().parse(source) if "\n" in source.strip() else _markdown().parseInline(source)
-    words = " ".join(_words(token) for token in tokens if token.content)
-    return " ".join(CONTROL.sub("", words).split())
 
 
 def _words(token: Token) -> str:

@@ -68,7 +68,7 @@ class Links:
 
     def page(self, uri: str, anchor: str = "") -> str:
         """The way to a page by its source path: `page("actions/index.md")`."""
-        fragment = f"#{quote(anchor, safe='/')}" if anchor else ""
+        fragment = f"#{_quoted(anchor)}" if anchor else ""
         if uri == self.uri and fragment:
             return fragment
         return (self.root + _quoted(self.address(uri)) or "./") + fragment
@@ -112,7 +112,7 @@ class Links:
             return None
         if target.uri.endswith(".md"):
             return self.page(target.uri, target.anchor)
-        return self.file(target.uri) + (f"#{quote(target.anchor, safe='/')}" if target.anchor else "")
+        return self.file(target.uri) + (f"#{_quoted(target.anchor)}" if target.anchor else "")
 
     def target_of(self, corpus: Corpus, record: Record, address: str) -> Target | None:
         """The place on the site that a relative address in a record leads to; None for what the site cannot have.

@@ -16,7 +16,7 @@ from postmortems.record.decoding import original_path
 from postmortems.record.source import Source, read_source
 from postmortems.render.code_host import CodeHost
 from postmortems.render.page import Heading, Link
-from postmortems.render.rows import PieceCache, Rows, item_text, shortened
+from postmortems.render.rows import PieceCache, Rows, cached, item_text, shortened
 from postmortems.text.fields import block_html, inline_html
 from postmortems.text.html import NOTHING, Html, joined, text
 from postmortems.text.sentences import first_sentence
@@ -166,6 +166,7 @@ class IncidentPieces(Rows):
         length = WHOLE if len(words) <= WHOLE else BEGINNING
         return Html(f'<span class="pm-short"{self.own_lang}>{text(shortened(words, length))}</span>')
 
+    @cached
     def acted(self, action: str, words: str = "") -> Html:
         """The mark of a causal step: whether an action item addresses it, and is done."""
         sign = {"done": "✓", "open": "○", "none": "–"}[action]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from postmortems.model.incident import Reference
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
+from postmortems.render.rows import cached
 from postmortems.text.html import NOTHING, Html, joined, text
 from postmortems.views.incident import Others, RelatedRecord
 
@@ -91,6 +92,7 @@ def _neighbours(page: IncidentPieces) -> Html:
     )
 
 
+@cached
 def _others(page: IncidentPieces, key: str, name: Html, found: Others) -> Html:
     records = joined((f"<dd>{page.incident_link(record)}</dd>" for record in found.records), "")
     label = f'<span class="pm-quiet">{page.word(key)}</span>'

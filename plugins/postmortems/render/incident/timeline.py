@@ -85,18 +85,18 @@ def _entry(page: IncidentPieces, row: TimelineRow, day: str, looks: str = "") ->
     since = f"<small>{gap}</small>" if gap else ""
     actor = f" <small>{page.line(entry.actor)}</small>" if entry.actor else ""
     event = page.prose(entry.event)
-    frame = _ONE_PARAGRAPH.fullmatch(event)
-    name = text(page.t.name("timeline-kind", kind))
+    inside = event.removeprefix(_FRAME[0]).removesuffix(_FRAME[1])
+    name = page.word(f"vocabulary.timeline-kind.{kind}")
     return Html(
         f'<tr{looks} id="{place}">'
         f"<td{by_time}>{_moment(page, entry, day, place)}{since}</td>"
         f'<td><span class="pm-chip pm-timeline-kind--{kind}">{name}</span></td>'
-        f"<td>{frame[1] if frame else event}{actor}{page.fact_list(entry)}</td></tr>"
+        f"<td>{event if _BLOCK.search(inside) else inside}{actor}{page.fact_list(entry)}</td></tr>"
     )
 
 
-_ONE_PARAGRAPH = re.compile(r'<div class="pm-text"><p>((?:(?!</?(?:p|div)\b).)*)</p></div>', re.S)
-"""Needs no frame in a cell: with hundreds of entries, each tag counts."""
+_FRAME, _BLOCK = ('<div class="pm-text"><p>', "</p></div>"), re.compile(r"</?(?:p|div)\b")
+"""One paragraph needs no frame in a cell: with hundreds of entries, each tag counts."""
 
 
 def _moment(page: IncidentPieces, entry: TimelineEntry, day: str, place: str) -> Html:

@@ -17,7 +17,7 @@ from postmortems.render.rows.incidents import IncidentRows
 from postmortems.render.rows.insights import InsightRows
 from postmortems.render.rows.lessons import LessonRows
 from postmortems.render.rows.months import MonthRows
-from postmortems.render.rows.pieces import PieceCache, Rows, item_text, severity_rank, shortened
+from postmortems.render.rows.pieces import PieceCache, Rows, cached, item_text, severity_rank, shortened
 from postmortems.render.rows.proposals import ProposalRows
 from postmortems.render.rows.red_herrings import RedHerringRows
 from postmortems.render.rows.reviews import ReviewRows
@@ -36,7 +36,7 @@ from postmortems.views.services import ServicesView, ServiceView
 from postmortems.views.timeline import TimelineYearView
 from postmortems.views.waivers import WaiversView
 
-__all__ = ["ListRows", "PieceCache", "Rows", "item_text", "severity_rank", "shortened"]
+__all__ = ["ListRows", "PieceCache", "Rows", "cached", "item_text", "severity_rank", "shortened"]
 
 
 class ListRows(

@@ -235,6 +235,7 @@ class Rows:
         """How pressing an action item is; nothing where nobody said."""
         return self.chip("priority", priority.value, priority.value) if priority else NOTHING
 
+    @cached
     def labelled(self, key: str, value: Html) -> Html:
         """A chip whose name a screen reader says before it; everybody else sees where it is. Nothing without a chip."""
         if not value:
@@ -259,9 +260,11 @@ class Rows:
     def duration(self, duration: Span | timedelta) -> Html:
         return self.whole(self.t.duration(duration))
 
+    @cached
     def due(self, day: Html) -> Html:
         return self.whole(self.phrase("review.due", day=day))
 
+    @cached
     def now(self, status: ActionStatus) -> Html:
         """What has become of an action item: `Now: open`."""
         return self.whole(self.phrase("actions.now", state=self.action_status(status)))
