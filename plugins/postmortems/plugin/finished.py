@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
@@ -73,7 +73,8 @@ class FinishedPages:
         self._nav, self._env, self._files = nav, env, files
         if self.is_on:
             _share_words(env, self._config)
-            vars(env)["get_template"] = cache(env.get_template)  # asked for each entry of a table of contents
+            # asked for each entry of a table of contents
+            vars(env)["get_template"] = cache(partial(_with_plain_globals, env.get_template))
         self._ahead = [page for page in pages if isinstance(page.meta.get("template"), Finishing)]
 
     def prefetch(self, processes: int) -> None:
@@ -156,6 +157,14 @@ def _share_words(env: Environment, config: MkDocsConfig) -> None:
 
 
 _WORDS = "partials/language.html"
+
+
+def _with_plain_globals(get: Callable[..., Template], *names: str | Template) -> Template:
+    """A template whose globals are a plain dictionary: each part of a page looks through all of them."""
+    template = get(*names)
+    if template is not names[0]:
+        template.globals = dict(template.globals)
+    return template
 
 
 class Finishing(Template):

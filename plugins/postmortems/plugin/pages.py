@@ -9,11 +9,10 @@ from html import unescape
 from typing import Any, NamedTuple, cast
 
 from markdown import Markdown
-from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from postmortems.cache.codec import decode, encode
 from postmortems.cache.spill import Place, SpillFile
@@ -65,9 +64,24 @@ Listed = tuple[int, str, str]
 
 def contents(listed: Iterable[Listed], earlier: TableOfContents | None = None) -> TableOfContents:
     """The table of contents of a page; `earlier` is that of what comes before."""
-    before = ((link.level, link.id, link.title) for link in _flat_links(earlier or ()))
-    tokens: list[Any] = [{"level": level, "id": anchor, "name": words} for level, anchor, words in (*before, *listed)]
-    return get_toc(nest_toc_tokens(tokens))
+    top: list[AnchorLink] = []
+    above: list[AnchorLink] = []
+    for level, anchor, words in (*((link.level, link.id, link.title) for link in _flat_links(earlier or ())), *listed):
+        while above and above[-1].level >= level:
+            above.pop()
+        entry = _Entry(words, anchor, level)
+        (above[-1].children if above else top).append(entry)
+        above.append(entry)
+    for first in top[:1]:
+        vars(first)["active"] = True  # as MkDocs does
+    return TableOfContents(top)
+
+
+class _Entry(AnchorLink):
+    """An entry of a table of contents."""
+
+    typeset = None
+    """Material asks each entry for it. Jinja takes far longer for what is not there than for what is."""
 
 
 def _silent(html: str) -> str:
