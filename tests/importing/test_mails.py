@@ -262,3 +262,36 @@ def test_who_promises_in_a_thread_is_not_the_author_of_its_first_mail(tmp_path: 
     thread = mail("Zoe", 10, "No gate worked on 8 April 2024.\n") + mail("Tom", 11, "I will add an alarm.\n")
     record, _ = record_of(tmp_path, thread.encode(), "thread.mbox")
     assert [(item["title"], item.get("owner")) for item in record["action_items"]] == [("Add an alarm", None)]
+
+
+@pytest.mark.parametrize(
+    "before", ["Fw: ", "SV: ", "VS: ", "TR: ", "RV: SV: ", "Re[2]: ", "AW: [ops] ", "Antw: ", "转发："]
+)
+def test_what_programs_add_to_a_subject_is_no_part_of_the_title(tmp_path: Path, before: str) -> None:
+    start = b"From zoe@example.org Tue Apr  8 06:10:00 2025\n"
+    own, answer = (mail(f"{first}Tickets refused at the quay", text="Out.\n") for first in ("", before))
+    record, _ = record_of(tmp_path, answer.as_bytes())
+    assert record["title"] == "Tickets refused at the quay"
+    thread = start + own.as_bytes() + b"\n" + start + answer.as_bytes()
+    (tmp_path / "thread").mkdir()
+    assert result_of(tmp_path / "thread", thread, "thread.mbox").outcome == "imported"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "-----Original Message-----\nFrom: Jon Dahl\nDate: Mon, 7 Apr 2025 08:12\nSubject: Last week\n",
+        "---------- Forwarded message ---------\nFrom: Jon Dahl <jon@example.org>\nSubject: Last week\nTo: Zoë\n",
+        "________________________________\nFrom: Jon Dahl\nSent: Monday, April 7, 2025 8:12 AM\nSubject: Last week\n",
+    ],
+)
+def test_items_of_a_mail_below_count_only_if_the_mail_above_it_has_none(tmp_path: Path, head: str) -> None:
+    below = f"\n{head}\nAction items:\n\n- Restart the gates (Jon)\n"
+    own = "Nobody could buy a ticket on 8 April 2025.\n\n"
+    listed = f"{own}Action items:\n\n- Add an alarm (Zoë)\n"
+    record, body = record_of(tmp_path, mail("Fwd: Gates", text=listed + below).as_bytes())
+    assert items(record, "title", "owner") == [("Add an alarm", "Zoë")]
+    assert "- Restart the gates (Jon)" in body
+    (tmp_path / "forwarded").mkdir()
+    record, _ = record_of(tmp_path / "forwarded", mail("Fwd: Gates", text=own + below).as_bytes())
+    assert items(record, "title", "owner") == [("Restart the gates", "Jon")]

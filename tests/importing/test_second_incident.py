@@ -69,3 +69,14 @@ def test_labels_of_the_second_incident_of_a_month_are_not_those_of_the_first(tmp
     text = "# Gates in June 2023\n\n## June 7 (34 minutes)\n\nThe gates closed.\n\n## June 22 (2 hours)\n\nAgain.\n\n"
     record = record_of(tmp_path, f"{text}Severity: SEV1\n\nThis was a SEV1 incident.\n", "blog/2023-06-30-report.md")
     assert "severity" not in record
+
+
+def test_items_of_the_second_incident_of_a_month_are_not_those_of_the_first(tmp_path: Path) -> None:
+    first = "## Gates closed on 7 June\n\nFrom 10:00 to 11:00 UTC.\n\n### Action items\n\n- Add an alarm (Ida)\n\n"
+    second = "## Mail late on 22 June\n\nFrom 08:00 UTC on.\n\n### Action items\n\n- Raise the limit (Jon)\n"
+    text = f"# Incidents in June 2023\n\n{first}{second}"
+    (note,) = second_incident(read_document(text.encode()))
+    assert "lines 3 and 11 seem to be two incidents" in note
+    record = record_of(tmp_path, text)
+    assert [item["title"] for item in record["action_items"]] == ["Add an alarm"]
+    assert record["times"] == {"started": "2023-06-07 10:00", "resolved": "2023-06-07 11:00"}

@@ -159,3 +159,19 @@ def test_an_end_that_is_told_wins_over_a_rough_length(tmp_path: Path) -> None:
         "- 10:00 Gates begin to refuse tickets\n- 21:00 Team alerted\n- 21:24 Limit deleted, and the gates work again\n"
     )
     assert str(record_of(tmp_path, text)["times"]["resolved"])[-5:] == "21:24"
+
+
+@pytest.mark.parametrize(
+    ("title", "more", "folder"),
+    [
+        ("Near miss: tickets almost deleted", "", ""),
+        ("Tickets almost deleted", "**Type:** near miss\n\n", ""),
+        ("Tickets almost deleted", "", "near-misses/"),
+        ("Beinahe-Ausfall der Automaten", "", ""),
+    ],
+)
+def test_a_near_miss_has_no_impact_that_began_or_ended(tmp_path: Path, title: str, more: str, folder: str) -> None:
+    story = "At 10:12 UTC the script was started with the wrong prefix. At 10:14 UTC Ida noticed it, and stopped it.\n"
+    text = f"# {title}\n\n**Date:** 2025-04-08\n\n{more}{story}"
+    record = record_of(tmp_path, text, f"{folder}report.md")
+    assert (record["kind"], record["times"]) == ("near-miss", {"detected": "2025-04-08 10:14"})

@@ -146,8 +146,10 @@ class DaySearch:
         first = next(iter(incidents_of_period(self.document)), None)
         if first is None or first.heading is None:
             return
+        over = moments(first.parent.title, order=self.order) if first.parent else []
+        year = next((one.day.year for one in over if one.day and one.day.year), None)
         for moment in moments(first.title, order=self.order):
-            day = moment.day
+            day = moment.day.in_year(year) if moment.day and year and moment.day.year is None else moment.day
             full = (day.date or (_last_before(self._published, day) if self._published else None)) if day else None
             if full is not None:
                 yield DatedBy(full, first.heading.first, f"the heading on line {first.heading.first}", OF_TEXT)

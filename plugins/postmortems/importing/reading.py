@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from functools import cached_property
 
 from postmortems.importing.claims import Guess
 from postmortems.importing.dating import STATED, DatedBy, DaySearch, following, of_date, path_days
-from postmortems.importing.document import Document, Field, Other, sender_of
+from postmortems.importing.document import Document, Field, Other, is_quoted_mail, sender_of
 from postmortems.importing.document_zone import stated_zones, zone_lines
 from postmortems.importing.known_people import known_people
 from postmortems.importing.moments import (
@@ -155,10 +156,24 @@ class Reading:
         parts = incidents_of_period(self.document)[1:]
         return frozenset(number for part in parts if part.lines for number in part.lines.numbers)
 
+    @cached_property
+    def line_of_quoted_mail(self) -> float:
+        """The line on which a quoted mail begins below the answer to it or the note that forwards it."""
+        mails = (one for one in self.document.root.all_blocks() if isinstance(one, Other) and one.kind == "mail")
+        return next((one.lines.first for one in mails if is_quoted_mail(self.document.text(one.lines))), math.inf)
+
     @property
     def foreign(self) -> dict[str, object]:
         """The frontmatter of another site generator, as data."""
         return self.document.foreign
+
+    @cached_property
+    def is_near_miss(self) -> bool:
+        """Whether the title, a label or the folder says that nothing happened in the end."""
+        titles = [section.title for section in self.document.sections if section.is_title]
+        named = [*titles, str(self.foreign.get("title", "")), *self.path.split("/")]
+        kinds = [line for line in self.document.lines[:LINES_OF_HEAD] if _KIND.match(line)]
+        return any(map(_NEAR_MISS.search, (*named, *kinds)))
 
     # --- zones ---
 
@@ -369,6 +384,13 @@ _BYLINE = re.compile(
 )
 """Who wrote it: `By Ida Brandt, 3 May`, `*3 May · by Ida*`."""
 LINES_OF_HEAD = 8
+_NEAR_MISS = re.compile(
+    r"(?i)\bnear[- ]?miss(?:es)?\b|\bbeinahe[- ]?\w|\b(?:presque|quasi)[- ]accidents?\b"
+    r"|\bcuasi[- ]?(?:accidente|incidente)|\bquase[- ]?acidente|ヒヤリ・?ハット|未遂|아차 ?사고"
+)
+_KIND = re.compile(
+    r"(?i)[\W_]*(?:type|kind|category|class|classification|impact|severity|art|typ|kategorie|tipo|categor[ií]a)\W*[:：|]"
+)
 _OF_BLOG = re.compile(r"(?i)(?:^|/)(?:blog|_?posts|news|articles)/")
 _MONTH_FIRST = frozenset("ET EST EDT CDT MST MDT PT PST PDT Pacific Eastern".split())
 _DAY_FIRST = frozenset("BST CET CEST EET EEST WEST MSK AEST AEDT NZST NZDT BRT ART WIB".split())

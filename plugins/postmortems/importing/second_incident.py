@@ -46,18 +46,27 @@ def _note(parts: Sequence[Section]) -> str:
 
 
 def incidents_of_period(document: Document) -> tuple[Section, ...]:
-    """The incidents of a report on a month: each has a heading with its day and how long it was."""
+    """The incidents of a report on a month: each has a heading with its day, and how long it was or its own items."""
     for parent in (section for section in document.sections if not section.is_within("timeline")):
-        days = {part: day for part in parent.sections if (day := _day_of_incident(part)) is not None}
+        is_plural = _INCIDENTS.search(parent.title) is not None
+        days = {part: day for part in parent.sections if (day := _day_of_incident(part, is_plural=is_plural))}
         if len(set(days.values())) > 1:
             return tuple(days)
     return ()
 
 
-def _day_of_incident(part: Section) -> Day | None:
+def _day_of_incident(part: Section, *, is_plural: bool) -> Day | None:
     has_text = not part.is_label and any(isinstance(block, Paragraph) for block in part.blocks)
-    found = (moment.day for moment in moments(part.title)) if has_text and _LENGTH.search(part.title) else ()
+    is_own = is_plural and any(below.concept == "actions" for below in part.walk())
+    found = (one.day for one in moments(part.title)) if has_text and (is_own or _LENGTH.search(part.title)) else ()
     return next((day for day in found if day is not None and day.day is not None), None)
+
+
+_INCIDENTS = re.compile(
+    r"(?i)\b(?:incidents|outages|disruptions|interruptions|failures|störungen|vorfälle|ausfälle|pannes|incidentes"
+    r"|interrupciones|interrupções)\b"
+)
+"""In the heading over them: `Incidents in May 2024`."""
 
 
 def _day(document: Document, section: Section) -> date | None:

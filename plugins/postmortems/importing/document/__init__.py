@@ -9,7 +9,7 @@ from postmortems.importing.document.document import Document, read_document
 from postmortems.importing.document.fields import Field, bold_label, in_italics, is_about_cause
 from postmortems.importing.document.frontmatter import Frontmatter
 from postmortems.importing.document.lines import Lines
-from postmortems.importing.document.mail_head import sender_of
+from postmortems.importing.document.mail_head import is_quoted_mail, sender_of
 from postmortems.importing.document.sections import Section, label_of
 from postmortems.importing.document.view import words_of_others
 
@@ -30,6 +30,7 @@ __all__ = [
     "bold_label",
     "in_italics",
     "is_about_cause",
+    "is_quoted_mail",
     "label_of",
     "read_document",
     "sender_of",

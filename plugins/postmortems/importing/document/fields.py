@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from postmortems.importing.document.blocks import Item, List, Other, Paragraph, Row, Table
 from postmortems.importing.document.frontmatter import Frontmatter
 from postmortems.importing.document.lines import Lines
-from postmortems.importing.document.mail_head import OF_MAIL, mail_head
+from postmortems.importing.document.mail_head import BEFORE_SUBJECT, OF_MAIL, mail_head
 from postmortems.importing.document.sections import Section
 from postmortems.importing.labels import SYMBOL, labels, plain, without_brackets
 from postmortems.importing.moments import leading
@@ -125,14 +125,12 @@ def _mail_fields(block: Paragraph, section: Section) -> Iterator[Field]:
         if match and name:
             last = next(at for at in range(number, len(found)) if at + 1 == len(found) or found[at + 1])
             value = " ".join([match["value"], *lines[number + 1 : last + 1]])
-            value = _BEFORE_SUBJECT.sub("", value)
+            value = BEFORE_SUBJECT.sub("", value)
             value = re.sub(r"\s*<[^<>\s]+@[^<>\s]+>", "", value) if name == "authors" else value
             first = block.lines.first
             yield Field(name, value, Lines(first + number, first + last), "plain", section)
 
 
-_BEFORE_SUBJECT = re.compile(r"^(?:(?:Re|Fwd|AW|WG|TR)\s*:\s*|\[[a-z][\w.-]{2,29}\]\s+(?=\S+ \S))+", re.I)
-"""`Re:`, and the name that a mailing list adds: `[build-announce]`."""
 _POST_HEAD = re.compile(r"(?P<label>[A-Z]\w+): (?P<value>\S.*)")
 _OF_POST = {"Title": "title", "Date": "written", "Author": "authors", "Authors": "authors"}
 

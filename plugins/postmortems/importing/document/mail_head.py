@@ -20,10 +20,23 @@ OF_MAIL = {
     ),
 }
 """The labels of a head, by what they name."""
+_SENT = frozenset("Sent Gesendet Envoyé Enviado 送信日時 发送时间".split()) | {
+    "Enviado el",
+    "Enviado em",
+    "보낸 날짜",
+    "보낸날짜",
+}
+"""The labels of the time in what mail programs quote. In the mail itself it is `Date`."""
 _BEGIN = re.compile(r"-{4,}[^-\n]{4,60}-{4,}|_{10,}")
 """The line above an older mail: `-----Original Message-----`."""
 LEAST = 3
 """Lines."""
+BEFORE_SUBJECT = re.compile(
+    r"^(?:\s*(?:re|fwd?|aw|wg|antw|doorst|tr|réf|sv|vs|vb|vl|rv|res|enc|odp|pd|ynt|回复|答复|转发|返信|転送|회신|전달)"
+    r"(?:\[\d+\])?\s*[:：]\s*|\s*\[[a-z][\w.-]{2,29}\]\s+(?=\S+ \S))+",
+    re.I,
+)
+"""What mail programs add before a subject, `Re:`, and the name that a mailing list adds: `[build-announce]`."""
 
 
 def mail_head(text: str, *, is_first: bool) -> list[re.Match[str] | None]:
@@ -43,6 +56,13 @@ def is_older_mail(text: str) -> bool:
     """Whether a paragraph inside a document is the head of a mail, with or without a line above it."""
     first, _, rest = text.partition("\n")
     return bool(mail_head(rest if _BEGIN.fullmatch(first.strip()) else text, is_first=False))
+
+
+def is_quoted_mail(text: str) -> bool:
+    """Whether the head of an older mail is that of one below its answer: a line announces it, or it says `Sent`."""
+    first, _, _ = text.partition("\n")
+    heads = (_LABEL.fullmatch(re.sub(r"\*\*|__", "", line).strip()) for line in text.split("\n"))
+    return _BEGIN.fullmatch(first.strip()) is not None or any(head and head["label"] in _SENT for head in heads)
 
 
 def sender_of(text: str) -> str | None:

@@ -24,6 +24,8 @@ def read(reading: Reading) -> Iterator[Claim]:
     """Language, zone, summary, impact, trigger, tags and ids."""
     if reading.document.language != reading.config.language:
         yield Claim("language", reading.document.language, Lines(1, 1), confidence=0.9)
+    if reading.is_near_miss:
+        yield Claim("kind", "near-miss", Lines(1, 1), confidence=0.9)
     if reading.zone is not None:
         guess = reading.zone_guess(reading.day.day if reading.day else None)
         lines = Lines(reading.zone_line, reading.zone_line)

@@ -31,6 +31,9 @@ def read(reading: Reading) -> Iterator[Claim]:
     events, known, length = events_of(reading)
     yield from (claim for claim in stated if claim.confidence >= STATED or _is_in_order(reading, claim, known))
     yield from mitigations(events)
+    if reading.is_near_miss:  # it had no impact that could begin or end
+        yield from (one for one in Milestones(events, known, length).claims() if one.field == "times.detected")
+        return
     chosen = list(Milestones(events, known, length).claims())
     yield from chosen
     yield from from_length(reading, [*stated, *chosen])

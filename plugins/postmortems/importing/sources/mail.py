@@ -17,6 +17,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from postmortems.importing.document.decoding import legacy_text
+from postmortems.importing.document.mail_head import BEFORE_SUBJECT
 from postmortems.importing.sources.html_page import html_to_markdown
 from postmortems.importing.unreadable import UnreadableError, require_size
 
@@ -26,7 +27,6 @@ LONGEST_NAME = 100
 """Characters of the name of a file that are shown."""
 _ENCRYPTED = re.compile(r"multipart/encrypted|application/(?:x-)?pkcs7-mime")
 _FOR_PROGRAMS = re.compile(r"application/(?:pgp-signature|(?:x-)?pkcs7-signature)|text/x-amp-html")
-_BEFORE_SUBJECT = re.compile(r"(?:\s|(?:re|fwd?|aw|wg|tr|sv|rv)\s*:|\[[^\]]*\])*", re.I)
 _SENTENCE = re.compile(
     rb"^(?=From (?!\S.*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
     rb" (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d))",
@@ -51,7 +51,7 @@ def mail_to_markdown(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     """
     try:
         every = mails(data)
-        subjects = {_BEFORE_SUBJECT.sub("", field(mail, "Subject"), count=1).casefold() for mail in every}
+        subjects = {BEFORE_SUBJECT.sub("", field(mail, "Subject")).casefold() for mail in every}
         found = [[*parts_of(mail)] for mail in every]
         texts = [text for mail in found for text in _texts(mail)]
     except UnreadableError:

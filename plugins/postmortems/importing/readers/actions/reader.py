@@ -23,7 +23,7 @@ def read(reading: Reading) -> Iterator[Claim]:
     finder.found += listed_in_frontmatter(reading)
     for row in (action for action in finder.found if action.is_group):
         yield Claim("", None, row.lines, row.lines.numbers, 0.84)
-    items = [_with_references(action, reading) for action in finder.found if not action.is_group]
+    items = [_with_references(action, reading) for action in _own(finder.found, reading) if not action.is_group]
     for action in merge_duplicates(with_later_states(_with_known_owners(items), reading)):
         yield Claim(
             "action_items",
@@ -34,6 +34,15 @@ def read(reading: Reading) -> Iterator[Claim]:
             action.guesses,
             action.contradictions,
         )
+
+
+def _own(found: list[Action], reading: Reading) -> list[Action]:
+    """The items without the lists of other incidents, and without those of a mail below one that has some, too."""
+    listed = {number for one in reading.document.about("actions") if one.lines for number in one.lines.numbers}
+    others = reading.lines_of_others & listed
+    own = [action for action in found if action.lines.first not in others]
+    above = [action for action in own if action.lines.first < reading.line_of_quoted_mail]
+    return above or own
 
 
 def _with_references(action: Action, reading: Reading) -> Action:
