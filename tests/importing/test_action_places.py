@@ -400,3 +400,44 @@ def test_numbers_of_issues_are_trackers_even_if_they_count_the_rows(tmp_path: Pa
     table = f"| Issue | Action | Owner |\n|---|---|---|\n| #1 | {ALARM} | Ida |\n| #2 | {RUNBOOK} | Jon |\n"
     record = record_of(tmp_path, f"{HEAD}## Action items\n\n{table}")
     assert items(record, "tracker") == [("#1",), ("#2",)]
+
+
+@pytest.mark.parametrize("ids", [("CA-3", "CA-7"), ("REC-1", "REC-2"), ("ITEM-12", "ITEM-14")])
+def test_ids_of_items_are_no_tickets(tmp_path: Path, ids: tuple[str, str]) -> None:
+    rows = f"| {ids[0]} | {ALARM} | Ida |\n| {ids[1]} | {RUNBOOK} | Jon |\n"
+    record = record_of(tmp_path, f"{HEAD}## Action items\n\n| ID | Action | Owner |\n|---|---|---|\n{rows}")
+    assert items(record, "title", "owner", "tracker") == [(ALARM, "Ida", None), (RUNBOOK, "Jon", None)]
+
+
+def test_an_id_and_the_text_of_an_item_in_one_cell(tmp_path: Path) -> None:
+    rows = f"| CA-1: {ALARM} | Ida |\n| CA-2 – {RUNBOOK} | Jon |\n"
+    record = record_of(tmp_path, f"{HEAD}## Action items\n\n| ID | Owner |\n|---|---|\n{rows}")
+    assert items(record, "title", "owner", "tracker") == [(ALARM, "Ida", None), (RUNBOOK, "Jon", None)]
+
+
+def test_keys_of_a_tracker_in_the_column_of_ids_are_tickets(tmp_path: Path) -> None:
+    rows = f"| OPS-3 | {ALARM} |\n| OPS-7 | {RUNBOOK} |\n"
+    record = record_of(tmp_path, f"{HEAD}## Action items\n\n| ID | Action |\n|---|---|\n{rows}")
+    assert items(record, "tracker") == [("OPS-3",), ("OPS-7",)]
+
+
+@pytest.mark.parametrize("heading", ["Product roadmap", "Roadmap for new features", "Upcoming features"])
+def test_plans_for_a_product_are_no_work_that_follows(tmp_path: Path, heading: str) -> None:
+    plans = f"## {heading}\n\n- Gift cards in the app\n- Rewrite the search\n"
+    assert titles(tmp_path, f"## Action items\n\n{TWO}\n{plans}") == [ALARM, RUNBOOK]
+
+
+TABLE = f"<tr><th>Action</th><th>Owner</th></tr>\n<tr><td>{ALARM}</td><td>Ida</td></tr>\n"
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        f"<dl>\n<dt>Action items</dt>\n<dd><table>{TABLE}</table></dd>\n</dl>\n",
+        f"<dl>\n<dt>Action items</dt><dd><table>\n{TABLE}</table></dd>\n</dl>\n",
+        f"<dl>\n<dt>Action items\n<dd>\n<table>\n{TABLE}</table>\n</dl>\n",
+        f"Action items\n:   | Action | Owner |\n    |---|---|\n    | {ALARM} | Ida |\n",
+    ],
+)
+def test_a_term_that_a_table_defines(tmp_path: Path, listed: str) -> None:
+    assert items(record_of(tmp_path, f"{HEAD}{listed}"), "title", "owner") == [(ALARM, "Ida")]

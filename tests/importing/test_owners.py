@@ -232,3 +232,28 @@ def test_an_owner_beside_links(tmp_path: Path, end: str, owner: str, due: str | 
     assert items(record, "owner", "due") == [(owner, due)]
     [title] = titles(record)
     assert title in ("Buy rolls", "Buy rolls [OPS-41](https://jira.example.org/browse/OPS-41)")
+
+
+def test_a_name_in_lower_case_in_brackets_is_one_that_the_text_has_with_a_capital(tmp_path: Path) -> None:
+    story = "\n## Summary\n\nOkonkwo saw the alert. We looked at Kafka, and restarted Kafka.\n"
+    text = f"{HEAD}- {WORK[0]} (okonkwo)\n- {WORK[1]} (kafka)\n- {WORK[2]}\n{story}"
+    assert items(record_of(tmp_path, text), "owner") == [("okonkwo",), (None,), (None,)]
+
+
+@pytest.mark.parametrize("between", [": ", "<dd>"])
+def test_work_below_the_name_of_a_person_is_theirs(tmp_path: Path, between: str) -> None:
+    pairs = [("Anna Weber", WORK[0]), ("Tom Okafor", WORK[1]), ("Lea Brandt", "Incident commander")]
+    if between == "<dd>":
+        listed = "<dl>\n" + "".join(f"<dt>{who}</dt>\n<dd>{what}</dd>\n" for who, what in pairs) + "</dl>\n"
+    else:
+        listed = "\n".join(f"{who}\n: {what}\n" for who, what in pairs)
+    assert items(record_of(tmp_path, HEAD + listed), "title", "owner") == [
+        (WORK[0], "Anna Weber"),
+        (WORK[1], "Tom Okafor"),
+    ]
+
+
+def test_roles_and_who_had_them_are_no_work(tmp_path: Path) -> None:
+    people = "Incident commander\n: Anna Weber\n\nScribe\n: Tom Okafor\n"
+    text = f"{HEAD}We will add an alert for refused tickets.\n\n{people}"
+    assert titles(record_of(tmp_path, text)) == [WORK[0]]

@@ -57,6 +57,8 @@ def _named_by_items(document: Document, known: set[str], whole: str) -> set[str]
     places = {"items": items, "ends": ends, "groups": groups}
     for pattern, where, is_sure in _PLACES:
         names = [match["name"].strip() for text in places[where] if (match := pattern.search(text))]
+        if pattern is _LAST_BRACKETS:  # `(okonkwo)`, of whom the text says `Okonkwo saw the alert`
+            found.update(name for name in names if _LOWER_WORD.fullmatch(name) and name.capitalize() in known)
         has_things = any(value("thing", name) or _is_common(name, whole) for name in names)
         names = [name for name in names if not is_term(name)]
         names = [name for name in names if pattern is not _NAME_BEFORE_WORK or not is_verb(name)]
@@ -144,8 +146,8 @@ def _is_common(name: str, whole: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _common_words(whole: str) -> frozenset[str]:
-    """The words in lower case of a text, so that it is searched once for all names."""
-    return frozenset(re.findall(r"(?<![\w/-])[a-zß-ÿ]{3,}(?![\w/-])", whole))
+    """The words in lower case of a text, so that it is searched once for all names. One in brackets may be a name."""
+    return frozenset(re.findall(r"(?<![\w/([-])[a-zß-ÿ]{3,}(?![\w/-])", whole))
 
 
 def _is_handle(word: str, whole: str) -> bool:

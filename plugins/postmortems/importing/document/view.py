@@ -54,8 +54,10 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
             fence = opened[1]
         elif fence:
             fence = "" if opened and opened[1].startswith(fence) and not line.strip(" `~") else fence
-        elif number >= tried and (line.lstrip()[:6].lower() == "<table" or line.strip() == "|"):
-            found = list((_cut_table if line.strip() == "|" else _html_table)(lines, number))
+        elif number >= tried and ((opening := _TABLE.match(line)) or line.strip() == "|"):
+            found = list((_html_table if opening else _cut_table)(lines, number))
+            if found and opening and opening["term"]:
+                found = [(f"**{opening['term'].strip(' :：')}**", Lines(number + 1, number + 1)), *found]
             tried = number if found else number + AFTER_FAILURE
         elif number >= tried and (begins_table(line) or begins_wiki_table(line)):
             table = (drawn_table if begins_table(line) else wiki_table)(lines, number)
@@ -99,6 +101,8 @@ def _as_markdown(lines: Sequence[str], number: int, *, is_wiki: bool) -> str:
         return f"{'#' * len(heading['level'])} {heading['title']}"
     if _is_ticket_row(lines, number):
         return f"- {' — '.join(_BETWEEN_COLUMNS.split(lines[number].strip()))}"
+    if (term := _HTML_TERM.fullmatch(lines[number])) and _DEFINES_BLOCK.match("".join(lines[number + 1 : number + 3])):
+        return f"**{_TAG.sub('', term['term']).strip(' :：')}**"
     line = _QUOTED_FIELD.sub("", _BULLET.sub(r"\1- ", _html_item(lines[number])))
     line = _QUOTED_QUESTION.sub(r"**\1**", line)
     return _WIKI_LINK.sub(r"[\2](\1)", _WIKI_STATE.sub(r"\1\3 \2", line)) if is_wiki else line
@@ -113,6 +117,10 @@ def _unfolded(lines: Sequence[str]) -> Sequence[str]:
             found[number] = f"**{box['title'] or box['kind']}**"
             end = next((n for n in range(number + 1, len(lines)) if _AT_THE_MARGIN.match(lines[n])), len(lines))
             found[number + 1 : end] = [_FOUR_SPACES.sub("", one) for one in lines[number + 1 : end]]
+        if number and (row := _ROW_OF_DEFINITION.match(line)) and lines[number - 1].strip():
+            end = next((n for n in range(number + 1, len(lines)) if not _ROW_BELOW.match(lines[n])), len(lines))
+            found[number - 1] = f"**{lines[number - 1].strip('*_ :：')}**"
+            found[number:end] = [row["row"], *(one.strip() for one in lines[number + 1 : end])]
         if not _HEADING.match(line):
             continue
         end = next((n for n in range(number + 1, len(lines)) if _AT_THE_MARGIN.match(lines[n])), len(lines))
@@ -122,6 +130,9 @@ def _unfolded(lines: Sequence[str]) -> Sequence[str]:
     return found
 
 
+_ROW_OF_DEFINITION = re.compile(r":\s{1,3}(?P<row>\|.*\|)\s*$")
+_ROW_BELOW = re.compile(r"\s+\|.*\|\s*$")
+"""A table by which a term is defined: `:   | Time | Event |`, and its rows below."""
 _BOX = re.compile(r"(?:!!!|\?\?\?\+?) (?P<kind>[a-z]+)(?: [a-z-]+)*(?: \"(?P<title>[^\"]{2,60})\")?\s*$")
 """The first line of a box of MkDocs: `!!! todo "Follow-up"`."""
 _AT_THE_MARGIN = re.compile(r" {0,3}\S")
@@ -168,6 +179,10 @@ _SUMMARY = re.compile(
 )
 """The name of a part that can be folded, as a label."""
 _TAG = re.compile(r"<[^<>]{1,80}>")
+_TABLE = re.compile(r"\s*(?:<dt>(?P<term>[^<>]+)</dt>\s*)?(?:<dd[^<>]*>\s*)?<table", re.I)
+"""The beginning of a table, which may be what a term is defined by."""
+_HTML_TERM = re.compile(r"\s*<dt>(?P<term>(?:(?!</dt).)+)(?:</dt>)?\s*", re.I)
+_DEFINES_BLOCK = re.compile(r"\s*(?:<dd[^<>]*>)?\s*<(?:table|[uo]l)\b", re.I)
 _HTML_ITEM = re.compile(
     r"\s*(?:<li>(?P<text>.*?)(?:</li>)?|<dt>(?P<label>[^<>]+)</dt>\s*<dd>(?P<value>.*?)(?:</dd>)?"
     r"|<dt>(?P<term>.*?)(?:</dt>)?|<dd>(?P<said>.*?)(?:</dd>)?|<[uod]l>|</(?:li|dt|dd|dl)>)\s*",

@@ -75,7 +75,7 @@ _FIRST_DAY = re.compile(rf"\s@?(?:{_DATE.pattern})$")
 """The beginning of a range of days."""
 _HANDLES = re.compile(r"@[\w-]+(?:[./][\w-]+)*(?:\s*(?:&|/|and|,|\s)\s*@[\w./-]+)*|<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
 """Handles, or the address of a mail."""
-_FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w-]+(?: [\w-]+)? team|[A-ZÀ-Þ](?:\.|[^\W\d_]+)(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}")
+FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w-]+(?: [\w-]+)? team|[A-ZÀ-Þ](?:\.|[^\W\d_]+)(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}")
 _ROLE = (
     r"(?:head|director|vp|chief) of [\w ]{2,25}|c[eits]o|ciso|on-?call (?:rotation|engineer)"
     r"|(?:[\w-]+ ){1,2}(?:lead|officer|director|engineer|coordinator|administrator)"
@@ -265,7 +265,7 @@ def _with_parts(
     if is_person and names:
         return found._replace(owner=", ".join(people)), remaining
     for name in names:
-        is_full = _FULL_NAME.fullmatch(name.strip("*_ ")) is not None
+        is_full = FULL_NAME.fullmatch(name.strip("*_ ")) is not None
         is_marked = re.fullmatch(r"([*_]{1,2})[^*_]+\1", name) is not None
         is_capital = is_between and re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ][\w'-]*", name) is not None
         is_certain = (

@@ -37,7 +37,7 @@ from postmortems.importing.readers.actions.groups import (
 from postmortems.importing.readers.actions.labelled import is_group, labelled, works_in
 from postmortems.importing.readers.actions.lines import LONGEST_LINE, lines_of
 from postmortems.importing.readers.actions.model import Action, Group
-from postmortems.importing.readers.actions.no_work import is_of_the_day, is_step
+from postmortems.importing.readers.actions.no_work import is_of_product, is_of_the_day, is_step
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.actions.prose import PROMISED, beside_items, led_paragraphs, promises_in
 from postmortems.importing.readers.actions.tables import (
@@ -75,7 +75,8 @@ class ActionFinder:
         """Collect the items of every section about actions. Without one, look for lists that can be nothing else."""
         for section in self.reading.document.about("actions"):
             is_elsewhere = section.concept_share < 0.9 and any(a.concept in _NO_ACTIONS for a in section.ancestors())
-            if not is_elsewhere and not _is_about_the_past(section) and not is_of_the_day(section):
+            is_other = is_of_product(section) or is_of_the_day(section)
+            if not is_elsewhere and not _is_about_the_past(section) and not is_other:
                 self._whole(section)
         others = [section for section in self.reading.document.sections if not _is_no_place(section)]
         self.has_habit = count_labels(others) > 1

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from postmortems.importing.document import Lines, Paragraph, Section, label_of
+from postmortems.importing.known_people import has_given_name
 from postmortems.importing.labels import is_nothing
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
 from postmortems.importing.readers.actions.embedded import LABEL
-from postmortems.importing.readers.actions.ends import LABELLED_OWNER
+from postmortems.importing.readers.actions.ends import FULL_NAME, LABELLED_OWNER, clean_name, is_somebody
 from postmortems.importing.readers.actions.fields import fields_in, fields_of_text
 from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
@@ -40,6 +41,9 @@ def lines_of(section: Section, group: Group, place: int, reading: Reading) -> It
     found: list[Action] = []
     language = reading.document.language
     for block in paragraphs:
+        if (of_people := _of_people(block, group, place, reading)) is not None:
+            found += of_people
+            continue
         text = block.text.replace("\n: ", "\n")  # a definition: the fields of the item above
         lines = [re.sub(r"(?:<br\s*/?>|\\)\s*$", "", line).rstrip() for line in text.split("\n")]
         if len(lines) == 1:
@@ -79,6 +83,29 @@ def lines_of(section: Section, group: Group, place: int, reading: Reading) -> It
     yield from found
 
 
+def _of_people(block: Paragraph, group: Group, place: int, reading: Reading) -> list[Action] | None:
+    """The work in definitions whose terms are people, or roles and who had them. None if the paragraph is no such."""
+    own, found, is_term = group, list[Action](), True
+    for number, line in enumerate(block.text.split("\n"), start=block.lines.first):
+        said = line.removeprefix(": ").strip()
+        is_work = is_to_do(said, reading.document.language)
+        if not line.startswith(": "):
+            name = clean_name(line)
+            is_person = is_somebody(name, reading) or (FULL_NAME.fullmatch(name) and has_given_name(name))
+            if (number > block.lines.first and is_term) or not (is_person or _ROLE.fullmatch(name)):
+                return None
+            own = replace(group, owner=name if is_person else group.owner)
+        elif is_work and number > block.lines.first:
+            found.append(action_from(parts_of(said, reading), "", own, Lines(number, number), place))
+        is_term = not line.startswith(": ")
+    return None if is_term else found
+
+
+_ROLE = re.compile(
+    r"(?i)(?:[\w-]+ ){0,3}(?:author|commander|contact|facilitator|lead|liaison|manager|moderator|on[- ]?call|owner"
+    r"|responder|reviewer|scribe|communications?|einsatzleitung|leitung|protokoll|ansprechpartner\w*|animateur"
+    r"|responsable|scribe|responsável)s?"
+)
 _SENTENCES = re.compile(r"\w[^\W\d_](?:[.!?]\s+[A-ZÀ-Þ]|。\s*\S)")
 """Where a second sentence begins."""
 _WE = re.compile(r"(?:Wir|Ich|Nous|Je|On|Nosotros|Hemos|Vamos|Nós|Iremos)\b")

@@ -23,6 +23,19 @@ def is_about_others(sentence: str) -> bool:
     return NO_SUBJECT.match(sentence) is not None or _COURTESY.search(CLAUSES.split(sentence)[0]) is not None
 
 
+def is_of_product(section: Section) -> bool:
+    """Whether a section tells what is new in a product, which no incident led to: `Product roadmap`."""
+    return any(_OF_PRODUCT.search(one.title) for one in (section, *section.ancestors()))
+
+
+_OF_PRODUCT = re.compile(
+    r"(?i)\b(?:product|features?|releases?|company|produkt)[\s-](?:[\w-]+ ){0,2}road ?maps?\b"
+    r"|\broad ?maps? (?:for|of|to) (?:[\w-]+ ){0,3}(?:products?|features?|releases?|version)\b"
+    r"|\b(?:upcoming|new|planned) (?:features|releases|products)\b|\bwhat(?:['’]s| is) (?:new|coming) (?:in|to|for)\b"
+    r"|\bfeuille de route (?:du )?produit|\bhoja de ruta (?:del )?producto|\broteiro do produto"
+)
+
+
 def is_of_the_day(section: Section) -> bool:
     """Whether a section lists steps of the incident itself: with clock times, or a plan that was carried out."""
     blocks = [*section.all_blocks()]

@@ -80,6 +80,8 @@ def column_roles(table: Table, reading: Reading | None = None) -> dict[str, int]
             roles["owner"] = roles.pop("due")
     if "action" not in roles and others and set(roles) & {"owner", "status", "priority", "tracker", "due"}:
         roles["action"] = max(others, key=lambda n: sum(len(row.cells[n]) for row in table.rows if n < len(row.cells)))
+    if "action" not in roles and "number" in roles and all(map(_ID_AND_WORK.match, table.column(roles["number"]))):
+        roles["action"] = roles.pop("number")
     is_named = "action" in roles and role_of(table.head[roles["action"]], "action") is not None
     return roles if "action" in roles and (len(roles) > 1 or len(table.head) <= 2 or is_named) else {}
 
@@ -96,12 +98,19 @@ def _counts_rows(table: Table, column: int) -> bool:
         if labels().columns["number"].whole(table.head[column])
         else r"\W*(\d{1,3})\W*"
     )
+    if labels().columns["number"].whole(table.head[column]) and all(map(_OF_ITEM.fullmatch, table.column(column))):
+        return True
     cells = [re.fullmatch(form, cell) for cell in table.column(column)]
     is_counted = len(cells) > 1 and [int(cell[1]) for cell in cells if cell] == [*range(1, len(cells) + 1)]
     is_ticket = role_of(table.head[column], "tracker") and any("#" in cell for cell in table.column(column))
     return is_counted and not is_ticket and role_of(table.head[column], "priority") is None
 
 
+_ITEM_ID = r"(?:AI?|AP|ACT(?:ION)?|CA|CAPA|CORR|FU|ITEM|PA|PREV|REC|TASK|TODO)-?\d{1,3}"
+"""The id of an item in its document, which is none of a tracker: `CA-3`, `REC-12`."""
+_OF_ITEM = re.compile(rf"\W*{_ITEM_ID}\W*")
+_ID_AND_WORK = re.compile(rf"\W*{_ITEM_ID}\W+(?=\w+\W+\w)")
+"""A cell that has the text of an item after its id: `CA-1: add an alarm`."""
 _VALUES = frozenset("value values count amount result total wert anzahl valeur valor 値 数 值".split())
 _NUMBER = re.compile(r"[\s~≈<>]*\d")
 """In such a column a table says how much there was of something: `Measure | Value`."""
@@ -152,6 +161,7 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
     is_dropped = any(_OPEN_SIGN.fullmatch(cell) for row in table.rows for cell in row.cells)
     for row in table.rows:
         title = row.cells[roles["action"]] if roles["action"] < len(row.cells) else ""
+        title = _ID_AND_WORK.sub("", title, count=1)
         if len(row.cells) > 1 and title and len(set(row.cells)) == 1:  # a cell over all columns
             group = group_named(base, title, row.lines.first, reading, is_label=False)
             yield Action("", row.lines, place, is_group=True)
