@@ -374,3 +374,44 @@ def test_number_in_a_column_of_dates(tmp_path: Path) -> None:
     rows = "| 8 April 2024 14:02 | Refused |\n| 12 | Refused again |\n| 8 April 2024 15:31 | Fixed |\n"
     wanted = ["2024-04-08 14:02", "unknown", "2024-04-08 15:31"]
     assert times(tmp_path, f"## Timeline\n\n| Date | Event |\n|---|---|\n{rows}", head) == wanted
+
+
+def test_times_below_an_entry_are_entries(tmp_path: Path) -> None:
+    listed = "- 14:02 A\n  - 14:07 B\n  - 15:05 C\n- 15:31 D\n  - no further calls\n"
+    assert times(tmp_path, f"## Timeline\n\n{listed}") == SAME_DAY
+
+
+def test_a_detail_below_an_entry_is_a_part_of_it(tmp_path: Path) -> None:
+    listed = "- 14:07 Calls\n  - 13:50 first call, seen later\n- 15:05 Deployed\n  - 15:06 checked\n  - works\n"
+    assert times(tmp_path, f"## Timeline\n\n{listed}") == ["2024-04-08 14:07", "2024-04-08 15:05"]
+
+
+def test_phases_of_a_timeline(tmp_path: Path) -> None:
+    phases = "### Before the incident\n\n- 2024-04-08 14:02 A\n\n### During the incident\n\n- 14:07 B\n- 15:05 C\n\n"
+    after = "### After the incident\n\n- 2024-04-09 09:00 D\n"
+    assert times(tmp_path, f"## Timeline\n\n{phases}{after}") == [*SAME_DAY[:3], "2024-04-09 09:00"]
+
+
+def test_a_cell_over_all_columns_is_no_entry_but_the_day_of_those_below(tmp_path: Path) -> None:
+    rows = "".join(f"<tr><td>{at}</td><td>{event}</td></tr>\n" for at, event in PAIRS[:2])
+    more = "<tr><td colspan=2>Recovery</td></tr>\n<tr><td>15:05</td><td>C</td></tr>\n"
+    next_day = "<tr><td colspan=2>9 April 2024</td></tr>\n<tr><td>08:00</td><td>D</td></tr>"
+    table = f"<table>\n<tr><th>Time</th><th>Event</th></tr>\n{rows}{more}{next_day}\n</table>\n"
+    assert times(tmp_path, f"## Timeline\n\n{table}") == [*SAME_DAY[:3], "2024-04-09 08:00"]
+
+
+def test_a_chat_as_code_is_the_timeline_where_nothing_else_is(tmp_path: Path) -> None:
+    first, later = (
+        "[14:02] ida: gates?\n[14:07] jon: refused\n    here, too\n[15:05] ida: rolled back\n",
+        "[15:31] jon: ok\n",
+    )
+    text = f"We talked in the channel.\n\n```\n{first}```\n\nLater:\n\n```\n{later}```\n"
+    assert times(tmp_path, text) == SAME_DAY
+    log = "```\n14:02 gate: refused\n14:03 INFO starting\n14:05 level=warn no ticket\n```\n"
+    assert times(tmp_path / "log", f"## Log of the gate\n\n{log}") == []
+
+
+@pytest.mark.parametrize("heading", ["Upcoming", "Planned", "Ausblick", "Planned dates"])
+def test_plans_beside_a_history_are_no_entries(tmp_path: Path, heading: str) -> None:
+    plans = "- 2024-05-03 10:00 Second try\n- 2024-05-04 10:00 All gates\n- 2024-05-05 10:00 Old gates off\n"
+    assert times(tmp_path, f"## History\n\n{joined('- {} {}')}\n## {heading}\n\n{plans}") == SAME_DAY

@@ -352,6 +352,8 @@ def _events_in(reading: Reading, days: _Days, place: Place, block: Paragraph) ->
     """The times of a paragraph."""
     days.paragraph(block)
     found = in_later_half(block.text, moments(block.text, order=reading.order))
+    if len(found) > MOST_TIMES:  # a log: of so many, the milestones are looked for among the first and the last
+        found = [*found[: MOST_TIMES // 2], *found[-MOST_TIMES // 2 :]]
     clocks = sum(moment.clock is not None for moment in found)
     lines = block.text.split("\n") if found else ()
     apart = {offset for offset, line in enumerate(lines) if is_about_cause(line) or is_of_publishing(line)}
@@ -374,6 +376,10 @@ def _events_in(reading: Reading, days: _Days, place: Place, block: Paragraph) ->
         until, end = _end_of(reading, stated, base, time)
         here, is_only = Lines(number, number), clocks == 1 and moment.clock is not None
         yield TimedEvent(at, time, until, end, *words, place, here, guesses, is_only)
+
+
+MOST_TIMES = 400
+"""In a paragraph."""
 
 
 def _end_of(reading: Reading, moment: Moment, day: Day | None, time: Time) -> tuple[str | None, Time]:

@@ -173,7 +173,23 @@ def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
     unusual = [section for section in others if not section.is_within(*_WITHOUT_TIMELINE)]
     found = list(_entries_of_sections(usual, reading)) or list(_entries_of_sections(unusual, reading))
     below = (states_in_paragraphs(section, reading) for section in others if section not in unusual)
-    yield from found or next(filter(None, below), [])  # the history of a status page below the last section
+    found = found or next(filter(None, below), [])  # the history of a status page below the last section
+    yield from found or [raw for section in usual for raw in _chats(section, reading)]
+
+
+def _chats(section: Section, reading: Reading) -> Iterator[RawEntry]:
+    """The messages of chats that are set as code: each line has who says what."""
+    blocks = [block for block in section.blocks if isinstance(block, Other) and block.kind == "code"]
+    chats = [block for block in blocks if all(map(_OF_CHAT.match, _inside(block, reading)[0]))]
+    if sum(len(_inside(block, reading)[0]) for block in chats) >= LEAST_LINES:
+        for block in chats:
+            yield from _code(block, reading, least=1)
+
+
+_OF_CHAT = re.compile(
+    r"\s*[\[(*`]{0,3}\d{1,2}[:.]\d\d\S*\s+(?:[AaPp][Mm][\])]?\s+)?(?:<[@+ ]?[\w.-]{2,30}>|@?[\w.-]{2,30}:)\s|\s|$"
+)
+"""A message, `[08:41] hugo: are builds stuck?`, or how one goes on."""
 
 
 _WITHOUT_TIMELINE = ("actions", "apart", "references", "lessons", "went-well", "went-poorly", "got-lucky")
@@ -183,7 +199,8 @@ _WITHOUT_TIMELINE = ("actions", "apart", "references", "lessons", "went-well", "
 _OF_PLANS = re.compile(
     r"(?i)\b(?:versions|releases|agenda|rota|roster|schedules?|road ?maps?|contacts?|shifts|availability"
     r"|(?:opening|office|business|working|service) hours|maintenance (?:windows?|plan|calendar)"
-    r"|(?:planned|upcoming|scheduled) (?:maintenance|work|changes|downtimes?)"
+    r"|(?:planned|upcoming|scheduled) (?:maintenance|work|changes|downtimes?|dates|events|steps)"
+    r"|^\W*(?:upcoming|planned|scheduled|coming up|outlook|ausblick|à venir|próximamente|a seguir)\W*$"
     r"|how [\w ]{1,40} works?|(?:normal|usual|daily|nightly|weekly) (?:run|cycle|day|course|operation|procedure)s?"
     r"|Tagesordnung|Dienstplan|Bereitschaftsplan|Wartungsfenster|Kontakte|Öffnungszeiten|ordre du jour|horaires"
     r"|orden del día|horarios?|contactos?|contatos?)\b"
@@ -291,11 +308,9 @@ def _entries_in(section: Section, reading: Reading) -> Iterator[RawEntry]:
         yield from _code(block, reading)
 
 
-def _code(block: Other, reading: Reading) -> Iterator[RawEntry]:
+def _code(block: Other, reading: Reading, least: int = LEAST_LINES) -> Iterator[RawEntry]:
     """A timeline that is set as code, to keep its columns. The log of a program is none."""
-    lines = reading.document.text(block.lines).split("\n")
-    inside = lines[1:-1] if len(lines) > 2 and _FENCE.match(lines[0]) and _FENCE.match(lines[-1]) else lines
-    first = block.lines.first + (inside is not lines)
+    inside, first = _inside(block, reading)
     text = Paragraph("\n".join(line.strip() for line in inside), Lines(first, first + len(inside) - 1))
     if data := listed_in_code("\n".join(inside), block.lines, reading) or list(bars_of_chart(inside, first, reading)):
         yield from data
@@ -303,10 +318,17 @@ def _code(block: Other, reading: Reading) -> Iterator[RawEntry]:
     found = list(timed_lines(text, reading, is_lines=False))
     timed = [raw for raw in found if raw.moment is not None and raw.moment.clock is not None]
     logged = sum(_OF_PROGRAM.search(line) is not None for line in inside)
-    if len(timed) >= LEAST_LINES and logged * 3 < len(inside):
-        yield replace(found[0], lines=Lines(block.lines.first, found[0].lines.last))
-        yield from found[1:-1]
-        yield replace(found[-1], lines=Lines(found[-1].lines.first, block.lines.last))
+    if len(timed) >= least and logged * 3 < len(inside):
+        found[0] = replace(found[0], lines=Lines(block.lines.first, found[0].lines.last))
+        found[-1] = replace(found[-1], lines=Lines(found[-1].lines.first, block.lines.last))
+        yield from found
+
+
+def _inside(block: Other, reading: Reading) -> tuple[list[str], int]:
+    """The lines of code without its fences, and the number of the first."""
+    lines = reading.document.text(block.lines).split("\n")
+    inside = lines[1:-1] if len(lines) > 2 and _FENCE.match(lines[0]) and _FENCE.match(lines[-1]) else lines
+    return inside, block.lines.first + (inside is not lines)
 
 
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
@@ -329,7 +351,7 @@ def _written_entries(parts: Sequence[Block | Section], reading: Reading) -> Iter
             found = list(_subsection(part, reading, is_lines=is_lines))
             is_after = is_timed and _AFTERWARDS.search(part.title) is not None
             is_apart = part.concept in ("apart", "actions", "references") and not part.is_label
-            if (is_after or is_apart) and not (is_timed and are_clocks(found)):
+            if (is_after and not _have_clocks(found)) or (is_apart and not (is_timed and are_clocks(found))):
                 continue
         elif isinstance(part, Table):
             found = list(entries_in_rows(part, reading))
@@ -352,6 +374,11 @@ def _written_entries(parts: Sequence[Block | Section], reading: Reading) -> Iter
             is_lines = False
         is_timed = is_timed or any(_clocks(found))
         yield from found
+
+
+def _have_clocks(raws: Sequence[RawEntry]) -> bool:
+    """Whether each entry has a clock time. Work afterwards has only days."""
+    return all(raw.is_day or raw.continues or (raw.moment and raw.moment.clock) for raw in raws)
 
 
 _SENTENCE = re.compile(r"\W*(?:At|On|By|Around|Shortly|Um|Am|Gegen|À|Le|Vers|A las|El|Às|Em)\s", re.I)

@@ -45,6 +45,10 @@ def _item(item: Item, reading: Reading, *, is_named: bool) -> Iterator[RawEntry]
         if nested and lead is None and len(item.text) <= 60:
             yield from nested
             return
+        if lead is not None and len(item.blocks) == 2 and _go_on(lead, inner, reading):
+            yield RawEntry(lead.rest, item.blocks[0].lines, lead.moment)
+            yield from nested
+            return
     is_plain = all(isinstance(block, Paragraph | List) for block in item.blocks)
     offset, stated = (None, lead) if lead is not None else counted_from(item.text, reading) or (None, None)
     if stated is not None:
@@ -62,6 +66,15 @@ def _item(item: Item, reading: Reading, *, is_named: bool) -> Iterator[RawEntry]
         is_value = moment is not None and item.text[: moment.start].rstrip(" *_`~").endswith((":", "："))
         moment = None if is_value and not is_named else moment or inside(item.text, reading)
         yield RawEntry(text, item.lines, moment, takes=is_plain)
+
+
+def _go_on(lead: Lead, inner: List, reading: Reading) -> bool:
+    """Whether every item below an entry begins with a clock time, and none is before that of the entry."""
+    times = [
+        found.clock_time if (found := lead_of(item.text, reading)) and found.rest else None for item in inner.items
+    ]
+    clocks = [time.clock.minutes for time in (lead.clock_time, *times) if time is not None and time.clock is not None]
+    return bool(lead.rest) and len(clocks) == len(times) + 1 and min(clocks) == clocks[0]
 
 
 def _range(text: str, reading: Reading) -> Lead | None:

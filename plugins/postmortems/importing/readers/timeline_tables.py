@@ -95,8 +95,13 @@ def entries_in_rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
         event = row.cell(roles["event"])
         if not is_named or not re.search(r"\w", event):  # a column for each team
             event = "; ".join(row.cell(n) for n in others if re.search(r"\w", row.cell(n)))
-        if not re.search(r"\w", event) and (day := _only_a_day(written, reading)):
+        is_group = width > 1 and len(set(row.cells)) == 1  # a cell over all columns
+        if (is_group or not re.search(r"\w", event)) and (
+            day := _only_a_day(row.cells[0] if is_group else written, reading)
+        ):
             yield RawEntry("", row.lines, day, is_day=True)
+            continue
+        if is_group:
             continue
         is_template = re.fullmatch(r"[_\W]*(?:event|date|time|step)?[_\W]*", event, re.I) and not written
         if not re.search(r"\w", event) or is_template or (_LETTERS.fullmatch(written) and _HINT.fullmatch(event)):
