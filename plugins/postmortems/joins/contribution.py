@@ -73,7 +73,7 @@ MOST_COUNTED = 200
 
 def stored(one: Contribution) -> Stored:
     """A contribution for the cache. Sorted words in one text take half the room of a list."""
-    counts = "".join(chr(32 + count) for count in one.terms.values())
+    counts = bytes(one.terms.values()).translate(_CHARACTERS).decode("latin-1")
     packed = b64encode(zlib.compress("\n".join((counts, *one.terms)).encode(), 9)).decode()
     rest = (
         one.id, one.day, one.is_day_sure, one.series, list(one.number), one.title_terms, one.handles, one.pointers,
@@ -89,8 +89,10 @@ def of_stored(data: Stored) -> Contribution:
     return Contribution(id_, day, is_sure, series, tuple(number), counted_, title, handles, pointers)
 
 
+_CHARACTERS = bytes(min(32 + count, 255) for count in range(256))
+"""The character of `Stored.terms` for each count."""
 _COUNTS = bytes(max(0, code - 32) for code in range(256))
-"""The count that each character of `Stored.terms` means."""
+"""The count that each character means."""
 
 
 def _sorted(count: Mapping[str, int]) -> dict[str, int]:
@@ -213,9 +215,9 @@ def _own_number(record: Record, stem: str) -> tuple[str, tuple[int, ...]]:
 # What points where
 
 _LINK = re.compile(
-    # A set of first characters, so that searching skips all others.
-    r"[\]h0-9](?:(?<=\])\(\s*<?(?P<target>[^)>\s]{3,300})|(?<=h)(?<!\wh)ttps?://[^\s)>\]\"'|]{8,300}"
-    r"|(?<=[0-9])(?<!\w[0-9])\d{3}-\d\d-\d\d-[\w-]{3,100})"
+    # A set of first characters, so that searching skips all others; each second one is known before looking behind.
+    r"[\]h0-9](?:\((?<=\]\()\s*<?(?P<target>[^)>\s]{3,300})|t(?<=ht)(?<!\wht)tps?://[^\s)>\]\"'|]{8,300}"
+    r"|\d(?<=[0-9]\d)(?<!\w[0-9]\d)\d\d-\d\d-\d\d-[\w-]{3,100})"
 )
 _TICKET_URL = re.compile(r"/(?:issues|pull|merge_requests|browse|tickets?|incidents?|i|cases?)/[\w-]*\d[\w-]*/?$")
 _GENERIC = frozenset("index readme main master head home issues pull incident postmortem post-mortem report".split())

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from itertools import accumulate, repeat
+from itertools import accumulate, filterfalse, repeat
 from typing import NamedTuple
 
 from postmortems.cache.store import Cache, key_of
@@ -251,7 +251,7 @@ class Index:
 
     def look_up(self, terms: Iterable[str]) -> Mapping[str, Postings]:
         """Fetch the postings of these terms; returns those of all terms that were asked for so far."""
-        missing = [term for term in terms if term not in self._postings]
+        missing = [*filterfalse(self._postings.__contains__, terms)]
         if missing:
             stored = self._stored(dict.fromkeys(missing))
             if stored is None:
@@ -267,7 +267,7 @@ class Index:
 
     def idfs(self, terms: Iterable[str]) -> Mapping[str, float]:
         """The same of these terms, and of all others that were asked for so far."""
-        missing = [term for term in terms if term not in self._idf]
+        missing = [*filterfalse(self._idf.__contains__, terms)]
         if missing:
             postings = self.look_up(missing)
             self._idf.update((term, inverse_frequency(len(self), len(postings[term].records))) for term in missing)

@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import chain
 from statistics import fmean
 
 from postmortems.joins.index import inverse_frequency
@@ -39,9 +40,7 @@ class Neighbourhood:
         self._ranker = ranker
         self._text = library.get(number)
         self._pointed_at = ranker.pointed_at(self._text)
-        self._numbers: Counter[str] = Counter()
-        for one in (number, *others):
-            self._numbers.update(library.get(one).terms.keys())
+        self._numbers = Counter(chain.from_iterable(library.get(one).terms for one in (number, *others)))
         size = len(others) + 1
         most = max(3.0, COMMON * size)
         rare = [inverse_frequency(size, times) for times in range(size + 1)]

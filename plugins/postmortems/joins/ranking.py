@@ -16,7 +16,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from postmortems.joins.contribution import MOST_COUNTED, Contribution
-from postmortems.joins.index import HANDLE, POINTER, Entry, Index
+from postmortems.joins.index import HANDLE, POINTER, Entry, Index, inverse_frequency
 from postmortems.record.corpus import group
 
 K1 = 4.0
@@ -121,7 +121,9 @@ class Ranker:
         self.serials = serials(index.entries)
         self.damping = [K1 * (1 - B + B * entry.length / average) for entry in index.entries]
         size = len(index)
-        self._most = max(3.0, min(COMMON * size, COMMON * _MANY), _COMMON_IN_MANY * size)
+        most = max(3.0, min(COMMON * size, COMMON * _MANY), _COMMON_IN_MANY * size)
+        self._rare = inverse_frequency(size, math.floor(most))
+        """How rare a term is at least that says something."""
         self._effects: dict[str, Sequence[float]] = {}
         self._weights: dict[int, dict[str, float]] = {}
         self._nearest: dict[int, list[int]] = {}
@@ -157,16 +159,16 @@ class Ranker:
 
     def is_common(self, term: str) -> bool:
         """Whether a term is in too many records to say anything."""
-        return len(self.index.postings(term).records) > self._most
+        return self.index.idf(term) < self._rare
 
     def similarities(self, text: Contribution, own: int | None) -> list[float]:
         """What each record has in common with a text, by number; `own` is the number of the text itself."""
         index = self.index
-        index.look_up([*text.terms, *(HANDLE + name for name in text.pointers)])
+        postings = index.look_up([*text.terms, *(HANDLE + name for name in text.pointers)])
         found = [0.0] * len(index)
         left = MOST_POSTINGS
         for term, weight in self.weights_of(text, own).items():
-            records = index.postings(term).records
+            records = postings[term].records
             left -= len(records)
             if left < 0:
                 break
@@ -226,11 +228,11 @@ class Ranker:
         """What each term of a text weighs (see `shares`), rarest first, without those that are common."""
         if own is not None and own in self._weights:
             return self._weights[own]
-        postings = self.index.look_up(text.terms)
         damping = self.damping[own] if own is not None else K1
-        rare = sorted((len(postings[term].records), term) for term in text.terms)
-        idf = self.index.idfs(text.terms.keys())
-        weights = shares(text, {term: idf[term] for places, term in rare if places <= self._most}, damping)
+        idf = self.index.idfs(text.terms)
+        rare = [term for term in text.terms if idf[term] >= self._rare]  # in the order of the alphabet
+        rare.sort(key=idf.__getitem__, reverse=True)
+        weights = shares(text, {term: idf[term] for term in rare}, damping)
         if own is not None:
             self._weights[own] = weights
         return weights

@@ -71,10 +71,12 @@ def _shortened(title: str) -> str:
 def _telling(ranker: Ranker, number: int, quoted: Quoter) -> Iterator[str]:
     """The words of a record that say most of it, most telling first."""
     one, record = ranker.index.library.get(number), ranker.index.library.read([number])[0]
-    ranker.index.look_up(one.terms)
     known = set(terms_of_title(record.title))
-    safe = one.terms if quoted.hides_nothing else one.terms.keys() & set(terms(quoted(record.text)))
-    weights = ranker.weights({term: count for term, count in one.terms.items() if term in safe})
+    counts: Mapping[str, int] = one.terms
+    if not quoted.hides_nothing:
+        safe = {*terms(quoted(record.text))}
+        counts = {term: count for term, count in counts.items() if term in safe}
+    weights = ranker.weights(counts)
     for term in sorted(weights, key=weights.__getitem__, reverse=True):  # of equal ones, in the order of the alphabet
         bare = term.removeprefix(NAME)
         if bare not in known and len(bare) <= _LONGEST_WORD and stem(bare) not in known:

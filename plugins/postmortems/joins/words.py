@@ -38,7 +38,7 @@ _QUANTITY = re.compile(r"\d+(?:[.,:]\d+)?[a-z%]{0,3}|\d+[-/.:]\d+(?:[-/.:]\d+)?|
 _KEY = r"(?:[A-Z0-9]{1,9}-\d{1,6}|[A-Z]{1,9}\d{4,10})(?![\w-])"
 """`OPS-123` or `INC0012345`, without the first letter."""
 _TICKET = re.compile(rf"(?<![\w/.-])(?:[A-Z]{_KEY}|(?:[\w.-]{{1,80}}/)?[\w.-]{{0,80}}#\d{{1,6}}\b)")
-_TICKET_WITHOUT_MARK = re.compile(rf"[A-Z](?<![\w/.-].){_KEY}", re.S)
+_TICKET_WITHOUT_MARK = re.compile(rf"[A-Z](?=[A-Z0-9])(?<![\w/.-].){_KEY}", re.S)
 """The same without `#45`: ten times faster, where the text has none."""
 _NUMBERED = re.compile(r"#\d")
 _NO_TICKET = re.compile(
@@ -59,15 +59,12 @@ def without_comments(text: str) -> str:
 
 def terms(text: str) -> list[str]:
     """The words of a text, stemmed, as often as they occur. A compound gives its parts, and itself as a name."""
-    found: list[str] = []
-    for word in text.split():
-        found += _terms_between_spaces(word)
-    return found
+    return [*chain.from_iterable(map(_known.__getitem__, text.split()))]
 
 
 def counted(text: str) -> dict[str, int]:
     """The terms of a text, each with how often it occurs."""
-    return Counter(chain.from_iterable(map(_terms_between_spaces, text.split())))
+    return Counter(chain.from_iterable(map(_known.__getitem__, text.split())))
 
 
 def is_name(term: str) -> bool:
@@ -75,12 +72,21 @@ def is_name(term: str) -> bool:
     return term[0] == NAME
 
 
-@lru_cache(50_000)
-def _terms_between_spaces(text: str) -> tuple[str, ...]:
-    return tuple(term for word in _WORD.findall(text) for term in _terms_of(word))
+class _Known(dict[str, tuple[str, ...]]):
+    """The terms of what is between spaces. To look it up takes half the time of an `lru_cache`."""
+
+    def __missing__(self, text: str) -> tuple[str, ...]:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        found = self[text] = tuple(term for word in _WORD.findall(text) for term in _terms_of(word))
+        return found
 
 
-@lru_cache(50_000)
+_MOST_KNOWN = 50_000
+_known = _Known()
+
+
+@lru_cache(_MOST_KNOWN)
 def _terms_of(word: str) -> tuple[str, ...]:
     if len(word) > _LONGEST:
         return ()
@@ -129,7 +135,7 @@ ENDINGS = (
 )  # fmt: skip
 
 
-@lru_cache(50_000)
+@lru_cache(_MOST_KNOWN)
 def stem(word: str) -> str:
     """A word without the most common endings of English; at least four letters stay."""
     if not word.isascii() or word.endswith("ss"):
@@ -149,5 +155,6 @@ def tickets(text: str) -> set[str]:
 
 def forget_words() -> None:
     """Let go of all words that were seen: those of a thousand records take several megabytes."""
-    for remembering in (_terms_between_spaces, _terms_of, stem):
+    _known.clear()
+    for remembering in (_terms_of, stem):
         remembering.cache_clear()

@@ -236,7 +236,7 @@ def _looks_random(value: str, least: int) -> bool:
     What tells is how often neighbours are of different classes (small, capital, digit): two of three in a random
     text of letters and digits, one of three at most in words that are joined by capitals.
     """
-    if len(value) < least or _HEXADECIMAL.fullmatch(value):
+    if len(value) < least or not _CAPITAL_OR_DIGIT.search(value) or _HEXADECIMAL.fullmatch(value):
         return False
     rest = _DIGEST.sub("", value)
     return any(len(part) >= least and _is_mixed(part) for part in _BETWEEN_NAMES.split(rest)) or (
@@ -244,6 +244,8 @@ def _looks_random(value: str, least: int) -> bool:
     )
 
 
+_CAPITAL_OR_DIGIT = re.compile("[A-Z0-9]")
+"""Part of every mixture, and of few words."""
 _BETWEEN_NAMES = re.compile(r"[-_./:~=@%?&#,;!]+")
 _DIGEST = re.compile(r"[0-9a-f]{12,}|[0-9A-F]{12,}")
 _IN_BASE64 = re.compile("[-_+/=]+")
