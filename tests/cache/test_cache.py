@@ -67,9 +67,10 @@ def test_a_broken_file_is_made_anew(folder: Path, content: bytes) -> None:
     assert again.get("page", [b"key"], str) == {b"key": "value"}
 
 
-def test_a_value_that_was_altered_is_not_believed(folder: Path) -> None:
+@pytest.mark.parametrize("value", ["value", "value that is compressed " * 1000])
+def test_a_value_that_was_altered_is_not_believed(folder: Path, value: str) -> None:
     cache = Cache(folder, INCIDENTS)
-    cache.put("page", {b"key": "value"})
+    cache.put("page", {b"key": value})
     assert cache._connection is not None
     cache._connection.execute("UPDATE entries SET value = x'00000000' || substr(value, 5)")
     cache._connection.commit()

@@ -29,7 +29,7 @@ FOLDER_VARIABLE = "POSTMORTEMS_CACHE"
 _AT_ONCE = 500
 """Keys in one query: old versions of SQLite allow 999."""
 
-SCHEMA = 6
+SCHEMA = 7
 """Goes up with every change of the table or of the form of its values. A file with another schema is replaced."""
 KEY_SIZE = 20
 """Bytes of each key."""
@@ -377,9 +377,9 @@ _WORTH_PACKING = 4096
 
 
 def _packed(namespace: str, key: bytes, value: bytes, is_small: bool) -> bytes:
-    """With a checksum that includes the key, and compressed if that pays."""
-    is_packed = is_small and len(value) >= _WORTH_PACKING
-    return _sum(namespace, key, value) + (b"z" + zlib.compress(value, 1) if is_packed else b" " + value)
+    """Compressed if that pays, with a checksum that includes the key."""
+    packed = b"z" + zlib.compress(value, 1) if is_small and len(value) >= _WORTH_PACKING else b" " + value
+    return _sum(namespace, key, packed) + packed
 
 
 def _unpacked(namespace: str, rows: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
@@ -387,16 +387,13 @@ def _unpacked(namespace: str, rows: Iterable[tuple[bytes, bytes]]) -> Iterator[t
     for key, packed in rows:
         if not (isinstance(key, bytes) and isinstance(packed, bytes)):
             continue
-        try:
-            value = zlib.decompress(packed[5:]) if packed[4:5] == b"z" else packed[5:]
-        except zlib.error:
-            continue
-        if _sum(namespace, key, value) == packed[:4]:
-            yield key, value
+        if _sum(namespace, key, memoryview(packed)[4:]) == packed[:4]:
+            with suppress(zlib.error):
+                yield key, zlib.decompress(packed[5:]) if packed[4:5] == b"z" else packed[5:]
 
 
-def _sum(namespace: str, key: bytes, value: bytes) -> bytes:
-    return zlib.crc32(value, zlib.crc32(key, zlib.crc32(namespace.encode()))).to_bytes(4, "big")
+def _sum(namespace: str, key: bytes, packed: bytes | memoryview) -> bytes:
+    return zlib.crc32(packed, zlib.crc32(key, zlib.crc32(namespace.encode()))).to_bytes(4, "big")
 
 
 @contextmanager
