@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from postmortems.feeds import api, atom, badge, calendars, llms, metrics
-from postmortems.feeds.addresses import Addresses
+from postmortems.feeds import api, atom, badge, llms
+from postmortems.feeds.addresses import CALENDAR, METRICS, Addresses
 from postmortems.model.config import Config
 from postmortems.record.corpus import Corpus
 from postmortems.views.exports import EXPORTS, Exports, export_of, exports_of
@@ -22,7 +22,7 @@ def feed_paths(config: Config, exports: Exports) -> Iterator[str]:
 
 
 def _all_paths(config: Config) -> Iterator[str]:
-    yield from (atom.PATH, calendars.PATH, metrics.PATH, badge.PATH, llms.PATH, "schema.json")
+    yield from (atom.PATH, CALENDAR, METRICS, badge.PATH, llms.PATH, "schema.json")
     yield from (f"actions/owners/{owner.name}.ics" for owner in config.owner_directory)
     yield from (f"services/{service.name}.ics" for service in config.service_directory)
     for name in api.COLLECTIONS:
@@ -38,6 +38,9 @@ def all_feeds(
     are relative where the format allows that, and left out elsewhere. The same input gives the same text. It
     is to be written byte for byte, in UTF-8: the lines of a calendar end with CR LF.
     """
+    # The libraries of these two take as long to load as reading 70 records, and the preview makes feeds on demand.
+    from postmortems.feeds import calendars, metrics
+
     addresses = Addresses(site_url, directory_urls)
     wanted = exports_of(exports, is_public=corpus.is_public)
     every: tuple[tuple[str, Callable[[], Iterator[tuple[str, str]]]], ...] = (

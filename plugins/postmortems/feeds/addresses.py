@@ -12,6 +12,11 @@ from postmortems.model.directory import Directory, HasName
 from postmortems.record.corpus import Corpus, Record
 from postmortems.views.urls import Links
 
+CALENDAR = "actions.ics"
+"""The path of the calendar of everybody. It is here since the module of calendars takes long to load."""
+METRICS = "metrics.txt"
+"""Likewise."""
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}-")
 
 

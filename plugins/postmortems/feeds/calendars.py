@@ -13,13 +13,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event, vText
 
-from postmortems.feeds.addresses import Addresses, lasting_id
+from postmortems.feeds.addresses import CALENDAR, Addresses, lasting_id
 from postmortems.model.vocabulary import Priority
 from postmortems.record.corpus import Corpus, RecordedAction, group
 from postmortems.text.fields import plain_text
 from postmortems.text.words import Words
-
-PATH = "actions.ics"
 
 _PRIORITIES = {Priority.P0: 1, Priority.P1: 3, Priority.P2: 5, Priority.P3: 7, Priority.P4: 9}
 """Ours in the ten steps of the calendar, where 1 is the highest and 0 says nothing."""
@@ -35,7 +33,7 @@ def files(corpus: Corpus, addresses: Addresses) -> Iterator[tuple[str, str]]:
     """
     calendars = _Calendars(corpus, addresses)
     events = list(calendars.events())
-    yield PATH, calendars.text(calendars.t("feeds.due"), events)
+    yield CALENDAR, calendars.text(calendars.t("feeds.due"), events)
     by_owner = group((owner or "", (action, event)) for action, event in events for owner in action.owners)
     for owner in corpus.config.owner_directory:
         name = calendars.t("feeds.due_of", owner=owner.title or owner.name)

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from postmortems.feeds import api, atom, calendars, metrics
-from postmortems.feeds.addresses import Addresses
+from postmortems.feeds import api, atom
+from postmortems.feeds.addresses import CALENDAR, METRICS, Addresses
 from postmortems.model.urgency import Reason, Urgency, by_urgency, count_actions
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.text.fields import plain_text
@@ -111,8 +111,8 @@ class _Index:
         for kind, label, path, about in (
             ("json", "api/schema/", "api/schema/incidents.json", "feeds.llms.schemas"),
             ("atom", atom.PATH, atom.PATH, "feeds.link.atom"),
-            ("ics", calendars.PATH, calendars.PATH, "feeds.link.calendar"),
-            ("openmetrics", metrics.PATH, metrics.PATH, "feeds.link.metrics"),
+            ("ics", CALENDAR, CALENDAR, "feeds.link.calendar"),
+            ("openmetrics", METRICS, METRICS, "feeds.link.metrics"),
         ):
             if kind in self.exports:
                 yield self._link(label, path, self.t(about))

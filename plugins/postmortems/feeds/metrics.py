@@ -11,9 +11,9 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.openmetrics.exposition import generate_latest
 from prometheus_client.registry import Collector
 
+from postmortems.feeds.addresses import METRICS
 from postmortems.record.corpus import Corpus, RecordedAction
 
-PATH = "metrics.txt"
 OWN_LABELS = ("owner", "severity", "priority")
 
 Counts = Mapping[tuple[str, ...], int]
@@ -24,7 +24,7 @@ def files(corpus: Corpus, today: date, labels: Mapping[str, str] | None = None) 
     """The one file. `today` decides what is overdue. Each series gets the `labels`, too."""
     registry = CollectorRegistry()
     registry.register(_Counts(corpus, today, labels or {}))
-    yield PATH, str(generate_latest(registry), "utf-8")  # type: ignore[no-untyped-call]
+    yield METRICS, str(generate_latest(registry), "utf-8")  # type: ignore[no-untyped-call]
 
 
 class _Counts(Collector):
