@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import NamedTuple
 
+from postmortems.cache.spill import Place, SpillFile
 from postmortems.cache.store import Cache, key_of
 from postmortems.joins.index import Contributions as Contributions
 from postmortems.joins.proposals import Proposal, Proposer
@@ -54,8 +55,10 @@ class PageProposals:
         self._contributions = Contributions() if contributions is None else contributions
         self._drafts = {record.id: record for record in drafts(corpus) if not corpus.is_public}
         self._made: dict[str, tuple[ShownProposal, ...]] = {}
-        self._titles = ""
-        self._fetched: _All | None = None
+        self._titles: Place | None = None
+        """Where the small index waits: it is 0.5 kB for each record."""
+        self.are_fetched = False
+        """Whether all are known from an earlier build."""
         self._quotable: set[str] = set()
         """Paths of records in which nothing has to be hidden."""
 
@@ -69,8 +72,9 @@ class PageProposals:
 
     def title_index(self) -> str:
         """The small index, as JSON."""
-        self._titles = self._titles or self._made_title_index()
-        return self._titles
+        if self._titles is None:
+            self._titles = self._spill.put(self._made_title_index().encode())
+        return self._spill.get(self._titles).decode()
 
     def fetch(self) -> None:
         """Use what an earlier build has found, if no record has changed since."""
@@ -79,16 +83,12 @@ class PageProposals:
         found = self.cache.get(NAMESPACE, [self._key], _All).get(self._key)
         if found is not None and found.drafts.keys() == self._drafts.keys():
             self._made = {name: tuple(map(self._restored, some)) for name, some in found.drafts.items()}
-            self._titles, self._fetched = found.titles, found
-
-    @property
-    def are_fetched(self) -> bool:
-        """Whether all are known from an earlier build."""
-        return self._fetched is not None
+            self._titles = self._spill.put(found.titles.encode()) if found.titles else None
+            self.are_fetched = True
 
     def finish(self, *, with_titles: bool) -> None:
         """Work out and cache all, and let go of what that took: much memory."""
-        if self._fetched is None or (with_titles and not self._titles):
+        if not self.are_fetched or (with_titles and self._titles is None):
             titles = self.title_index() if with_titles else ""
             found = {name: list(map(_stored, self.of(record))) for name, record in self._drafts.items()}
             if self._is_cached:
@@ -97,6 +97,10 @@ class PageProposals:
         vars(self).pop("_proposer", None)
         self._contributions.forget()
         forget_words()
+
+    @cached_property
+    def _spill(self) -> SpillFile:
+        return SpillFile()
 
     @property
     def _is_cached(self) -> bool:
