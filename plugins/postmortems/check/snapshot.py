@@ -20,6 +20,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -349,7 +350,9 @@ class _Scan:
     def _store(self, state: _State, files: _Files, new: Mapping[str, FileAnalysis]) -> None:
         if self.instead:
             return
-        self.cache.put(FACTS, {self._facts_key(one.path, one.digest): one.facts for one in new.values()})
+        facts = ((self._facts_key(one.path, one.digest), one.facts) for one in new.values())
+        while some := dict(islice(facts, _PUT_AT_ONCE)):
+            self.cache.put(FACTS, some)
         if state.written > 2 * len(files) + SPARE_FACTS:
             used = [self._facts_key(path, known[0]) for path, known in files.items()]
             self.cache.evict_all_but(FACTS, used)
@@ -427,6 +430,9 @@ class _Scan:
         """Size, times and inode of a file, if they identify its content: not right after a change."""
         return stat if _HAS_CHANGE_TIME and stat and max(stat[1:3]) + CLOCK_STEP < self.began else ()
 
+
+_PUT_AT_ONCE = 100
+"""Of how many files the facts are packed before they are written: that takes as much memory as the facts."""
 
 _HAS_CHANGE_TIME = os.name == "posix"
 """Whether the system records the time of the last change of any kind: the modification time can be set back."""
