@@ -380,7 +380,8 @@ def test_temporary_files_of_editors_change_nothing(serve: Callable[..., Served],
     served = serve()
     backup = write(project, f"{OVERSOLD}~", "old")
     swap = write(project, "incidents/.2024-03-01-oversold.md.swp", "new")
-    served.changed(backup, swap, project / "incidents/4913")
+    autosaved = write(project, "incidents/#2024-03-01-oversold.md#", "new")
+    served.changed(backup, swap, autosaved, project / "incidents/4913")
     assert served.get(PAGE)
     assert served.builds == 1
 

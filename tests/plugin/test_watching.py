@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -32,6 +35,18 @@ class Noted:
         except Empty:
             return False
         return True
+
+    def notes_edits_of(self, path: Path) -> bool:
+        """Whether edits of a file are noted in time; maybe not the first, right after its folder came."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            with path.open("a") as file:
+                file.write("one line more\n")
+            with suppress(Empty):
+                while self.paths.get(timeout=0.5) != str(path):
+                    pass
+                return True
+        return False
 
 
 @pytest.fixture(params=["events", "polling", "no events left"])
@@ -65,6 +80,18 @@ def test_a_file_that_is_replaced_is_noted_again_and_again(noted: Noted, tmp_path
         new.write_text(f"a: {number}\n" * (number + 2))
         os.replace(new, path)
         assert noted.waits_for(path), number
+
+
+def test_a_folder_that_went_and_came_back_is_watched_again(noted: Noted, tmp_path: Path) -> None:
+    """As when git switches to a branch without it, and back."""
+    folder = tmp_path / "incidents"
+    for name in ("one.md", "two.md"):
+        shutil.rmtree(folder)
+        folder.mkdir()
+        assert noted.notes_edits_of(folder / name)
+    folder.rename(tmp_path / "away")
+    (tmp_path / "away").rename(folder)
+    assert noted.notes_edits_of(folder / "two.md")
 
 
 @pytest.mark.parametrize("polls", [False, True])

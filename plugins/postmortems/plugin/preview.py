@@ -264,7 +264,7 @@ class Preview:
         if path in known:
             return True
         name = os.path.basename(path)
-        if name.startswith(".") or name.endswith("~"):
+        if name.startswith((".", "#")) or name.endswith("~"):
             return False
         folder = path + os.sep
         return os.path.exists(path) or any(file.startswith(folder) for file in known)

@@ -20,6 +20,8 @@ POLLING_SECONDS = 0.5
 _CHANGES = frozenset({"created", "deleted", "modified", "moved"})
 """Other events say that a file was opened or closed: a build does that, too."""
 
+_COMINGS = _CHANGES - {"modified"}
+
 
 class _Watch(NamedTuple):
     handler: FileSystemEventHandler
@@ -54,9 +56,25 @@ class Watcher:
         target = os.path.realpath(path)  # of a link, the system would only tell when it is replaced
         is_file = os.path.isfile(target)
         folder = os.path.dirname(target) if is_file else target  # an editor may replace a file, and end a watch of it
-        watch = _Watch(_Noting(handler, self._note, path, target), folder, recursive and not is_file)
+        noting = _Noting(handler, self._note, path, target)
+        parent = os.path.dirname(target)
+        if not is_file and os.access(parent, os.R_OK):
+            self._schedule(_Watch(_Returning(noting, target, self._watch_again), parent, False))
+        return self._schedule(_Watch(noting, folder, recursive and not is_file))
+
+    def _schedule(self, watch: _Watch) -> ObservedWatch:
         self._watches.append(watch)
-        return self._observer.schedule(watch.handler, folder, recursive=watch.is_recursive)
+        return self._observer.schedule(watch.handler, watch.path, recursive=watch.is_recursive)
+
+    def _watch_again(self, folder: str) -> None:
+        """Watch a folder that is back, maybe another one of its name, as after two switches of the branch."""
+        watches = [watch for watch in self._watches if watch.path == folder]
+        for watch in watches:
+            with suppress(KeyError):
+                self._observer.unschedule(ObservedWatch(folder, recursive=watch.is_recursive))
+        for watch in watches:
+            with suppress(OSError):  # it is gone again
+                self._observer.schedule(watch.handler, folder, recursive=watch.is_recursive)
 
     def unschedule(self, watch: ObservedWatch) -> None:
         self._observer.unschedule(watch)
@@ -97,6 +115,21 @@ class _Noting(FileSystemEventHandler):
             self._note_path(self._path + path[len(self._target) :])
         if paths:
             self._handler.on_any_event(event)
+
+
+class _Returning(FileSystemEventHandler):
+    def __init__(self, noting: _Noting, folder: str, watch_again: Callable[[str], None]) -> None:
+        """Note that a folder went or came, which only the events of its parent tell."""
+        self._noting = noting
+        self._folder = folder
+        self._watch_again = watch_again
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        places = {os.path.abspath(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}
+        if self._folder in places and event.event_type in _COMINGS:
+            if os.path.isdir(self._folder):
+                self._watch_again(self._folder)
+            self._noting.on_any_event(event)
 
 
 def _links(folder: str) -> Iterator[str]:
