@@ -215,7 +215,7 @@ def _own_number(record: Record, stem: str) -> tuple[str, tuple[int, ...]]:
 # What points where
 
 _LINK = re.compile(
-    # A set of first characters, so that searching skips all others; each second one is known before looking behind.
+    # A set of first characters lets the search skip all others; what precedes them is checked if the second one fits.
     r"[\]h0-9](?:\((?<=\]\()\s*<?(?P<target>[^)>\s]{3,300})|t(?<=ht)(?<!\wht)tps?://[^\s)>\]\"'|]{8,300}"
     r"|\d(?<=[0-9]\d)(?<!\w[0-9]\d)\d\d-\d\d-\d\d-[\w-]{3,100})"
 )
