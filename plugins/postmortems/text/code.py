@@ -32,7 +32,7 @@ _LANGUAGES = frozenset(
 """Languages that get colours. Pygments knows 500 more, and some take very long for hostile code (HCL: 4 s for 8,000
 characters)."""
 _OTHER_NAMES = {"gradle": "groovy", "jsonl": "json", "kt": "kotlin", "patch": "diff"}
-_SLOW = re.compile(rf"\s{{100}}|[^\n]{{{LONGEST_LINE}}}|([^\n]{{1,6}}?)\1{{100}}")
+_SLOW = re.compile(rf"\s{{100}}|(?=[^\n]{{101}})(?:[^\n]{{{LONGEST_LINE}}}|([^\n]{{1,6}}?)\1{{100}})")
 """Where lexers with patterns like `\\s*…` begin again at each character."""
 
 
