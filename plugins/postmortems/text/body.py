@@ -102,10 +102,9 @@ class _Finisher:
         self._resolve = resolve
         self._language = language if language and is_allowed("lang", language) else None
         self._alerts = alerts
-        is_heading = [isinstance(node, Element) and node.name in HEADING_LEVELS for node in root.children]
-        headings = [node for node, is_one in zip(root.children, is_heading, strict=True) if is_one] or root.elements()
-        levels = [HEADING_LEVELS.get(node.name, 6) for node in headings if isinstance(node, Element)]
-        self._deeper = TOP_LEVEL - min(levels, default=TOP_LEVEL)
+        at_top = (node.name for node in root.children if isinstance(node, Element) and node.name in HEADING_LEVELS)
+        names = list(at_top) or [node.name for node in root.elements()]
+        self._deeper = TOP_LEVEL - min((HEADING_LEVELS.get(name, 6) for name in names), default=TOP_LEVEL)
 
     def body(self) -> Body:
         return Body(tuple(self._parts()), self._anchors.all)
@@ -116,7 +115,8 @@ class _Finisher:
         loose: list[Node] = []
         for node in self._root.children:
             if isinstance(node, str) or (node.name not in _AT_TOP and node.name not in HEADING_LEVELS):
-                loose.append(node)
+                if loose or not isinstance(node, str) or node.strip(_AROUND):
+                    loose.append(node)
                 continue
             yield from self._loose(loose)
             loose = []
