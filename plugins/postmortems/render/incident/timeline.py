@@ -139,6 +139,6 @@ def _shorter(written: str, day: str) -> str:
 def _looks(gap: Span | None, name: str = "") -> str:
     """The class of a row, and one by which a night before it looks longer than a minute."""
     hours = gap.nominal.total_seconds() / 3600 if gap and gap.nominal else 0.0
-    steps = sum(hours >= limit for limit in (0.5, 2, 8, 24))
+    steps = sum((hours >= 0.5, hours >= 2, hours >= 8, hours >= 24))
     names = " ".join(filter(None, (name, f"pm-after--{steps}" if steps else "")))
     return f' class="{names}"' if names else ""

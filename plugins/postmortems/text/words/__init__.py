@@ -72,7 +72,7 @@ class Words:
         if "{" not in text:
             return text
         shown = {name: self.number(value) if type(value) is int else value for name, value in values.items()}
-        return text.format(**self._noun, **shown)
+        return text.format_map(self._noun | shown)
 
     def number(self, number: int) -> str:
         """A whole number for people: `12,400`. Up to four digits stay together, as those of a year do."""
