@@ -28,6 +28,7 @@ from postmortems.cache import workers as ahead
 from postmortems.cache.store import FOLDER_VARIABLE, Cache, Shelf
 from postmortems.cache.workers import Prefetcher
 from postmortems.plugin import build as plugin_build
+from postmortems.plugin.compiling import Compiling
 from postmortems.plugin.finished import FinishedPages
 from postmortems.plugin.pages import PAGES
 from postmortems.record.corpus import Record
@@ -427,7 +428,8 @@ def test_other_processes_make_the_same_pages_and_warn_once(project: Project, oth
 
 
 @pytest.mark.parametrize(
-    ("of", "method"), [(Renderer, "page"), (PageProposals, "finish"), (FinishedPages, "_finished_ahead")]
+    ("of", "method"),
+    [(Compiling, "_compiled"), (Renderer, "page"), (PageProposals, "finish"), (FinishedPages, "_finished_ahead")],
 )
 def test_another_process_that_fails_costs_nothing_but_time(
     project: Project, other_processes: None, monkeypatch: pytest.MonkeyPatch, of: type, method: str

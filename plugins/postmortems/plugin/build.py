@@ -29,6 +29,7 @@ from postmortems.check.findings import Finding
 from postmortems.check.snapshot import Snapshot
 from postmortems.feeds.pagefind import SearchIndexError, index_files, write_files
 from postmortems.model.vocabulary import Level, Visibility
+from postmortems.plugin.compiling import Compiling
 from postmortems.plugin.content import Content, is_withdrawn
 from postmortems.plugin.files import (
     RealFiles,
@@ -47,11 +48,12 @@ from postmortems.plugin.options import PostmortemsConfig
 from postmortems.plugin.pages import PAGES, OurPage, Pages, anchors_in, contents
 from postmortems.record.corpus import Corpus
 from postmortems.record.edition import EditionError, edition_of
+from postmortems.record.files import record_files
 from postmortems.record.public_files import published_files
 from postmortems.record.reader import Attachment, FileRead, KnowledgeBase, garbage_collection_paused, load, reload
 from postmortems.record.template import default_template
 from postmortems.record.visibility import visibility_note
-from postmortems.render import Renderer, Site
+from postmortems.render import Renderer, Site, templates
 from postmortems.render.code_host import CodeHost, code_host
 from postmortems.render.new_page import Beginning
 from postmortems.render.proposals import Contributions
@@ -101,7 +103,10 @@ class Build:
         self.today = options.today or _build_day()
         self.shown_folder = seen_from(base_folder(config), self.folder)
         """The same as the reader of a message would type it."""
+        is_much = earlier is None and _count(self.shown_folder) > WORTH_A_PROCESS
+        self._compiling = Compiling(config, processes_at_most(options.processes) if is_much else 1)
         self.knowledge_base = _load(self.shown_folder, earlier)
+        self._compiling.share(templates())
         self.edition = Visibility(options.edition)
         self.rows = Shelf(self.cache, shelf_name("rows", self.edition))
         """Where the pages of lists begin, and files of whole lists."""
@@ -314,6 +319,8 @@ class Build:
     def end_making(self, files: Files, env: Environment) -> None:
         """All pages are made, and the theme finishes them next."""
         self.pages.close()
+        self._compiling.share(env)
+        self._compiling.close()
         for file in files.documentation_pages():
             if file.page:
                 self.exclude_from_search(file.page)
@@ -346,6 +353,7 @@ class Build:
 
     def close(self) -> None:
         """End other processes, and write what is new to the cache."""
+        self._compiling.close()
         self.rows.write()
         if hasattr(self, "pages"):
             self.pages.close()
@@ -354,6 +362,11 @@ class Build:
         """Evict what earlier builds have cached and this one did not use."""
         for shelf in self.shelves:
             shelf.evict_unused()
+
+
+def _count(folder: Path) -> int:
+    """How many files ought to be records; none where there is no folder."""
+    return sum(1 for _ in record_files(folder)) if folder.is_dir() else 0
 
 
 def _build_day() -> date:

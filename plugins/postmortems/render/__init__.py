@@ -284,7 +284,8 @@ _as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @cache
-def _environment() -> Environment:
+def templates() -> Environment:
+    """Of our pages."""
     return Environment(
         loader=PackageLoader("postmortems.render"),
         autoescape=True,
@@ -297,7 +298,7 @@ def _environment() -> Environment:
 
 
 def _template(name: str) -> Template:
-    return _environment().get_template(name)
+    return templates().get_template(name)
 
 
 def _finalize(value: object) -> object:
