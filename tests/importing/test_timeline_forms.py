@@ -415,3 +415,20 @@ def test_a_chat_as_code_is_the_timeline_where_nothing_else_is(tmp_path: Path) ->
 def test_plans_beside_a_history_are_no_entries(tmp_path: Path, heading: str) -> None:
     plans = "- 2024-05-03 10:00 Second try\n- 2024-05-04 10:00 All gates\n- 2024-05-05 10:00 Old gates off\n"
     assert times(tmp_path, f"## History\n\n{joined('- {} {}')}\n## {heading}\n\n{plans}") == SAME_DAY
+
+
+@pytest.mark.parametrize("form", ["{}", "**{}**", "### {}", "{}:"])
+def test_a_weekday_alone_is_the_day_of_the_entries_below(tmp_path: Path, form: str) -> None:
+    """8 April 2024 was a Monday."""
+    days = (
+        (day, f"- {clock} {event}")
+        for day, (clock, event) in zip(("Monday", "Tuesday", "Thursday"), PAIRS[:3], strict=True)
+    )
+    text = "\n\n".join(f"{form.format(day)}\n\n{entry}" for day, entry in days)
+    assert times(tmp_path, f"## Timeline\n\n{text}\n") == ["2024-04-08 14:02", "2024-04-09 14:07", "2024-04-11 15:05"]
+
+
+def test_the_story_above_a_table_is_not_told_twice(tmp_path: Path) -> None:
+    story = "At 14:02 the certificate is deployed. At 14:07 gates refuse tickets. At 15:05 it is rolled back.\n"
+    table = "| Time | Event |\n|---|---|\n" + joined("| {} | {} |")
+    assert times(tmp_path, f"## Timeline\n\n{story}\n{table}") == SAME_DAY

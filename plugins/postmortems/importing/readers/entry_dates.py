@@ -165,8 +165,10 @@ class Dater:
         return Entry(at or "unknown", until[0] if until else None, raw, tuple(guesses))
 
     def _weekday_of(self, raw: RawEntry) -> int | None:
-        """The weekday before the clock time of an entry, 0 for Monday: `Sat 23:50`."""
-        found = _FIRST_WORD.match(self.reading.document.lines[raw.lines.first - 1])
+        """The weekday before the clock time of an entry, `Sat 23:50`, or alone right above it; 0 for Monday."""
+        above, here = self.reading.document.lines[: raw.lines.first][-LINES_ABOVE:-1], raw.lines.first - 1
+        alone = next((line for line in reversed(above) if line.strip()), "")
+        found = _FIRST_WORD.match(self.reading.document.lines[here]) or _WEEKDAY_ALONE.fullmatch(alone)
         language = self.reading.document.language
         word = found["word"].lower() if found else ""
         is_long = len(word) >= (2 if language == "de" else 3)
@@ -286,10 +288,11 @@ _NEAR = 80
 """Characters. A weekday that belongs to a time is no farther away."""
 
 
-_FIRST_WORD = re.compile(
-    r"[\W_]*(?P<word>[^\W\d_]{2,10})(?:-feira| morning| afternoon| evening| night)?\W+"
-    r"(?:(?:at|um|à|a las|às)\s+)?(?=\d)"
-)
+LINES_ABOVE = 4
+"""The line of an entry and those above it, in which its weekday can be."""
+_DAY_WORD = r"[\W_]*(?P<word>[^\W\d_]{2,10})(?:-feira| morning| afternoon| evening| night)?"
+_FIRST_WORD = re.compile(rf"{_DAY_WORD}\W+(?:(?:at|um|à|a las|às)\s+)?(?=\d)")
+_WEEKDAY_ALONE = re.compile(rf"{_DAY_WORD}[\W_]*")
 
 
 def _continued(entry: Entry, raw: RawEntry) -> Entry:

@@ -345,6 +345,7 @@ def _quoted(section: Section) -> list[Block]:
 
 def _written_entries(parts: Sequence[Block | Section], reading: Reading) -> Iterator[RawEntry]:
     is_lines = is_timed = is_sentences = False
+    tables = [set(_clocks([*entries_in_rows(part, reading)])) for part in parts if isinstance(part, Table)]
     for part in parts:
         found: list[RawEntry] = []
         if isinstance(part, Section):
@@ -366,6 +367,8 @@ def _written_entries(parts: Sequence[Block | Section], reading: Reading) -> Iter
             is_next = is_sentences and bool(found) and found[0].continues
             at = (trailing(part.text, order=reading.order) or inside(part.text, reading)) if is_next else None
             found = [RawEntry(part.text, part.lines, at)] if at and at.clock and _is_one(part.text) else found
+            if len(found) >= 2 and any(set(_clocks(found)) <= table for table in tables):
+                continue  # the story of the table beside it
         if not isinstance(part, Section) and are_measured(found, is_named=True):
             continue
         if isinstance(part, Section | Paragraph):
