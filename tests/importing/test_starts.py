@@ -175,3 +175,11 @@ def test_a_near_miss_has_no_impact_that_began_or_ended(tmp_path: Path, title: st
     text = f"# {title}\n\n**Date:** 2025-04-08\n\n{more}{story}"
     record = record_of(tmp_path, text, f"{folder}report.md")
     assert (record["kind"], record["times"]) == ("near-miss", {"detected": "2025-04-08 10:14"})
+
+
+def test_of_a_line_of_times_the_first_and_the_last_are_looked_at() -> None:
+    clocks = [f"{at // 60:02}:{at % 60:02}" for at in range(1200)]
+    document = read_document(f"{HEAD}{' '.join(clocks)}\n".encode())
+    found = [event.at[-5:] for event in from_text(Reading(document, "report.md", Config()))]
+    assert (found[:2], found[-1]) == (["00:00", "00:01"], "19:59")
+    assert len(found) < len(clocks)
