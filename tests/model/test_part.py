@@ -5,6 +5,7 @@ import gc
 import json
 import pickle
 from datetime import UTC
+from pprint import pformat
 from typing import Annotated
 
 import pytest
@@ -87,6 +88,11 @@ def test_parts_share_the_names_of_their_fields() -> None:
     (chain,) = Incident.model_validate(RECORD).causal_chains
     assert repr(chain.model_copy(update={"id": "b"})) != repr(chain)
     assert not [held for held in gc.get_referents(chain) if isinstance(held, dict)]
+
+
+def test_python_shows_a_part_as_the_part_does() -> None:
+    incident = Incident.model_validate(RECORD)
+    assert pformat(incident) == repr(incident)
 
 
 def test_a_part_has_the_keys_of_a_file_in_its_json() -> None:

@@ -101,6 +101,18 @@ _GIVEN = "__pydantic_fields_set__"
 """Where the core puts the names of the fields that were given, of a part that keeps them."""
 
 
+class _OfParts:
+    """Something that parts have and their classes do not.
+
+    The core makes JSON only of a part that has what data classes have. Python asks the class: to `pprint` and others,
+    a part is no data class.
+    """
+
+    def __get__(self, part: Part | None, owner: PartClass) -> None:
+        if part is None:
+            raise AttributeError
+
+
 class Part(metaclass=PartClass):
     """A part of a record: frozen, strict in its types, and closed to keys that it does not know.
 
@@ -111,10 +123,9 @@ class Part(metaclass=PartClass):
 
     left_out: ClassVar[Mapping[Output, str]] = {}
     """The outputs that none of its fields goes into, each with the reason."""
-    __dataclass_fields__: ClassVar[None] = None
-    """The core makes JSON only of what has this. To others, a part is no data class."""
 
     if not TYPE_CHECKING:  # a type checker has a better idea of them
+        __dataclass_fields__ = _OfParts()
 
         def __init__(self, /, **values: object) -> None:
             _validator(type(self)).validate_python(values, self_instance=self)
