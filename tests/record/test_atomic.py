@@ -100,6 +100,18 @@ def test_of_two_changes_at_once_one_is_refused(file: Path, monkeypatch: pytest.M
     assert os.listdir(file.parent) == ["record.md"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no lock of a folder")
+def test_a_folder_that_another_program_has_locked_will_do(file: Path) -> None:
+    """As under `flock incidents postmortems …`: that program waits for this one."""
+    import fcntl  # not on Windows
+
+    folder = os.open(file.parent, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    saving.replace(file, b"old\r\n", b"new")
+    os.close(folder)
+    assert file.read_bytes() == b"new"
+
+
 def test_a_disk_without_locks_will_do(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fcntl", None)
     saving.replace(file, b"old\r\n", b"new")

@@ -140,12 +140,21 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
     """Wait until no other of our processes compares and replaces a file of the folder, where the system can lock it."""
     with ExitStack() as stack:
         with suppress(OSError, ImportError):  # Windows has no such lock, and some network disks have none
-            from fcntl import LOCK_EX, flock
+            from fcntl import LOCK_EX, LOCK_NB, flock
 
             descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
             stack.callback(os.close, descriptor)
-            flock(descriptor, LOCK_EX)
+            for _ in range(_TRIES):
+                with suppress(BlockingIOError):
+                    flock(descriptor, LOCK_EX | LOCK_NB)
+                    break
+                time.sleep(0.01)
         yield
+
+
+_TRIES = 100
+"""Ours hold the lock for less than a millisecond. Who holds it for a second is not one of ours, and may even wait for
+us, as in `flock incidents postmortems …`."""
 
 
 def _write_directly(descriptor: int, data: bytes) -> None:
