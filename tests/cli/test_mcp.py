@@ -206,14 +206,23 @@ def test_the_configuration_of_the_guide_works_over_standard_input_and_output(fol
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_and_kill_end_it_though_its_input_stays_open(folder: Path, sent: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("before", "name", "ends"), [([], "SIGINT", True), ([], "SIGTERM", True), (["nohup"], "SIGHUP", False)]
+)
+def test_ctrl_c_and_kill_end_it_though_its_input_stays_open(
+    folder: Path, before: list[str], name: str, ends: bool
+) -> None:
+    sent = signal.Signals[name]
     question = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
-    command = [sys.executable, "-m", "postmortems", "mcp", "--incidents", str(folder)]
+    command = [*before, sys.executable, "-m", "postmortems", "mcp", "--incidents", str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdin
         assert server.stdout
         print(json.dumps(question), file=server.stdin, flush=True)
         assert json.loads(server.stdout.readline())["id"] == 1
         server.send_signal(sent)
-        assert server.wait(PATIENCE) == -sent
+        if ends:
+            assert server.wait(PATIENCE) == -sent
+        else:
+            print(json.dumps(question), file=server.stdin, flush=True)
+            assert json.loads(server.stdout.readline())["id"] == 1

@@ -96,4 +96,5 @@ def _answering(tool: Callable[..., Answer], refused: type[Exception]) -> Callabl
 def _end_at_once() -> None:
     """Let Ctrl-C and `kill` end the process; Python would wait for the thread that reads the next line."""
     for number in {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:
-        signal.signal(number, signal.SIG_DFL)
+        if signal.getsignal(number) != signal.SIG_IGN:  # as `nohup` has set it
+            signal.signal(number, signal.SIG_DFL)
