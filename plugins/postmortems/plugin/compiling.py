@@ -23,7 +23,7 @@ class Compiling:
     def __init__(self, config: MkDocsConfig, processes: int) -> None:
         """`processes` includes this one."""
         self._config = config
-        self._worker = Prefetcher(1, self._compiled, processes)
+        self._worker = Prefetcher(1, self._compiled, min(2, processes))  # it is one task
         self._worker.start()
 
     def share(self, env: Environment) -> None:
