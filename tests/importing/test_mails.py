@@ -277,6 +277,13 @@ def test_what_programs_add_to_a_subject_is_no_part_of_the_title(tmp_path: Path, 
     assert result_of(tmp_path / "thread", thread, "thread.mbox").outcome == "imported"
 
 
+@pytest.mark.parametrize("before", ["Re: [ops] ", "[#12] ", "[External mail] Re: "])
+def test_what_lists_add_in_brackets_makes_no_other_thread(tmp_path: Path, before: str) -> None:
+    start = b"From zoe@example.org Tue Apr  8 06:10:00 2025\n"
+    own, answer = (start + mail(f"{first}Outage", text="Out.\n").as_bytes() + b"\n" for first in ("", before))
+    assert result_of(tmp_path, own + answer, "thread.mbox").outcome == "imported"
+
+
 @pytest.mark.parametrize(
     "head",
     [

@@ -27,6 +27,8 @@ LONGEST_NAME = 100
 """Characters of the name of a file that are shown."""
 _ENCRYPTED = re.compile(r"multipart/encrypted|application/(?:x-)?pkcs7-mime")
 _FOR_PROGRAMS = re.compile(r"application/(?:pgp-signature|(?:x-)?pkcs7-signature)|text/x-amp-html")
+_IN_BRACKETS = re.compile(r"\[[^\[\]]*\]")
+"""What lists and gateways add to the subject of some mails of a thread: `[ops team]`, `[#12]`."""
 _SENTENCE = re.compile(
     rb"^(?=From (?!\S.*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
     rb" (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d))",
@@ -51,7 +53,8 @@ def mail_to_markdown(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     """
     try:
         every = mails(data)
-        subjects = {BEFORE_SUBJECT.sub("", field(mail, "Subject")).casefold() for mail in every}
+        named = (_IN_BRACKETS.sub("", field(mail, "Subject")) for mail in every)
+        subjects = {BEFORE_SUBJECT.sub("", subject).strip().casefold() for subject in named}
         found = [[*parts_of(mail)] for mail in every]
         texts = [text for mail in found for text in _texts(mail)]
     except UnreadableError:
