@@ -98,13 +98,13 @@ class Build:
         self.config = config
         self.has_search = has_search
         self.folder = records_folder(config, options.incidents)
-        self.cache = Cache.of(self.folder) if options.cache else Cache.off()
         self.spill = SpillFile()
         self.today = options.today or _build_day()
         self.shown_folder = seen_from(base_folder(config), self.folder)
         """The same as the reader of a message would type it."""
         is_much = earlier is None and _count(self.shown_folder) > WORTH_A_PROCESS
         self._compiling = Compiling(config, processes_at_most(options.processes) if is_much else 1)
+        self.cache = Cache.of(self.folder) if options.cache else Cache.off()
         self.knowledge_base = _load(self.shown_folder, earlier)
         self._compiling.share(templates())
         self.edition = Visibility(options.edition)
