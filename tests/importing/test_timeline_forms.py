@@ -432,3 +432,9 @@ def test_the_story_above_a_table_is_not_told_twice(tmp_path: Path) -> None:
     story = "At 14:02 the certificate is deployed. At 14:07 gates refuse tickets. At 15:05 it is rolled back.\n"
     table = "| Time | Event |\n|---|---|\n" + joined("| {} | {} |")
     assert times(tmp_path, f"## Timeline\n\n{story}\n{table}") == SAME_DAY
+
+
+def test_days_above_a_table_of_clock_times_are_entries_too(tmp_path: Path) -> None:
+    days = "5 April 2024: The certificate is renewed.\n7 April 2024: It is deployed to the test gates.\n"
+    table = "| Time | Event |\n|---|---|\n" + joined("| {} | {} |")
+    assert times(tmp_path, f"## Timeline\n\n{days}\n{table}") == ["2024-04-05", "2024-04-07", *SAME_DAY]

@@ -367,7 +367,8 @@ def _written_entries(parts: Sequence[Block | Section], reading: Reading) -> Iter
             is_next = is_sentences and bool(found) and found[0].continues
             at = (trailing(part.text, order=reading.order) or inside(part.text, reading)) if is_next else None
             found = [RawEntry(part.text, part.lines, at)] if at and at.clock and _is_one(part.text) else found
-            if len(found) >= 2 and any(set(_clocks(found)) <= table for table in tables):
+            clocks = set(_clocks(found))
+            if len(clocks) >= 2 and _have_clocks(found) and any(clocks <= table for table in tables):
                 continue  # the story of the table beside it
         if not isinstance(part, Section) and are_measured(found, is_named=True):
             continue
