@@ -67,8 +67,6 @@ HEADINGS = {
 """What the help says above a command, and above those after it."""
 
 EXIT_WRONG_USE = 2
-_RARELY = 50_000, 20, 50
-"""Thresholds for garbage collection: a command is short and creates little garbage."""
 _LOOK_ONLY = [["check"], ["list"], ["actions"]]
 """Commands that read, print and end: they make little garbage."""
 EXIT_INTERRUPTED = 130
@@ -177,7 +175,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     a user can do.
     """
     ends_with_command = argv is None
-    gc.set_threshold(*_RARELY)
     if ends_with_command:
         _open_closed_streams()
         _clean_up_when_ended()
