@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from postmortems.record.outline import Outline
-
 NOTHING = "[[],[]]"
 """The verdict without findings and waivers."""
 
@@ -38,7 +36,11 @@ class Facts(NamedTuple):
     def is_partial(self) -> bool:
         """Whether something in the record was refused whose absence shows nowhere."""
         is_whole = not self.is_record or self.outline.endswith("[],[],[]]")  # the last three fields of an outline
-        return not is_whole and Outline(*json.loads(self.outline)).is_partial
+        if is_whole:
+            return False
+        from postmortems.record.outline import Outline  # for what is not in order
+
+        return Outline(*json.loads(self.outline)).is_partial
 
 
 class FileAnalysis(NamedTuple):

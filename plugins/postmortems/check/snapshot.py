@@ -42,10 +42,10 @@ from postmortems.record.files import (
     record_files,
     record_id,
 )
-from postmortems.record.outline import Outline, Outlines
 from postmortems.record.summaries import ActionLine, ActionSummary, ConfigSummary, IncidentDetails, IncidentSummary
 
 if TYPE_CHECKING:
+    from postmortems.record.outline import Outlines
     from postmortems.record.reader import KnowledgeBase
 
 STATES = "check"
@@ -164,6 +164,8 @@ class Snapshot:
     @cached_property
     def outlines(self) -> Outlines:
         """The outlines of all records, without the parts to which others may refer."""
+        from postmortems.record.outline import Outline, Outlines  # for who asks for them
+
         rows = self._scan.table(self._state, "outlines", list[Outline], attrgetter("outlines"), list)
         lost = frozenset(record_id(path) for path, is_lost in self._state.unreadable.items() if is_lost)
         return Outlines(tuple(rows), lost)

@@ -6,11 +6,14 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from postmortems.cache.codec import Columns
 from postmortems.check.facts import Facts
-from postmortems.record.outline import Outline
 from postmortems.record.summaries import ActionSummary, IncidentDetails, IncidentSummary, ItemRow, action_summaries
+
+if TYPE_CHECKING:
+    from postmortems.record.outline import Outline
 
 ActionRow = tuple[list[ItemRow], list[tuple[str, int]]]
 """A row of `ActionSummary.of_data`."""
@@ -38,6 +41,8 @@ class Rows:
     @property
     def outlines(self) -> list[Outline]:
         """Outlines, oldest first."""
+        from postmortems.record.outline import Outline  # for who asks for them
+
         found = (Outline(*json.loads(one.outline)) for one in self._facts)
         return sorted(found, key=lambda outline: (outline.id, outline.path))
 

@@ -30,7 +30,7 @@ from postmortems.model.days import in_fitting_unit
 from postmortems.model.period import Period
 from postmortems.model.urgency import Reason, Urgency
 from postmortems.model.vocabulary import ActionStatus
-from postmortems.record.outline import day_of
+from postmortems.record.filed import day_of
 from postmortems.record.summaries import ActionLine
 from postmortems.text.counted import counted
 from postmortems.text.terminal import Style, emit, one_line, painted, terminal_cells, wants_colour, wrapped

@@ -33,8 +33,8 @@ from postmortems.importing.words import said
 from postmortems.model.config import Config
 from postmortems.record import atomic as saving
 from postmortems.record.decoding import decode
+from postmortems.record.filed import day_of
 from postmortems.record.files import CONFIG_NAME, RECORD_ENDINGS, TEMPLATE_NAME
-from postmortems.record.outline import day_of
 from postmortems.record.reader import load
 from postmortems.record.source import read_source, read_yaml_file
 from postmortems.record.template import filled_text

@@ -23,8 +23,8 @@ from postmortems.cli.options import (
 )
 from postmortems.model.period import Period
 from postmortems.model.vocabulary import YEARS, IncidentKind, Status
+from postmortems.record.filed import day_of
 from postmortems.record.files import CONFIG_NAME, TEMPLATE_NAME
-from postmortems.record.outline import day_of
 from postmortems.record.summaries import IncidentDetails, IncidentSummary
 from postmortems.text.terminal import emit, table, terminal_cells
 

@@ -17,14 +17,15 @@ from postmortems.check.snapshot import Snapshot
 from postmortems.edit.typed_date import typed_date, typed_period
 from postmortems.model.names import composed
 from postmortems.model.vocabulary import YEARS, Visibility
+from postmortems.record.filed import Filed
 from postmortems.record.files import CONFIG_NAME
-from postmortems.record.outline import Filed, Outline, Outlines
 from postmortems.text.counted import counted
 from postmortems.text.terminal import printable
 
 if TYPE_CHECKING:  # loaded where they are needed: the model takes longer to load than ten thousand records to look up
     from postmortems.model.period import Period
     from postmortems.record.corpus import Corpus, Record
+    from postmortems.record.outline import Outline, Outlines
     from postmortems.record.reader import KnowledgeBase
 
 Command = TypeVar("Command", bound=Callable[..., object])

@@ -23,7 +23,7 @@ from postmortems.model.names import SLUG_BYTES, composed, is_slug, slug
 from postmortems.model.refused import RefusedError
 from postmortems.record.corpus import Record
 from postmortems.record.decoding import original_path
-from postmortems.record.outline import day_of
+from postmortems.record.filed import day_of
 from postmortems.record.reader import KnowledgeBase
 from postmortems.record.source import read_source
 from postmortems.text.body_outline import link_places

@@ -23,7 +23,7 @@ from postmortems.model.config import Config
 from postmortems.model.names import same_name, slug
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.record.data import each
-from postmortems.record.outline import day_of
+from postmortems.record.filed import day_of
 from postmortems.record.reader import KnowledgeBase
 from postmortems.record.source import read_source
 from postmortems.text.sentences import first_sentence

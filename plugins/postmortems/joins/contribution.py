@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 from postmortems.joins.words import counted, terms, tickets, without_comments
 from postmortems.record.corpus import Record
+from postmortems.record.filed import day_of
 from postmortems.record.joined import guessed_incidents
-from postmortems.record.outline import day_of
 
 MOST_TEXT = 200_000
 """Characters of one record that are looked at: one file of 5 MB does not slow down the others."""

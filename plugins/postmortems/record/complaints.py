@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from postmortems.model import DataPath
-from postmortems.record.outline import with_parents
+from postmortems.record.filed import with_parents
 from postmortems.record.source import Fix
 
 CHAT_LINE = "looks like a line of a chat or a log, not like an entry"

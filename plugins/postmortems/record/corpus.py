@@ -22,9 +22,9 @@ from postmortems.model.lineage import Lineage
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.timeline import TimelineEntry
 from postmortems.model.vocabulary import Status, Verdict
+from postmortems.record.filed import Filed, implications, touches, with_parents
 from postmortems.record.files import digest_of
 from postmortems.record.lineages import ItemPlace, lineages
-from postmortems.record.outline import Filed, implications, touches, with_parents
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")

@@ -21,7 +21,7 @@ from postmortems.model.time import Time, TimeContext, TimeError
 from postmortems.model.vocabulary import NO_SEVERITY, Visibility
 from postmortems.record.complaints import CHAT_LINE, Complaint, joined
 from postmortems.record.data import at, places, put, spell
-from postmortems.record.outline import with_parents
+from postmortems.record.filed import with_parents
 from postmortems.record.rewritten import LOST, NO_NUMBERS
 from postmortems.record.source import Fix
 from postmortems.record.source.scalars import advice_for

@@ -10,7 +10,6 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from postmortems.model.names import composed
-from postmortems.record.attached import is_looked_at
 
 CONFIG_NAME = "_config.yml"
 TEMPLATE_NAME = "_template.md"
@@ -103,6 +102,8 @@ def record_files(folder: Path) -> Iterator[RecordFile]:
 
 def _attached_files(folder: str, real_folder: Path | None = None) -> Iterator[RecordFile]:
     """The files attached to a record of which something may be said; links that leave the folder are none."""
+    from postmortems.record.attached import is_looked_at  # for folders with attachments
+
     real_folder = real_folder or Path(folder).resolve()
     try:
         with os.scandir(folder) as entries:

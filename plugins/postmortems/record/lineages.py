@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from postmortems.model.lineage import Lineage, connected
-from postmortems.record.outline import Filed, names_earlier
+from postmortems.record.filed import Filed, names_earlier
 
 
 class ItemPlace(NamedTuple):

@@ -13,8 +13,8 @@ from postmortems.model.action_state import ItemInRecord, ItemState
 from postmortems.model.directory import Directory
 from postmortems.model.lineage import Lineage
 from postmortems.model.vocabulary import ActionStatus, Priority
+from postmortems.record.filed import Filed, implications
 from postmortems.record.lineages import ItemPlace, lineages
-from postmortems.record.outline import Filed, implications
 
 
 class IncidentSummary(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from postmortems.model.lineage import Event, event_of
 from postmortems.record.corpus import Corpus, Record, RecordedAction
-from postmortems.record.outline import names_earlier
+from postmortems.record.filed import names_earlier
 
 
 class LeftUndone(NamedTuple):

@@ -10,7 +10,8 @@ from postmortems.model.actions import ActionItem
 from postmortems.model.config import Config
 from postmortems.model.vocabulary import ActionStatus, LessonKind, OwnerKind, Status, StepKind
 from postmortems.record.corpus import Corpus, Record
-from postmortems.record.outline import Outlines, implications
+from postmortems.record.filed import implications
+from postmortems.record.outline import Outlines
 from postmortems.record.problems import Problem, Problems, registered_as
 from postmortems.record.source import Fix
 
