@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -33,14 +33,13 @@ from postmortems.model.vocabulary import ActionStatus
 from postmortems.record.filed import day_of
 from postmortems.record.summaries import ActionLine
 from postmortems.text.counted import counted
-from postmortems.text.terminal import Style, emit, one_line, painted, terminal_cells, wants_colour, wrapped
+from postmortems.text.terminal import Style, emit, one_line, painted, terminal_cells, wants_colour, width, wrapped
 
 FORM_VERSION = 1
 """Grows when a key of the JSON form changes its meaning or goes."""
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """What is asked of an action item. All that is given must fit."""
 
     owners: tuple[str, ...]
@@ -255,28 +254,22 @@ def _as_text(lines: Sequence[ActionLine], today: date) -> str:
 def _item_lines(line: ActionLine, today: date, cells: int, colour: bool) -> list[str]:
     overdue = _overdue(date.fromisoformat(line.due), today) if line.due and line.is_overdue(today.isoformat()) else ""
     reasons = "; ".join(filter(None, (line.needed_again, overdue, line.unowned)))
-    return [
-        *_paragraph(line.title, cells, "bold" if colour else None),
-        *_paragraph(line.facts, cells),
-        *_paragraph(reasons, cells, "red" if colour else None),
-        *_paragraph(_past(line, today), cells),
-        *_paragraph(line.explanation, cells),
-    ]
+    past = _past(line, today) if line.history else ""
+    texts = filter(None, (line.title, line.facts, reasons, past, line.explanation))
+    if not colour:
+        return [part for text in texts for part in _paragraph(text, cells)]
+    styles: dict[str, tuple[Style]] = {line.title: ("bold",), reasons: ("red",)}
+    return [painted(part, *styles.get(text, ()), on=True) for text in texts for part in _paragraph(text, cells)]
 
 
 def _past(line: ActionLine, today: date) -> str:
-    if not line.history:
-        return ""
     end = date.fromisoformat(line.ended) if line.ended else today
     days = max((end - date.fromisoformat(line.begun)).days, 0) if line.begun else None
     return line.history + _age(days) + line.elsewhere
 
 
-def _paragraph(line: str, cells: int, style: Style | None = None) -> Sequence[str]:
-    if not line:
-        return ()
-    lines = [line] if line.isascii() and len(line) <= cells else [*wrapped(line, cells)]
-    return [painted(line, style, on=True) for line in lines] if style else lines
+def _paragraph(text: str, cells: int) -> Iterable[str]:
+    return (text,) if width(text) <= cells else wrapped(text, cells)
 
 
 def _total(lines: Sequence[ActionLine], today: date) -> str:

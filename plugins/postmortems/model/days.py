@@ -22,5 +22,6 @@ DAY_UNITS: Final = (
 
 def in_fitting_unit(days: int) -> tuple[int, str]:
     """How many of which unit: `(3, "month")` of 95 days. The script of the pages counts alike."""
-    unit = next(unit for unit in DAY_UNITS if days < unit.limit)
+    day, month, year = DAY_UNITS
+    unit = day if days < day.limit else month if days < month.limit else year
     return round(days / unit.days), unit.name

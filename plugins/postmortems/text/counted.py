@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 
 def counted(number: int, noun: str) -> str:
     """`1 record`, `5 records`, `2 entries`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {re.sub(r'(?<=[^aeiou])y$', 'ie', noun)}s"
+    if number != 1:
+        is_replaced = noun.endswith("y") and noun[-2] not in "aeiou"
+        noun = f"{noun[:-1]}ies" if is_replaced else f"{noun}s"
+    return f"{number} {noun}"
 
 
 def listed(words: Sequence[str]) -> str:

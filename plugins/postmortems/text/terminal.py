@@ -54,7 +54,7 @@ def _one_line_each(texts: tuple[str, ...]) -> Sequence[str]:
 _PLAIN = bytes(range(ord(" "), 127))
 
 
-_ONE_CELL_EACH = re.compile("[\x00-\xac\xae-\u02ff]*")
+_ONE_CELL_EACH = rare_pattern("[\x00-\xac\xae-\u02ff]*")
 _MAY_BE_WIDE = rare_pattern("[^\x00-\u10ff]")
 
 
@@ -233,7 +233,7 @@ def emit(text: str) -> None:
     """Write to standard output, whatever its encoding; quietly nowhere once its reader has gone."""
     encoding = sys.stdout.encoding or "utf-8"
     try:
-        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.write(text if text.isascii() else text.encode(encoding, "backslashreplace").decode(encoding))
         sys.stdout.flush()
     except BrokenPipeError:
         _discard_output()
