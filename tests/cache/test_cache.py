@@ -11,6 +11,8 @@ from pathlib import Path
 import platformdirs
 import pytest
 
+from postmortems.cache import packing
+from postmortems.cache.packing import SAMPLES
 from postmortems.cache.store import FOLDER_VARIABLE, Cache, cache_folder, key_of
 
 INCIDENTS = Path("incidents")
@@ -75,6 +77,58 @@ def test_a_value_that_was_altered_is_not_believed(folder: Path, value: str) -> N
     cache._connection.execute("UPDATE entries SET value = x'00000000' || substr(value, 5)")
     cache._connection.commit()
     assert cache.get("page", [b"key"], str) == {}
+
+
+FRAME = "".join(f"<p>part {number}</p>" for number in range(2000))
+PAGES = {str(number).encode(): f"{FRAME}{number}" for number in range(10)}
+"""Alike, as finished pages are."""
+
+
+def test_what_is_alike_takes_room_once(folder: Path) -> None:
+    Cache(folder, INCIDENTS).put("page", PAGES)
+    assert Cache(folder, INCIDENTS).get("page", PAGES, str) == PAGES
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 3 * len(FRAME)
+
+
+@pytest.mark.parametrize("loss", ["DELETE FROM entries", "UPDATE entries SET value = substr(value, 1, 99)"])
+def test_without_its_sample_a_value_is_missing_and_can_be_put_again(folder: Path, loss: str) -> None:
+    cache = Cache(folder, INCIDENTS)
+    cache.put("page", PAGES)
+    assert cache._connection is not None
+    cache._connection.execute(f"{loss} WHERE namespace = ?", (SAMPLES,))
+    cache._connection.commit()
+    cache.close()
+    again = Cache(folder, INCIDENTS)
+    assert again.get("page", PAGES, str) == {}
+    again.put("page", PAGES)
+    again.close()
+    assert Cache(folder, INCIDENTS).get("page", PAGES, str) == PAGES
+
+
+def test_a_value_that_is_larger_than_any_of_ours_is_not_believed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Cache(folder, INCIDENTS).put("page", PAGES)
+    monkeypatch.setattr(packing, "_MOST", len(FRAME))
+    assert Cache(folder, INCIDENTS).get("page", PAGES, str) == {}
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="Python has Zstandard from 3.14 on")
+def test_without_zstandard_values_stay_as_they_are(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Cache(folder, INCIDENTS).put("page", {b"packed": FRAME})
+    monkeypatch.setitem(sys.modules, "backports.zstd", None)
+    monkeypatch.delattr("backports.zstd")
+    cache = Cache(folder, INCIDENTS)
+    cache.put("page", PAGES)
+    assert cache.get("page", [b"packed", *PAGES], str) == PAGES
+
+
+def test_a_sample_goes_with_the_last_value_that_needs_it(folder: Path) -> None:
+    cache = Cache(folder, INCIDENTS)
+    cache.put("page", PAGES)
+    cache.evict_all_but("page", [b"1"])
+    assert cache.get("page", PAGES, str) == {b"1": PAGES[b"1"]}
+    assert len(cache.keys(SAMPLES)) == 1
+    cache.evict_all_but("page", [])
+    assert cache.keys(SAMPLES) == set()
 
 
 def test_without_a_folder_nothing_is_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from postmortems.cache.codec import Value, decode, encode
+from postmortems.cache.packing import SAMPLES, Packer
 
 FOLDER_VARIABLE = "POSTMORTEMS_CACHE"
 """Names the folder of the cache; if it is empty, nothing is cached."""
@@ -29,11 +30,14 @@ FOLDER_VARIABLE = "POSTMORTEMS_CACHE"
 _AT_ONCE = 500
 """Keys in one query: old versions of SQLite allow 999."""
 
-SCHEMA = 7
+SCHEMA = 8
 """Goes up with every change of the table or of the form of its values. A file with another schema is replaced."""
 KEY_SIZE = 20
 """Bytes of each key."""
 _TABLE = "CREATE TABLE entries (namespace TEXT, key BLOB, value BLOB, PRIMARY KEY (namespace, key))"
+_UNUSED_SAMPLES = """
+DELETE FROM entries WHERE namespace = ? AND key NOT IN (SELECT substr(value, 6, 8) FROM entries WHERE namespace <> ?)
+"""
 _CIRCUMSTANCES = frozenset(
     {
         sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR,
@@ -140,6 +144,7 @@ class Cache:
     def open(self) -> None:
         """Open the file: again after `close`, or in a copy of the process, which must not share an open one."""
         self._process = os.getpid()
+        self._packer = Packer()
         try:
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._connection = self._opened()
@@ -192,7 +197,7 @@ class Cache:
         """
         if not values or not self.is_on:
             return
-        rows = [(namespace, key, _packed(namespace, key, encode(value), is_small)) for key, value in values.items()]
+        rows = [*self._packer.packed(namespace, {key: encode(value) for key, value in values.items()}, is_small)]
 
         def write(connection: sqlite3.Connection) -> None:
             with connection:
@@ -215,6 +220,7 @@ class Cache:
                 connection.executemany(
                     "DELETE FROM entries WHERE namespace = ? AND key = ?", [(namespace, key) for key in unused]
                 )
+                connection.execute(_UNUSED_SAMPLES, (SAMPLES, SAMPLES))
 
         if len(unused) > spare:
             _log("%s: %d entries evicted", namespace, len(unused))
@@ -273,7 +279,11 @@ class Cache:
             some = keys[start : start + _AT_ONCE]
             marks = ", ".join("?" * len(some))
             question = f"SELECT key, value FROM entries WHERE namespace = ? AND key IN ({marks})"  # noqa: S608 (marks only)
-            yield from _unpacked(namespace, connection.execute(question, (namespace, *some)))
+            rows = connection.execute(question, (namespace, *some))
+            yield from self._packer.unpacked(namespace, rows, self._sample)
+
+    def _sample(self, key: bytes) -> bytes | None:
+        return self._try(lambda connection: dict(self._rows(connection, SAMPLES, [key])).get(key), None)
 
     def _try(self, do: Callable[[sqlite3.Connection], Result], otherwise: Result) -> Result:
         if self._connection is None:
@@ -370,30 +380,6 @@ def _log_once(file: str, what: str) -> None:
     import logging  # only for those with a broken cache
 
     logging.getLogger("mkdocs.plugins.postmortems.cache").debug("The cache %s is not used: %s", file, what)
-
-
-_WORTH_PACKING = 4096
-"""Bytes: many small values are read faster as they are."""
-
-
-def _packed(namespace: str, key: bytes, value: bytes, is_small: bool) -> bytes:
-    """Compressed if that pays, with a checksum that includes the key."""
-    packed = b"z" + zlib.compress(value, 1) if is_small and len(value) >= _WORTH_PACKING else b" " + value
-    return _sum(namespace, key, packed) + packed
-
-
-def _unpacked(namespace: str, rows: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
-    """Keys and values, without damaged ones."""
-    for key, packed in rows:
-        if not (isinstance(key, bytes) and isinstance(packed, bytes)):
-            continue
-        if _sum(namespace, key, memoryview(packed)[4:]) == packed[:4]:
-            with suppress(zlib.error):
-                yield key, zlib.decompress(packed[5:]) if packed[4:5] == b"z" else packed[5:]
-
-
-def _sum(namespace: str, key: bytes, packed: bytes | memoryview) -> bytes:
-    return zlib.crc32(packed, zlib.crc32(key, zlib.crc32(namespace.encode()))).to_bytes(4, "big")
 
 
 @contextmanager
