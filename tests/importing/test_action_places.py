@@ -415,6 +415,12 @@ def test_an_id_and_the_text_of_an_item_in_one_cell(tmp_path: Path) -> None:
     assert items(record, "title", "owner", "tracker") == [(ALARM, "Ida", None), (RUNBOOK, "Jon", None)]
 
 
+def test_a_first_word_that_looks_like_an_id_is_a_part_of_the_text(tmp_path: Path) -> None:
+    work = "A4 printers get an alarm"
+    record = record_of(tmp_path, f"{HEAD}## Action items\n\n| Action | Owner |\n|---|---|\n| {work} | Ida |\n")
+    assert items(record, "title") == [(work,)]
+
+
 def test_keys_of_a_tracker_in_the_column_of_ids_are_tickets(tmp_path: Path) -> None:
     rows = f"| OPS-3 | {ALARM} |\n| OPS-7 | {RUNBOOK} |\n"
     record = record_of(tmp_path, f"{HEAD}## Action items\n\n| ID | Action |\n|---|---|\n{rows}")

@@ -106,11 +106,11 @@ def _counts_rows(table: Table, column: int) -> bool:
     return is_counted and not is_ticket and role_of(table.head[column], "priority") is None
 
 
-_ITEM_ID = r"(?:AI?|AP|ACT(?:ION)?|CA|CAPA|CORR|FU|ITEM|PA|PREV|REC|TASK|TODO)-?\d{1,3}"
+_NAME_OF_ID = r"(?:AI?|AP|ACT(?:ION)?|CA|CAPA|CORR|FU|ITEM|PA|PREV|REC|TASK|TODO)"
+_OF_ITEM = re.compile(rf"\W*{_NAME_OF_ID}-?\d{{1,3}}\W*")
 """The id of an item in its document, which is none of a tracker: `CA-3`, `REC-12`."""
-_OF_ITEM = re.compile(rf"\W*{_ITEM_ID}\W*")
-_ID_AND_WORK = re.compile(rf"\W*{_ITEM_ID}\W+(?=\w+\W+\w)")
-"""A cell that has the text of an item after its id: `CA-1: add an alarm`."""
+_ID_AND_WORK = re.compile(rf"\W*{_NAME_OF_ID}(?:-\d{{1,3}}\W+|\d{{1,3}}(?:[^\w\s,;(-]+| [-–—])\W+)(?=\w+\W+\w)")
+"""A cell that has the text of an item after its id: `CA-1: add an alarm`. `A4 printers` begins with none."""
 _VALUES = frozenset("value values count amount result total wert anzahl valeur valor 値 数 值".split())
 _NUMBER = re.compile(r"[\s~≈<>]*\d")
 """In such a column a table says how much there was of something: `Measure | Value`."""
