@@ -177,6 +177,17 @@ def test_a_near_miss_has_no_impact_that_began_or_ended(tmp_path: Path, title: st
     assert (record["kind"], record["times"]) == ("near-miss", {"detected": "2025-04-08 10:14"})
 
 
+@pytest.mark.parametrize(
+    ("title", "folder"),
+    [("Beinahe alle Automaten ohne Karten", ""), ("Automaten ohne Karten", "incidents-and-near-misses/")],
+)
+def test_words_beside_an_incident_make_it_no_near_miss(tmp_path: Path, title: str, folder: str) -> None:
+    text = f"# {title}\n\n**Datum:** 2025-04-08\n\nAb 10:12 Uhr gab es keine Karten mehr.\n"
+    record = record_of(tmp_path, text, f"{folder}report.md")
+    assert "kind" not in record
+    assert str(record["times"]["started"]) == "2025-04-08 10:12"
+
+
 def test_of_a_line_of_times_the_first_and_the_last_are_looked_at() -> None:
     clocks = [f"{at // 60:02}:{at % 60:02}" for at in range(1200)]
     document = read_document(f"{HEAD}{' '.join(clocks)}\n".encode())

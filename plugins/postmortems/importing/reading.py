@@ -171,7 +171,9 @@ class Reading:
     def is_near_miss(self) -> bool:
         """Whether the title, a label or the folder says that nothing happened in the end."""
         titles = [section.title for section in self.document.sections if section.is_title]
-        named = [*titles, str(self.foreign.get("title", "")), *self.path.split("/")]
+        *folders, name = self.path.split("/")
+        folders = [folder for folder in folders if not re.search(r"[^\W\d_]", _NEAR_MISS.sub("", folder))]
+        named = [*titles, str(self.foreign.get("title", "")), name, *folders]
         kinds = [line for line in self.document.lines[:LINES_OF_HEAD] if _KIND.match(line)]
         return any(map(_NEAR_MISS.search, (*named, *kinds)))
 
@@ -385,8 +387,9 @@ _BYLINE = re.compile(
 """Who wrote it: `By Ida Brandt, 3 May`, `*3 May · by Ida*`."""
 LINES_OF_HEAD = 8
 _NEAR_MISS = re.compile(
-    r"(?i)\bnear[- ]?miss(?:es)?\b|\bbeinahe[- ]?\w|\b(?:presque|quasi)[- ]accidents?\b"
-    r"|\bcuasi[- ]?(?:accidente|incidente)|\bquase[- ]?acidente|ヒヤリ・?ハット|未遂|아차 ?사고"
+    r"(?i)\bnear[- ]?miss(?:es)?\b|\bbeinahe(?:-?\w+|\s(?:aus|un|vor|zwischen)f[aä]lle?)"
+    r"|\b(?:presque|quasi)[- ]accidents?\b|\bcuasi[- ]?(?:accidente|incidente)"
+    r"|\bquase[- ]?acidente|ヒヤリ・?ハット|未遂|아차 ?사고"
 )
 _KIND = re.compile(
     r"(?i)[\W_]*(?:type|kind|category|class|classification|impact|severity|art|typ|kategorie|tipo|categor[ií]a)\W*[:：|]"
