@@ -143,8 +143,12 @@ def _items(item: Decoder) -> Decoder:
         found = cast(list[list[object]], lists(values))
         if item is _anything:
             return values
-        items = iter(item([*chain.from_iterable(found)]))
-        return [[*islice(items, len(one))] for one in found]
+        together = [*chain.from_iterable(found)]
+        items = item(together)
+        if items is together:  # as they were
+            return values
+        rest = iter(items)
+        return [[*islice(rest, len(one))] for one in found]
 
     return decoded
 

@@ -256,7 +256,7 @@ class _Scan:
         before = self.cache.get(STATES, [self.key], _State).get(self.key) or _State()
         self.files = list(record_files(self.folder))
         # an entry of the folder would keep its own copy of what `lstat` says in memory, which takes twice the time
-        stats = {one.path: _size_times_and_inode(os.lstat(one.path)) if one.is_plain else () for one in self.files}
+        stats = {path: _size_times_and_inode(os.lstat(path)) if is_plain else () for path, is_plain in self.files}
         if before.stats and before.stats == _stats_digest(stats) and before.setting == self.setting_digest:
             return Snapshot(self, before)
         return Snapshot(self, self._updated(before, self.files_of(before), stats))

@@ -178,7 +178,7 @@ def _aligned(columns: Sequence[Sequence[str]], widths: Sequence[int], cells: int
     """The lines of columns of these widths, none wider than `cells` as far as the last column can help."""
     room = widths[-1] if cells is None else max(_room(widths, cells), 1)
     if room >= widths[-1] and "".join(map("".join, columns)).isascii():
-        row = "  ".join([f"%-{column}s" for column in widths])  # a template is three times as fast
+        row = "  ".join([*(f"%-{column}s" for column in widths[:-1]), "%s"])  # a template is three times as fast
         return [(row % line).rstrip() for line in zip(*columns, strict=True)]
     first = [[padded(text, wide) for text in column] for column, wide in zip(columns, widths[:-1], strict=False)]
     last = [shortened(text, room) for text in columns[-1]]
