@@ -10,7 +10,7 @@ from typing import NamedTuple
 from postmortems.joins.contribution import Contribution
 from postmortems.joins.passages import Passage
 from postmortems.joins.ranking import Ranker
-from postmortems.joins.words import NAME, is_name, terms
+from postmortems.joins.words import NAME, is_name, terms, terms_of
 from postmortems.record.corpus import RecordedAction
 
 MOST_NAMES = 4
@@ -58,13 +58,13 @@ def evidence(
     forms: Mapping[str, str],
 ) -> Evidence:
     """What two records have in common; `passages`, `text` and its `written_forms` are those of the later one."""
-    shared = [term for term in sorted(later.terms.keys() & earlier.terms.keys()) if not ranker.is_common(term)]
+    shared = ranker.telling(later.terms.keys() & earlier.terms.keys())
     idf = ranker.index.idfs(shared)
     shared.sort(key=lambda term: (-idf[term], -len(term), term))
     most = max(3, _RARE * len(ranker.index))
     rare = [term for term in shared if is_name(term) and len(ranker.index.postings(term).records) <= most]
     handles = [name for name in earlier.handles if name in later.pointers]
-    sentence = _telling(ranker, set(shared), handles, passages)
+    sentence = _telling(idf, set(shared), handles, passages)
     written = _as_written([term[len(NAME) :] for term in _distinct(rare)[: 5 * MOST_NAMES]], text)
     names = tuple(islice(written, MOST_NAMES))
     plain = [term for term in shared if not is_name(term) and (len(term) >= _SHORTEST_WORD or not term.isascii())]
@@ -82,19 +82,20 @@ def _distinct(names: Sequence[str]) -> list[str]:
     return found
 
 
-def _telling(ranker: Ranker, shared: set[str], handles: Sequence[str], passages: Sequence[Passage]) -> Passage | None:
+def _telling(
+    idf: Mapping[str, float], shared: set[str], handles: Sequence[str], passages: Sequence[Passage]
+) -> Passage | None:
     """The sentence that says most of what both have in common; one that names the other record first."""
     best: tuple[float, Passage] | None = None
     for passage in passages:
         own = passage.terms
-        weight = sum(map(ranker.index.idf, own & shared))
+        weight = sum(map(idf.__getitem__, own & shared))
         if not weight:
             continue
         value = weight / (8 + len(own)) ** 0.5
-        lowered = passage.text.lower()
-        if any(name in lowered for name in handles):
+        if handles and any(map(passage.text.lower().__contains__, handles)):
             value += 100
-        if _SAYS_SO.search(passage.text):
+        if (best is None or 1.5 * value > best[0]) and _SAYS_SO.search(passage.text):
             value *= 1.5
         if best is None or value > best[0]:
             best = (value, passage)
@@ -120,11 +121,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 def written_forms(text: str) -> dict[str, str]:
     """For each stem of a text, the word that has it first."""
-    forms: dict[str, str] = {}
-    for word in dict.fromkeys(_WORD.findall(text)):
-        for term in terms(word):
-            forms.setdefault(term, word if term.isascii() else term)
-    return forms
+    words = reversed(dict.fromkeys(_WORD.findall(text)))
+    return {term: word if term.isascii() else term for word in words for term in terms_of(word)}
 
 
 def _shortened(sentence: str) -> str:

@@ -73,16 +73,17 @@ class Neighbourhood:
     def _alike(self, other: int) -> float:
         """The cosine of the spoken words that the record has, and of those that another one has."""
         has = self._ranker.index.library.get(other).terms.__contains__
-        spoken, own = self._spoken
-        theirs = sum(map(has, spoken))
-        return sum(map(has, own)) / math.sqrt(len(own) * theirs) if own and theirs else 0.0
+        own, rest = self._spoken
+        both = sum(map(has, own))
+        return both / math.sqrt(len(own) * (both + sum(map(has, rest)))) if both else 0.0
 
     @cached_property
     def _spoken(self) -> tuple[list[str], list[str]]:
-        """The words that belong to the way the neighbours write, and those of them that the record has."""
+        """The words that belong to the way the neighbours write: those that the record has, and the others."""
         least = _SPOKEN * (len(self._others) + 1)
         spoken = [term for term, times in self._numbers.items() if times >= least]
-        return spoken, [term for term in spoken if term in self._text.terms]
+        own = self._text.terms
+        return [term for term in spoken if term in own], [term for term in spoken if term not in own]
 
 
 def _usual(similarities: Iterable[float]) -> tuple[float, float]:

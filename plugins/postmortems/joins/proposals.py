@@ -143,7 +143,7 @@ class Proposer:
 
     def _is_worth_a_look(self, title: Contribution, found: Candidate) -> bool:
         other = self.index.library.get(found.number)
-        shared = [term for term in title.terms if term in other.terms and not self.ranker.is_common(term)]
+        shared = self.ranker.telling(title.terms.keys() & other.terms.keys())
         return found.forward >= LEAST_FOR_TITLE and (len(shared) > 1 or any(map(is_name, shared)))
 
     def title_index(self) -> str:

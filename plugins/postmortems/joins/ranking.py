@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -157,9 +157,10 @@ class Ranker:
         knows = {"points": earlier in self.pointed_at(text), "is_pointed_at": earlier in self._pointing_at(text)}
         return is_earlier(entries[later], entries[earlier], self.serials, **knows)
 
-    def is_common(self, term: str) -> bool:
-        """Whether a term is in too many records to say anything."""
-        return self.index.idf(term) < self._rare
+    def telling(self, terms: Collection[str]) -> list[str]:
+        """Those of some terms that say something: the others are in too many records."""
+        idf = self.index.idfs(terms)
+        return [term for term in terms if idf[term] >= self._rare]
 
     def similarities(self, text: Contribution, own: int | None) -> list[float]:
         """What each record has in common with a text, by number; `own` is the number of the text itself."""
@@ -229,8 +230,8 @@ class Ranker:
         if own is not None and own in self._weights:
             return self._weights[own]
         damping = self.damping[own] if own is not None else K1
-        idf = self.index.idfs(text.terms)
-        rare = [term for term in text.terms if idf[term] >= self._rare]  # in the order of the alphabet
+        rare = self.telling(text.terms)  # in the order of the alphabet
+        idf = self.index.idfs(rare)
         rare.sort(key=idf.__getitem__, reverse=True)
         weights = shares(text, {term: idf[term] for term in rare}, damping)
         if own is not None:

@@ -78,7 +78,7 @@ class _Known(dict[str, tuple[str, ...]]):
     def __missing__(self, text: str) -> tuple[str, ...]:
         if len(self) >= _MOST_KNOWN:
             self.clear()
-        found = self[text] = tuple(term for word in _WORD.findall(text) for term in _terms_of(word))
+        found = self[text] = tuple(term for word in _WORD.findall(text) for term in terms_of(word))
         return found
 
 
@@ -87,7 +87,8 @@ _known = _Known()
 
 
 @lru_cache(_MOST_KNOWN)
-def _terms_of(word: str) -> tuple[str, ...]:
+def terms_of(word: str) -> tuple[str, ...]:
+    """The terms of one word, or of one compound."""
     if len(word) > _LONGEST:
         return ()
     if not word.isascii() and _UNSPACED.search(word):
@@ -121,12 +122,12 @@ def _pairs(word: str) -> Iterator[str]:
     start = 0
     for match in _UNSPACED.finditer(word):
         if match.start() > start:
-            yield from _terms_of(word[start : match.start()])
+            yield from terms_of(word[start : match.start()])
         run = match[0]
         yield from (run[at : at + 2] for at in range(max(1, len(run) - 1)))
         start = match.end()
     if start < len(word):
-        yield from _terms_of(word[start:])
+        yield from terms_of(word[start:])
 
 
 ENDINGS = (
@@ -156,5 +157,5 @@ def tickets(text: str) -> set[str]:
 def forget_words() -> None:
     """Let go of all words that were seen: those of a thousand records take several megabytes."""
     _known.clear()
-    for remembering in (_terms_of, stem):
+    for remembering in (terms_of, stem):
         remembering.cache_clear()
