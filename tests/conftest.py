@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -137,3 +138,16 @@ def once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         return folder
 
     return folder_of
+
+
+@pytest.fixture
+def usual_signals() -> Iterator[None]:
+    """Programs that a test starts heed signals: under `nohup`, or in the background, they would inherit that some are
+    ignored.
+    """
+    usual = {"SIGINT": signal.default_int_handler, "SIGTERM": signal.SIG_DFL, "SIGHUP": signal.SIG_DFL}
+    numbers = {getattr(signal, name): handler for name, handler in usual.items() if hasattr(signal, name)}
+    before = {number: signal.signal(number, handler) for number, handler in numbers.items()}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)

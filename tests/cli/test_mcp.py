@@ -206,6 +206,7 @@ def test_the_configuration_of_the_guide_works_over_standard_input_and_output(fol
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.usefixtures("usual_signals")
 @pytest.mark.parametrize(
     ("before", "name", "ends"), [([], "SIGINT", True), ([], "SIGTERM", True), (["nohup"], "SIGHUP", False)]
 )

@@ -574,6 +574,7 @@ def test_a_change_by_somebody_else_is_noticed(outage: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.usefixtures("usual_signals")
 @pytest.mark.parametrize("sent", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_a_command_that_is_killed_leaves_the_record_and_nothing_else(incidents: Path, sent: str) -> None:
     before = {path: path.read_bytes() for path in incidents.rglob("*") if path.is_file()}
