@@ -44,7 +44,7 @@ def mail_head(text: str, *, is_first: bool) -> list[re.Match[str] | None]:
 
     `is_first`: the document begins with it, so that it may be short.
     """
-    found = [_LABEL.fullmatch(re.sub(r"\*\*|__", "", line).strip()) for line in text.split("\n")]
+    found = _labels_of(text)
     heads = [match for match in found if match]
     labels_seen = {match["label"] for match in heads}
     is_enough = len(heads) >= LEAST or (is_first and bool(heads) and heads[0]["label"] in OF_MAIL["title"])
@@ -61,8 +61,13 @@ def is_older_mail(text: str) -> bool:
 def is_quoted_mail(text: str) -> bool:
     """Whether the head of an older mail is that of one below its answer: a line announces it, or it says `Sent`."""
     first, _, _ = text.partition("\n")
-    heads = (_LABEL.fullmatch(re.sub(r"\*\*|__", "", line).strip()) for line in text.split("\n"))
-    return _BEGIN.fullmatch(first.strip()) is not None or any(head and head["label"] in _SENT for head in heads)
+    says_sent = any(head and head["label"] in _SENT for head in _labels_of(text))
+    return says_sent or _BEGIN.fullmatch(first.strip()) is not None
+
+
+def _labels_of(text: str) -> list[re.Match[str] | None]:
+    """The label of each line, which may be bold."""
+    return [_LABEL.fullmatch(re.sub(r"\*\*|__", "", line).strip()) for line in text.split("\n")]
 
 
 def sender_of(text: str) -> str | None:

@@ -345,17 +345,15 @@ def _quoted(section: Section) -> list[Block]:
 
 def _written_entries(parts: Sequence[Block | Section], reading: Reading) -> Iterator[RawEntry]:
     is_lines = is_timed = is_sentences = False
-    tables = [set(_clocks([*entries_in_rows(part, reading)])) for part in parts if isinstance(part, Table)]
-    for part in parts:
-        found: list[RawEntry] = []
+    rows = [list(entries_in_rows(part, reading)) if isinstance(part, Table) else [] for part in parts]
+    tables = [set(_clocks(entries)) for entries in rows]
+    for part, found in zip(parts, rows, strict=True):
         if isinstance(part, Section):
             found = list(_subsection(part, reading, is_lines=is_lines))
             is_after = is_timed and _AFTERWARDS.search(part.title) is not None
             is_apart = part.concept in ("apart", "actions", "references") and not part.is_label
             if (is_after and not _have_clocks(found)) or (is_apart and not (is_timed and are_clocks(found))):
                 continue
-        elif isinstance(part, Table):
-            found = list(entries_in_rows(part, reading))
         elif isinstance(part, List):
             found = list(items(part, reading))
             if not found and is_lines:
