@@ -23,14 +23,16 @@ class Compiling:
     def __init__(self, config: MkDocsConfig, processes: int) -> None:
         """`processes` includes this one."""
         self._config = config
+        self._codes: _Codes | None = None
         self._worker = Prefetcher(1, self._compiled, min(2, processes))  # it is one task
         self._worker.start()
 
     def share(self, env: Environment) -> None:
         """Let it take what is compiled by now."""
-        data = self._worker.result(0)
-        if data is not None:
-            env.bytecode_cache = _Codes(marshal.loads(data))  # noqa: S302 - of this build
+        if self._codes is None and (data := self._worker.result(0)) is not None:
+            self._codes = _Codes(marshal.loads(data))  # noqa: S302 - of this build
+        if self._codes is not None:
+            env.bytecode_cache = self._codes
 
     def close(self) -> None:
         """End the other process."""
