@@ -392,17 +392,45 @@ def test_facts_that_are_gone_are_worked_out_again(folder: Path, cache: Cache) ->
     assert Snapshot.of(folder, cache).findings(TODAY) == judge.findings(load(folder), TODAY) != []
 
 
-def test_files_of_another_run_are_not_taken_for_those_of_the_results(folder: Path, cache: Cache) -> None:
-    """Two runs at once write two entries each, and a third may read one of each."""
-    key = snapshot.key_of("state", folder.as_posix())
+@pytest.mark.parametrize("changed", [f"{IDS[0]}.md", "_config.yml"])
+@pytest.mark.parametrize("name", ["state", "files", "findings"])
+def test_entries_of_another_run_are_not_taken_for_those_of_this_one(
+    name: str, changed: str, folder: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two runs at once write three entries each, and a third may read some of each."""
+    monkeypatch.setattr(snapshot, "CLOCK_STEP", STEP)
+    key = snapshot.key_of(name, folder.as_posix())
     before = Snapshot.of(folder, cache).findings(TODAY)
-    first = cache.get(snapshot.STATES, [key], snapshot._State)
+    first = cache.get(snapshot.STATES, [key], object)
     assert key in first
-    (folder / f"{IDS[0]}.md").write_text(record("nonsense: 1\n"), encoding="utf-8")
-    told = Snapshot.of(folder, cache).findings(TODAY)
-    assert told != before
+    (folder / changed).write_text(record("nonsense: 1\n"), encoding="utf-8")
+    time.sleep(STEP / 1e9)
+    now = Snapshot.of(folder, cache).findings(TODAY)
+    assert now != before
     cache.put(snapshot.STATES, first)
-    assert Snapshot.of(folder, cache).findings(TODAY) == told
+    assert Snapshot.of(folder, cache).findings(TODAY) == now
+    (folder / f"{IDS[1]}.md").write_text(record(""), encoding="utf-8")
+    cache.put(snapshot.STATES, first)
+    assert Snapshot.of(folder, cache).findings(TODAY) == judge.findings(load(folder), TODAY)
+
+
+def test_damaged_findings_are_no_concern_of_lists_and_made_again_for_who_asks(
+    folder: Path, cache: Cache, work: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / f"{IDS[0]}.md").unlink()
+    monkeypatch.setattr(snapshot, "CLOCK_STEP", STEP)
+    time.sleep(STEP / 1e9)
+    expected = Snapshot.of(folder, cache).findings(TODAY)
+    cache.put(snapshot.STATES, {snapshot.key_of("findings", folder.as_posix()): ["", "", {"path": 5}, []]})
+    work.clear()
+    found = Snapshot.of(folder, cache)
+    assert [incident.id for incident in found.incidents] == [IDS[2], IDS[1]]
+    assert work == []
+    assert found.findings(TODAY) == expected != []
+    assert sorted(work) == sorted(IDS[1:3])
+    work.clear()
+    assert Snapshot.of(folder, cache).findings(TODAY) == expected
+    assert work == []
 
 
 def test_facts_of_files_that_are_gone_do_not_pile_up(folder: Path, cache: Cache) -> None:

@@ -76,15 +76,27 @@ class _State:
     """Digest of the sizes and times of all files, if they identify all contents; else empty."""
     contents: str = ""
     """Digest of the contents of all files."""
-    verdicts: dict[str, Verdict] = field(default_factory=dict)
-    """Of the files with findings or waivers."""
-    relations: list[Relation] = field(default_factory=list)
     unreadable: dict[str, bool] = field(default_factory=dict)
     """Files that could not be read in full: whether there is no record at all."""
     is_config_unreadable: bool = False
     config: ConfigSummary = field(default_factory=ConfigSummary)
     written: int = 0
     """How many facts were cached since the last eviction."""
+
+
+@dataclass
+class _Findings:
+    """The findings of a state. They may be large, and lists do not ask for them."""
+
+    setting: str = ""
+    contents: str = ""
+    """Both as in the state."""
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    """Of the files with findings or waivers."""
+    relations: list[Relation] = field(default_factory=list)
+
+    def are_of(self, state: _State) -> bool:
+        return (self.setting, self.contents) == (state.setting, state.contents)
 
 
 Result = TypeVar("Result")
@@ -134,7 +146,8 @@ class Snapshot:
 
     def findings(self, today: date) -> list[Finding]:
         """All findings of the reader and the rules, in order. `today` decides which waivers hold."""
-        return settled(self._state.verdicts, self._state.relations, today)
+        found = self._scan.findings(self._state)
+        return settled(found.verdicts, found.relations, today)
 
     def edited(self, files: Mapping[Path, bytes]) -> Snapshot:
         """The same folder as if these files, which need not be there, held this. Nothing is cached of it."""
@@ -234,11 +247,14 @@ class _Scan:
         self.setting = Setting.of(folder)
         self.key = key_of("state", folder.as_posix())
         self.files_key = key_of("files", folder.as_posix())
+        self.findings_key = key_of("findings", folder.as_posix())
         self.files: list[RecordFile] = []
         self.base = base if base is not None and base.files.setting == self.setting else None
         self.began = self.base.files.began if self.base else time.time_ns()  # compared with the times of files only
         self.analyzed: dict[str, Facts] = {}
+        self.stats: _Stats = {}
         self.known_files: _Files = {}
+        self.known_findings = _Findings()
         self.instead: dict[Path, bytes] = {}
         """What files are taken to hold."""
         self.rows: Rows | None = None
@@ -256,13 +272,14 @@ class _Scan:
         before = self.cache.get(STATES, [self.key], _State).get(self.key) or _State()
         self.files = list(record_files(self.folder))
         # an entry of the folder would keep its own copy of what `lstat` says in memory, which takes twice the time
-        stats = {path: _size_times_and_inode(os.lstat(path)) if is_plain else () for path, is_plain in self.files}
-        if before.stats and before.stats == _stats_digest(stats) and before.setting == self.setting_digest:
+        self.stats = {path: _size_times_and_inode(os.lstat(path)) if is_plain else () for path, is_plain in self.files}
+        if before.stats and before.stats == _stats_digest(self.stats) and before.setting == self.setting_digest:
             return Snapshot(self, before)
-        return Snapshot(self, self._updated(before, self.files_of(before), stats))
+        return Snapshot(self, self._updated(before))
 
     def edited(self, before: _State, files: Mapping[Path, bytes]) -> Snapshot:
         """The snapshot of the files of the state `before` as if these held this."""
+        old = self.files_of(before) if self._finds_findings(before) else {}
         scan = copy(self)
         vars(scan).pop("setting_digest", None)
         scan.rows = None
@@ -274,9 +291,8 @@ class _Scan:
         names = {path.as_posix() for path in files if path.name not in (CONFIG_NAME, TEMPLATE_NAME)}
         scan.files = [file for file in self.files if file.path not in names]
         scan.files += (RecordFile(name, False) for name in sorted(names))
-        old = self.files_of(before)
-        stats = {one.path: (*old[one.path][1:],) if one.is_plain and one.path in old else () for one in scan.files}
-        return Snapshot(scan, scan._updated(before, old, stats))
+        scan.stats = {one.path: (*old[one.path][1:],) if one.is_plain and one.path in old else () for one in scan.files}
+        return Snapshot(scan, scan._updated(before))
 
     def files_of(self, state: _State) -> _Files:
         """The files of a state, as they were found now or are cached; none where they cannot be found."""
@@ -284,10 +300,24 @@ class _Scan:
             self.known_files = self.cache.get(STATES, [self.files_key], _Files).get(self.files_key, {})
         return self.known_files if _contents_digest(self.known_files) == state.contents else {}
 
-    def _updated(self, before: _State, old: _Files, stats: _Stats) -> _State:
-        """The current state, which is also cached, with its files. `old` are those of the state `before`."""
-        before = before if old else _State()
-        files = self.files
+    def findings(self, state: _State) -> _Findings:
+        """The findings of a state; of all files as they are now, where those cannot be found."""
+        if not self._finds_findings(state):
+            self._updated(_State())
+        return self.known_findings
+
+    def _finds_findings(self, state: _State) -> bool:
+        """Whether `known_findings` are those of a state, as they were found now or are cached."""
+        if not self.known_findings.are_of(state):
+            cached = self.cache.get(STATES, [self.findings_key], _Findings)
+            self.known_findings = cached.get(self.findings_key, self.known_findings)
+        return self.known_findings.are_of(state)
+
+    def _updated(self, before: _State) -> _State:
+        """The current state, which is also cached, with its files and findings."""
+        old = self.files_of(before) if self._finds_findings(before) else {}
+        before, found = (before, self.known_findings) if old else (_State(), _Findings())
+        files, stats = self.files, self.stats
         now: _Files = {}
         changed: list[RecordFile] = []
         for file in files if old else ():
@@ -318,28 +348,25 @@ class _Scan:
         if is_setting_new:
             from postmortems.check.analysis import analyze_setting
 
-            after.verdicts, after.is_config_unreadable, after.config = analyze_setting(self.folder, self.setting)
+            verdicts, after.is_config_unreadable, after.config = analyze_setting(self.folder, self.setting)
         else:
             stay = old.keys() & now.keys() - known.keys()
-            after.verdicts = {
-                path: verdict for path, verdict in before.verdicts.items() if path in stay or path not in old
-            }
+            verdicts = {path: verdict for path, verdict in found.verdicts.items() if path in stay or path not in old}
             after.unreadable = {path: lost for path, lost in before.unreadable.items() if path in stay}
             after.is_config_unreadable, after.config = before.is_config_unreadable, before.config
         for path, facts in known.items():
             if facts.verdict != NOTHING:
-                after.verdicts[path] = decode(facts.verdict.encode("utf-8", "surrogatepass"), Verdict)
+                verdicts[path] = decode(facts.verdict.encode("utf-8", "surrogatepass"), Verdict)
             if facts.is_lost or facts.is_partial:
                 after.unreadable[path] = facts.is_lost
-        if not is_setting_new and old.keys() == now.keys() and self._relations_stay(before, old, known):
-            after.relations = before.relations
-        else:
-            after.relations = self._relations(now)
+        stay_related = not is_setting_new and old.keys() == now.keys() and self._relations_stay(found, old, known)
+        relations = found.relations if stay_related else self._relations(now)
+        self.known_findings = _Findings(after.setting, after.contents, verdicts, relations)
         after.written = before.written + len(new)
         self._store(after, now, new)
         return after
 
-    def _relations_stay(self, before: _State, old: _Files, changed: Mapping[str, Facts]) -> bool:
+    def _relations_stay(self, before: _Findings, old: _Files, changed: Mapping[str, Facts]) -> bool:
         """Whether the relations between records are the same: none of their inputs changed."""
         if any(relation.path in changed for relation in before.relations):
             return False  # a finding about a file has a line and a column in it
@@ -359,10 +386,11 @@ class _Scan:
             used = [self._facts_key(path, known[0]) for path, known in files.items()]
             self.cache.evict_all_but(FACTS, used)
             state.written = len(used)
-        self.cache.put(STATES, {self.key: state, self.files_key: files}, is_small=False)
+        parts = {self.key: state, self.files_key: files, self.findings_key: self.known_findings}
+        self.cache.put(STATES, parts, is_small=False)
         self.cache.evict_all_but(TABLES, [], spare=16)
         if len(new) == len(files):
-            self.cache.evict_all_but(STATES, [self.key, self.files_key], spare=16)
+            self.cache.evict_all_but(STATES, parts, spare=16)
 
     def _facts_key(self, path: str, digest: str) -> bytes:
         return key_of(self.setting_digest, path, digest)
