@@ -80,23 +80,22 @@ def record_files(folder: Path) -> Iterator[RecordFile]:
     """
     prefix = Path(folder, "_").as_posix()[:-1]
     try:
-        with os.scandir(folder) as entries:
-            found = sorted(entries, key=attrgetter("name"))
+        with os.scandir(folder) as entries:  # those of ordinary files are let go: they take more time in memory
+            found = {entry.name: None if entry.is_file(follow_symlinks=False) else entry for entry in entries}
     except PermissionError:
         yield RecordFile(folder.as_posix(), False)  # reading it tells why
         return
-    names = {entry.name for entry in found}
-    for entry in found:
-        name = entry.name
+    for name in sorted(found):
+        entry = found[name]
         if name[0] in "_." or name in PASSED_OVER:
             continue
-        if name.endswith(".md") and entry.is_file(follow_symlinks=False):
+        if entry is None and name.endswith(".md"):
             yield RecordFile(prefix + name, _is_readable(name) and name != _REGISTER)
-        elif f"{name}.md" in names:
+        elif f"{name}.md" in found:
             yield from _attached_files(prefix + name)
-        elif name.lower().endswith(RECORD_ENDINGS) or (entry.is_symlink() and entry.is_dir()):
+        elif name.lower().endswith(RECORD_ENDINGS) or (entry and entry.is_symlink() and entry.is_dir()):
             yield RecordFile(prefix + name, False)
-        elif entry.is_dir(follow_symlinks=False):
+        elif entry and entry.is_dir(follow_symlinks=False):
             yield from record_files(Path(prefix + name)) if _is_readable(name) else [RecordFile(prefix + name, False)]
 
 

@@ -96,6 +96,8 @@ def _day(data: Fields, name: str) -> date | None:
 
 @dataclass(eq=False)  # a frozen one takes three times as long to make
 class ActionSummary(ItemInRecord):
+    """The summary of an action item in a list."""
+
     record: RecordSummary
     number: int
     action: ItemSummary
