@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -80,10 +81,12 @@ def _factor(config: pytest.Config) -> float:
 FORGOTTEN = (
     *("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "GITHUB_ACTIONS"),
     *("POSTMORTEMS_INCIDENTS", "SITE_URL", "SOURCE_DATE_EPOCH"),
-    *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"),
-    *("MAKEFLAGS", "MAKELEVEL", "MFLAGS"),
+    *(name for name in os.environ if name.startswith("GIT_")),
+    *("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "PYTEST_ADDOPTS", "PYTEST_PLUGINS"),
 )
 """What says where tests run: a window, a job of CI, a hook of git, a target of make. Tests set what they need."""
+LOCAL = "127.0.0.1,localhost"
+"""Where servers of tests are: no proxy reaches them."""
 GIT_CONFIG = """\
 [user]
 \tname = Robin
@@ -103,6 +106,9 @@ def machine_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     with pytest.MonkeyPatch.context() as patch:
         for name in FORGOTTEN:
             patch.delenv(name, raising=False)
+        direct = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
+        for name in ("no_proxy", "NO_PROXY"):
+            patch.setenv(name, f"{direct},{LOCAL}" if direct else LOCAL)
         patch.setenv("POSTMORTEMS_CACHE", str(folder / "cache"))
         patch.setenv("GIT_CONFIG_GLOBAL", str(folder / "gitconfig"))
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")

@@ -157,7 +157,7 @@ def test_the_yaml_language_server_reads_the_configuration(tmp_path: Path) -> Non
     text = CONFIG.read_text(encoding="utf-8")
     for shown, faults in ((text, []), (text.replace("noun:", "nuon:"), ["Property nuon is not allowed."])):
         server = Server(program, {"yaml": {"schemas": schemas, "validate": True}}, tmp_path)
-        guard = Timer(30, server.process.kill)
+        guard = Timer(PATIENCE, server.process.kill)
         guard.start()
         try:
             document = {"uri": path.as_uri(), "languageId": "yaml", "version": 1, "text": shown}

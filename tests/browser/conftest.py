@@ -82,6 +82,7 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(
             executable_path=executable,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"],
+            timeout=PATIENCE * 1000,
         )
         yield running
         running.close()

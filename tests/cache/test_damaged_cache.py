@@ -106,7 +106,9 @@ def odd_values(folder: Path, random: Random) -> None:
     with connection:
         odd = random.choice(("NULL", "5", "'text'", "x''", "x'00'", "CAST(x'ff' AS TEXT)", "substr(value, 2)"))
         column = random.choice(("value", "value", "key", "namespace"))
-        connection.execute(f"UPDATE OR REPLACE entries SET {column} = {odd} WHERE random() % 2")  # noqa: S608
+        rows = connection.execute("SELECT rowid FROM entries ORDER BY rowid").fetchall()
+        change = f"UPDATE OR REPLACE entries SET {column} = {odd} WHERE rowid = ?"  # noqa: S608
+        connection.executemany(change, [row for row in rows if random.random() < 0.5])
     connection.close()
 
 

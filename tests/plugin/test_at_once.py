@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from random import Random
 
@@ -21,6 +20,7 @@ from postmortems.cache.store import ENDINGS, FOLDER_VARIABLE
 from tests.bakery import BAKERY, write_files
 from tests.patience import PATIENCE
 from tests.plugin.served import RELOADING
+from tests.ports import own_port
 
 ROUNDS = 2
 EDITED = "incidents/2024-03-01-oversold.md"
@@ -141,9 +141,8 @@ def damage(cache: Path, random: Random) -> None:
                     data.seek(random.randrange(random.choice((min(size, 100), size))))
                     data.write(random.randbytes(1))
         elif kind in ("version", "table"):
-            with sqlite3.connect(files[0], timeout=1) as connection:
+            with closing(sqlite3.connect(files[0], timeout=1)) as connection, connection:
                 connection.execute("PRAGMA user_version = 99" if kind == "version" else "DROP TABLE entries")
-            connection.close()
 
 
 @contextmanager
@@ -167,20 +166,12 @@ def previewed(knowledge_base: KnowledgeBase) -> Iterator[Callable[[bool], None]]
             assert knowledge_base.finish(process) == -signal.SIGTERM
 
 
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="processes have no groups there")
 @pytest.mark.random(1)
 @pytest.mark.slow
 def test_whatever_happens_to_builds_and_their_cache_pages_are_right(seed: int, tmp_path: Path) -> None:
     random = Random(seed)  # noqa: S311 - nothing is secret
-    knowledge_base = KnowledgeBase(tmp_path, free_port())
-    with previewed(knowledge_base) as restart:
+    with own_port() as port, previewed(knowledge_base := KnowledgeBase(tmp_path, port)) as restart:
         for number in range(ROUNDS):
             knowledge_base.edit(random.choice(TITLES))
             began = time.monotonic()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import time
@@ -22,6 +21,7 @@ from postmortems.feeds import all_feeds, metrics
 from postmortems.record.corpus import Corpus
 from postmortems.record.reader import load
 from tests.patience import PATIENCE
+from tests.ports import own_port
 from tests.world.conftest import same
 
 RECORDS = Path(__file__).parents[2] / "incidents"
@@ -100,13 +100,13 @@ def openmetrics(corpus: Corpus, labels: dict[str, str] | None = None) -> str:
 def _served(folder: Path) -> str:
     """What node_exporter makes of the metrics in a folder."""
     exporter = program("prometheus-node-exporter")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     options = ("--collector.disable-defaults", "--collector.textfile", f"--collector.textfile.directory={folder}")
-    with subprocess.Popen(
-        [exporter, f"--web.listen-address=127.0.0.1:{port}", *options], stderr=subprocess.DEVNULL
-    ) as running:
+    with (
+        own_port() as port,
+        subprocess.Popen(
+            [exporter, f"--web.listen-address=127.0.0.1:{port}", *options], stderr=subprocess.DEVNULL
+        ) as running,
+    ):
         try:
             end = time.monotonic() + PATIENCE
             while time.monotonic() < end:
