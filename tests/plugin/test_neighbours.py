@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 
 from postmortems.plugin.neighbours import check_encryption, check_neighbours
@@ -39,6 +41,13 @@ def test_what_would_crash_stops_the_build_with_a_sentence() -> None:
         check(rss={"match_path": ".*"})
     with pytest.raises(PluginError, match="the i18n plugin fails on generated pages"):
         check(i18n={})
+
+
+def test_our_plugin_listed_twice_stops_the_build_with_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: Bakery\nplugins: [postmortems, postmortems]\n", encoding="utf-8")
+    (tmp_path / "docs").mkdir()
+    with pytest.raises(PluginError, match=r"listed twice in mkdocs\.yml"):
+        check_neighbours(load_config(str(tmp_path / "mkdocs.yml")))
 
 
 def test_what_only_warns_is_a_warning(caplog: pytest.LogCaptureFixture) -> None:

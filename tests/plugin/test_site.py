@@ -284,6 +284,17 @@ def test_a_wrong_link_of_a_narrative_fails_the_strict_build(
     assert "runboook.md" in caplog.text
 
 
+@pytest.mark.parametrize("site_dir", ["kb/incidents", "kb"])
+def test_a_folder_of_the_site_that_holds_the_records_is_refused_before_it_is_emptied(
+    build_site: Build, site_dir: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    files = {f"kb/{name}": text for name, text in BAKERY.items()} | {"docs/index.md": "# Home\n"}
+    with pytest.raises(Abort):
+        build_site(files, site_dir=site_dir, plugins=[{"postmortems": {"incidents": "kb/incidents"}}])
+    assert "give `site_dir` another folder" in caplog.text
+    assert [(tmp_path / name).read_text(encoding="utf-8") for name in files] == list(files.values())
+
+
 def test_a_missing_folder_is_said_plainly(build_site: Build, caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(Abort):
         build_site({"docs/a.md": "# A\n"})

@@ -28,7 +28,7 @@ from postmortems.plugin import not_found, notice
 from postmortems.plugin.build import Build
 from postmortems.plugin.earlier_site import EarlierSite
 from postmortems.plugin.edition import begin, leave_out_of_navigation, prepare
-from postmortems.plugin.files import records_folder
+from postmortems.plugin.files import records_folder, require_other_site
 from postmortems.plugin.finished import is_for_search, is_known
 from postmortems.plugin.link_preview import open_graph, published
 from postmortems.plugin.neighbours import check_encryption, check_neighbours, has_social_cards
@@ -79,6 +79,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     def on_config(self, config: MkDocsConfig) -> None:
         """Register the stylesheet, the script and what the live preview watches."""
         check_neighbours(config)
+        folder = records_folder(config, self.config.incidents)
+        require_other_site(config, folder)
         self._edition = Visibility(self.config.edition)
         prepare(self._edition, config)
         config.extra_css.insert(0, STYLESHEET)
@@ -88,7 +90,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             raise PluginError('postmortems: search_page needs Pagefind: pip install "mkdocs-postmortems[search]"')
         check_encryption(config, self.config.exports, has_search=self._has_search)
         config.watch += [
-            str(records_folder(config, self.config.incidents)),
+            str(folder),
             str(resources("postmortems.render") / "templates"),
             *([config.theme.custom_dir] if config.theme.custom_dir else []),
         ]

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
@@ -19,6 +20,15 @@ from postmortems.views.incident import IncidentView
 def records_folder(config: MkDocsConfig, incidents: str) -> Path:
     """The folder of the records; `incidents` is the option of the plugin."""
     return project_folder(config) / incidents
+
+
+def require_other_site(config: MkDocsConfig, folder: Path) -> None:
+    """Raises PluginError if MkDocs would delete the records: before a build it empties the folder of the site."""
+    if folder.resolve().is_relative_to(Path(config.site_dir).resolve()):
+        raise PluginError(
+            f"postmortems: a build empties the folder of the site, {config.site_dir}, and the records are in it; "
+            "give `site_dir` another folder"
+        )
 
 
 def project_folder(config: MkDocsConfig) -> Path:

@@ -40,6 +40,8 @@ def check_encryption(config: MkDocsConfig, exports: Exports, *, has_search: bool
 def check_neighbours(config: MkDocsConfig) -> None:
     """Warn of a plugin that does not work beside ours as it is set. Raises PluginError for one that would crash."""
     plugins = config.plugins
+    if "postmortems #2" in plugins:
+        raise PluginError("postmortems: the plugin is listed twice in mkdocs.yml; put all its options into one entry")
     if (rss := plugins.get("rss")) is not None:
         pattern = rss.config.get("match_path") or ".*"
         if rss.config.get("enabled", True) and re.match(pattern, GENERATED):
