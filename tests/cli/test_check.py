@@ -378,7 +378,32 @@ def test_renamed_removed_and_linked_records_of_the_past_do_no_harm(incidents: Pa
 
 
 @pytest.mark.usefixtures("_repository")
-@pytest.mark.parametrize("revision", ["nowhere", "--help", "", "HEAD~99", "HEAD:incidents"])
+@pytest.mark.parametrize("revision", [":/A change", "main^{/change}", "HEAD@{1}", "release/1.0", "@~1"])
+def test_a_revision_may_be_spelt_in_any_way_of_git(revision: str, capsys: Capture) -> None:
+    git("tag", "--annotate", "--message", "A tag", "release/1.0")
+    change(RETURN, "    owner: storage\n", "")
+    commit_everything("Another")
+    assert main(["check", "--changed-since", revision]) == 1
+    assert capsys.readouterr().out.endswith("1 error in 1 record\n")
+
+
+@pytest.mark.usefixtures("_repository")
+@pytest.mark.parametrize("another_configuration", [False, True])
+def test_what_a_sparse_checkout_leaves_out_was_not_removed(another_configuration: bool, capsys: Capture) -> None:
+    git("sparse-checkout", "set", "--no-cone", "/*", f"!/{RETURN}")
+    assert not Path(RETURN).exists()
+    if another_configuration:
+        change("incidents/_config.yml", "timezone: UTC\n", "timezone: UTC # of all records\n")
+    assert main(["check", "--changed-since", "HEAD"]) == 0
+    Path(OUTAGE).unlink()
+    assert main(["check", "--changed-since", "HEAD"]) == 1
+    out = capsys.readouterr().out
+    assert f"{OUTAGE}:1:1: error PM114 " in out
+    assert out.endswith("1 error in 1 record\n")
+
+
+@pytest.mark.usefixtures("_repository")
+@pytest.mark.parametrize("revision", ["nowhere", "--help", "", "HEAD~99", "HEAD:incidents", "^main", ":/words"])
 def test_an_unknown_revision_is_wrong_use(revision: str, capsys: Capture) -> None:
     assert main(["check", f"--changed-since={revision}"]) == 2
     err = capsys.readouterr().err

@@ -59,8 +59,8 @@ class Past:
     def changed_files(self) -> frozenset[str]:
         """Files that differ from that time, new ones too, as seen from the folder. Raises HistoryError."""
         changed = _git(self.folder, "diff", "--name-only", "-z", "--no-renames", "--relative", self.commit, "--", ".")
-        new = _git(self.folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
-        return frozenset(os.fsdecode(name) for name in (changed + new).split(b"\0") if name)
+        new = {name for tag, name in self._listed if tag == "?"}
+        return frozenset(os.fsdecode(name) for name in changed.split(b"\0") if name) - self._left_out | new
 
     def renamed_records(self) -> dict[str, str]:
         """By the id that a record had then, the one that git takes for its new id. Raises HistoryError."""
@@ -110,9 +110,24 @@ class Past:
 
     @cached_property
     def _tree(self) -> list[tuple[str, str]]:
-        """Mode, kind and hash of each file of that time, and its name as seen from the folder."""
+        """Mode, kind and hash of each file of that time, and its name as seen from the folder.
+
+        Without files that a sparse checkout leaves out: nobody removed those.
+        """
         listed = os.fsdecode(_git(self.folder, "ls-tree", "-r", "-z", self.commit, "--", ".")).split("\0")
-        return [(line[:at], line[at + 1 :]) for line in listed if (at := line.find("\t")) >= 0]
+        split = (line.partition("\t") for line in listed)
+        return [(facts, name) for facts, tab, name in split if tab and name not in self._left_out]
+
+    @cached_property
+    def _left_out(self) -> frozenset[str]:
+        """The files that a sparse checkout leaves out."""
+        return frozenset(name for tag, name in self._listed if tag == "S" and not os.path.lexists(self.folder / name))
+
+    @cached_property
+    def _listed(self) -> list[tuple[str, str]]:
+        """How git tags each file of now, new ones too, and its name as seen from the folder."""
+        listed = _git(self.folder, "ls-files", "-t", "--cached", "--others", "--exclude-standard", "-z", "--", ".")
+        return [(line[0], line[2:]) for line in os.fsdecode(listed).split("\0")[:-1]]
 
     def _stored_files(self, wanted: Collection[str] | None) -> Iterator[_StoredFile]:
         for facts, name in self._tree:
@@ -148,9 +163,10 @@ def past(folder: Path, revision: str) -> Past:
     if not _is_inside(folder, "work-tree"):
         raise HistoryError(f"{folder} is not in a git repository")
     try:
-        if revision.startswith("-"):
+        if revision.startswith(("-", "^")):  # an option, or all but a commit
             raise HistoryError("")
-        commit = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode().strip()
+        named = _git(folder, "rev-parse", "--verify", "--quiet", revision).decode().strip()  # such as `:/words`
+        commit = _git(folder, "rev-parse", "--verify", "--quiet", f"{named}^{{commit}}").decode().strip()
     except HistoryError:
         raise HistoryError(f'git does not know the revision "{revision}"; {_advice(folder)}') from None
     with suppress(HistoryError):
