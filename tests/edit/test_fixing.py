@@ -259,7 +259,7 @@ def test_it_says_what_is_left(folder: Path, capsys: pytest.CaptureFixture[str]) 
     fix(folder, HEAD + ITEM.replace("P2", "p2") + "    due: 05/06/2026\n---\n")
     out = capsys.readouterr().out
     assert "Fixed 1 finding in 1 file" in out
-    assert "action_items 1 due is not a date" in out
+    assert 'action_items 1 due is "05/06/2026", which is not a date' in out
     assert "1 error in 1 record" in out
 
 

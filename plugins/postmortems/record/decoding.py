@@ -221,7 +221,8 @@ def _complaints(
         holder, key, value = where[:-1], str(path[-1]) if path else "", at(data, path)
         if kind == "missing" or (value is None and path and len(path) == 1 and key in PLACEHOLDERS.get(part, {})):
             message = f"`{key}` is missing" + (f" in {spell(holder)}" if holder else "")
-            yield Complaint("missing-field", holder, message, f"add `{key}:`", where, holder or where)
+            advice = f"add `{key}:`" + (_id_for(at(data, path[:-1])) if key == "id" else "")
+            yield Complaint("missing-field", holder, message, advice, where, holder or where)
         elif kind in ("extra_forbidden", "unexpected_keyword_argument") or errors[0]["loc"][-1] == "[key]":
             yield _unknown_key(part, path, where, errors[0], at(data, path[:-1]))
         elif value is None and isinstance(path[-1], int):
@@ -234,6 +235,14 @@ def _complaints(
             is_reported = value is not None
             fix = _only_item(part, path, value) if kind == "tuple_type" else _fix(errors[0], value)
             yield Complaint("wrong-value", where, f"{spell(where)}{said}", advice, where, where, is_reported, fix=fix)
+
+
+def _id_for(item: object) -> str:
+    """An example of an id, made of what the item says; empty if it says nothing."""
+    from postmortems.record.template import item_id  # for who made a mistake
+
+    said = next((text for key in ("title", "text") if (text := at(item, (key,)))), None)
+    return f", for example `id: {item_id(said, ())}`" if isinstance(said, str) else ""
 
 
 def _fix(error: ErrorDetails, value: object) -> Fix | None:
@@ -380,6 +389,8 @@ def _wording(errors: list[ErrorDetails], value: object) -> tuple[str, str]:
     kind = first["type"]
     if kind == "time":
         return f": {context['message']}", str(context["help"])
+    if kind == "date" and _is_short(value):
+        return f' is "{value}", which {first["msg"]}', str(context["help"])
     if kind in ("date", "url", "path", "related", "name", "tracker"):
         return f" {first['msg']}", str(context["help"])
     if kind == "enum" and isinstance(value, str):
