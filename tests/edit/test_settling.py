@@ -393,7 +393,7 @@ def test_a_folder_named_like_an_undo_is_none(records: Path) -> None:
 )
 def test_an_answer_that_means_nothing_changes_nothing(records: Path, key: str, answer: str) -> None:
     before = contents(records)
-    with pytest.raises(SettleError):
+    with pytest.raises(SettleError, match=key):
         carry_out(planned(records, {key: answer}))
     assert contents(records) == before
 
@@ -429,6 +429,12 @@ def test_the_command(records: Path, tmp_path: Path) -> None:
     assert "2 answers changed 2 files" in run("--answers", str(answers))
     assert "Restored 2 files" in run("--undo")
     assert contents(records) == before
+
+
+def test_without_a_question_no_terminal_is_needed(tmp_path: Path) -> None:
+    for arguments in ((), ("--list",)):
+        result = CliRunner().invoke(command, ["--incidents", str(tmp_path), *arguments], standalone_mode=False)
+        assert (result.exception, result.output) == (None, "Nothing to settle\n")
 
 
 def told(records: Path, *arguments: str) -> str:
@@ -512,7 +518,7 @@ def test_a_record_without_a_day_gets_none(records: Path) -> None:
     (records / "2025-05-02-gates.md").rename(records / "gates.md")
     carry_out(planned(records, {"created": "day"}))
     assert "created:" not in (records / "gates.md").read_text("utf-8")
-    assert "created:" in (records / "2025-04-08-tickets.md").read_text("utf-8")
+    assert "created: 2025-04-08\n" in (records / "2025-04-08-tickets.md").read_text("utf-8")
 
 
 def test_factors_go_to_their_steps_and_into_the_configuration(records: Path) -> None:

@@ -55,7 +55,7 @@ def command(answers: Path | None, listed: bool, dry_run: bool, is_undone: bool, 
         return int(bool(undone.left))
     base = read(folder)
     asked = questions(base)
-    if listed:
+    if listed or not (asked or answers):
         emit(_as_text(asked))
         return 0
     if answers is not None:

@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
@@ -394,10 +395,10 @@ def _dates(drafts: Sequence[tuple[Path, Data]], key: str, said: str) -> Question
     def plan(to: Plan, question: Question, answer: str) -> None:
         if answer.casefold() == "day":
             dated = [(path, place) for path, place in question.where if day_of(path.stem)]
-            to.put(dated, key, lambda path: path.stem[:10])
+            to.put(dated, key, lambda path: date.fromisoformat(path.stem[:10]))
             return
         try:
-            to.put(question.where, key, typed_date(answer).isoformat())
+            to.put(question.where, key, typed_date(answer))
         except ValueError as error:
             advice = "answer a date such as 2025-04-08, or day for the day of each incident"
             raise SettleError(f"{error}; {advice}") from None
@@ -413,6 +414,10 @@ def plan_of(base: KnowledgeBase, asked: Sequence[Question], answers: Mapping[str
         raise SettleError(f"no question has the key {', '.join(sorted(unknown))}; `postmortems settle --list` has them")
     for question in asked:
         answer = " ".join(answers.get(question.key, "").split())
-        if answer not in SKIP:
+        if answer in SKIP:
+            continue
+        try:
             question.plan(plan, question, answer)
+        except SettleError as error:
+            raise SettleError(f"{question.key}: {error}") from None
     return plan

@@ -17,6 +17,7 @@ from postmortems.model.refused import RefusedError
 from postmortems.record.atomic import ChangedMeanwhileError
 from postmortems.record.reader import KnowledgeBase
 from postmortems.record.source import read_yaml_file
+from postmortems.record.yaml_writer import Value
 
 Where: TypeAlias = list[tuple[Path, DataPath]]
 
@@ -38,11 +39,10 @@ class Plan:
         """Services and owners, old and new, by each of their names."""
         self.settings: dict[str, str] = {}
 
-    def put(self, where: Where, key: str, value: str | Callable[[Path], str]) -> None:
+    def put(self, where: Where, key: str, value: Value | Callable[[Path], Value]) -> None:
         """Give a key a value at each of these places."""
         for path, place in where:
-            text = value(path) if callable(value) else value
-            self.edits[path].append(Put((*place, key), text))
+            self.edits[path].append(Put((*place, key), value(path) if callable(value) else value))
 
     def register(self, entries: str, name: str, config: Config, **more: str) -> str:
         """The name of a service or an owner in the configuration. A new one is added, with the full name as title."""
