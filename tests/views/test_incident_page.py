@@ -336,16 +336,26 @@ def test_a_night_leaves_room_above_the_heading_of_the_next_day() -> None:
         ("Europe/Berlin", "2024-05-01 10:00", True),
         ("Europe/London", "2024-01-01 10:00", True),
         ("UTC", "2024-05-01T10:00+02:00", True),
+        ("UTC", "~10:00", False),
+        ("UTC", "10:00", False),
+        ("Europe/Berlin", "~10:00", True),
     ],
 )
 def test_a_time_is_in_utc_too_if_it_is_not_in_utc_already(zone: str, typed: str, is_shown: bool) -> None:
-    at = Time.parse(typed, zone=parse_zone(zone))
+    at = Time.parse(typed, zone=parse_zone(zone), day=date(2024, 5, 1))
     entry = {"at": at, "event": "It broke."}
     incident = Incident.model_validate(
         {"title": "x", "status": "draft", "severity": "SEV1", "timezone": zone, "timeline": (entry,)}
     )
     markdown = page_of(Record("2024-05-01-a", "incidents/2024-05-01-a.md", incident)).markdown()
     assert ("pm-utc" in markdown) is is_shown
+
+
+@pytest.mark.parametrize("status", ["open", "deferred", "done", "verified", "wont-do"])
+def test_only_work_that_is_left_is_in_bold(status: str) -> None:
+    item = {"id": "a1", "title": "Widen the belt", "status": status, "reason": "The belt goes."}
+    markdown = page_of(record("2024-05-01-a", action_items=(item,))).markdown()
+    assert ("pm-action--ended" in markdown) is (status not in ("open", "deferred"))
 
 
 def test_an_item_that_was_carried_over_under_its_own_title_is_named_once() -> None:

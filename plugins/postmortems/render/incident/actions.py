@@ -28,7 +28,7 @@ def actions(page: IncidentPieces) -> Iterator[Html | Heading]:
 def _item(page: IncidentPieces, shown: ShownAction) -> Html:
     action = shown.action.action
     implicated = " pm-action--implicated" if shown.action.is_implicated_again else ""
-    done = " pm-action--done" if action.status.is_done else ""
+    ended = "" if action.status.is_pending else " pm-action--ended"
     kind = text(page.t.name("action-kind", action.kind.value)) if action.kind else NOTHING
     carried = page.other_action(shown.carried_from) if shown.carried_from else NOTHING
     more = lines(
@@ -57,7 +57,7 @@ def _item(page: IncidentPieces, shown: ShownAction) -> Html:
         f'<span class="pm-promise">{promise}</span>'
     )
     return lines(
-        f'<li class="pm-action{implicated}{done}" id="{text(action.id)}">',
+        f'<li class="pm-action{implicated}{ended}" id="{text(action.id)}">',
         page.fold(head, more),
         page.anchor(action.id, action.title),
         "</li>",

@@ -106,10 +106,11 @@ def _moment(page: IncidentPieces, entry: TimelineEntry, day: str, place: str) ->
     if entry.until:
         shown = joined((shown, _without_day(page, entry.until, day, entry.until.in_words(page.t))), " – ")
     shown = Html(f'<a href="#{place}" tabindex=-1>{shown}</a>')
-    is_in_utc = in_utc == f"{written} UTC" and (page.incident.timezone or page.config.timezone) == "UTC"
+    clock = _shorter(in_utc, day)
+    is_in_utc = clock == f"{_shorter(written, day)} UTC" and (page.incident.timezone or page.config.timezone) == "UTC"
     if in_utc == written or is_in_utc or written.endswith("UTC"):
         return shown
-    return Html(f'{shown} <span class="pm-utc">{text(_shorter(in_utc, day))}</span>')
+    return Html(f'{shown} <span class="pm-utc">{text(clock)}</span>')
 
 
 def _written(page: IncidentPieces, time: Time) -> tuple[str, str]:
