@@ -402,6 +402,7 @@ def test_what_is_skipped_in_a_folder_is_listed_with_the_reason(tmp_path: Path) -
     assert "1 source: 1 imported" in text
     assert "skipped: 12" in text
     assert "and 2 more: has the suffix .png" in text
+    assert "to fix before review: PM103 missing-field (" in text
     assert json.loads(as_json(results))["summary"]["skipped"] == 12
 
 

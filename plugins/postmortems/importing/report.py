@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import get_args
 
+from postmortems.check.rules import BY_KEY
 from postmortems.importing.document import Lines
 from postmortems.importing.draft import Draft
 from postmortems.importing.importer import Imported, Outcome
@@ -90,7 +91,11 @@ def _lines(where: Sequence[Lines]) -> str:
 
 
 def _codes(codes: Sequence[str]) -> str:
-    return ", ".join(f"{code} ({number}×)" if number > 1 else code for code, number in sorted(Counter(codes).items()))
+    """Each rule with its name, and how often it reports something if more than once."""
+    return ", ".join(
+        f"{code} {BY_KEY[code].name}" + (f" ({number}×)" if number > 1 else "")
+        for code, number in sorted(Counter(codes).items())
+    )
 
 
 def _proof(result: Imported) -> str:
