@@ -104,7 +104,7 @@ def add(
     \b
     Example:
       postmortems action add 2024-03 --title "Alert on replica lag" --owner storage --priority P1
-      postmortems action add 2024-03 --title "Rotate the keys" recurring="every quarter"
+      postmortems action add 2024-03 --title "Rotate the keys" --owner storage --priority P2 recurring="every quarter"
     """
     knowledge_base, [record] = read_around(folder, name)
     today = written_day(today, knowledge_base.corpus, record)

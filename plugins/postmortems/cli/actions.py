@@ -168,7 +168,7 @@ def _overdue(due: date, today: date) -> str:
 
 
 def _unowned(owner: str | None) -> str:
-    return f'owner "{owner}" is not active or not in the directory' if owner else "no owner"
+    return f'owner "{owner}" is inactive or not registered' if owner else "no owner"
 
 
 def due_in_words(action: ItemInRecord) -> str:
