@@ -106,6 +106,11 @@ def test_paragraphs_that_all_begin_in_bold(tmp_path: Path) -> None:
     assert titles(tmp_path / "asked", f"## What happens next\n\n{text.replace('.**', '?**')}") == []
 
 
+def test_a_promise_in_a_chat_is_its_message_alone(tmp_path: Path) -> None:
+    chat = "#tickets\n[21:04] ida: the gates refuse tickets\n[21:31] tom: I'll write a runbook for the gates tomorrow"
+    assert titles(tmp_path, chat) == ["Write a runbook for the gates tomorrow"]
+
+
 def test_headings_that_promise(tmp_path: Path) -> None:
     text = "## We'll keep two lists\n\nThere was one.\n\n## We won't delete a list by hand\n\nThat was easy to do.\n"
     assert titles(tmp_path, text) == ["We'll keep two lists", "We won't delete a list by hand"]

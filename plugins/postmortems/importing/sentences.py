@@ -1,4 +1,4 @@
-"""Whether a sentence says what is to be done, or what was done."""
+"""Where a sentence begins in a chat, and whether one says what is to be done, or what was done."""
 
 from __future__ import annotations
 
@@ -190,3 +190,9 @@ def is_done(text: str) -> bool:
     head = text[:200]
     found = _DONE.match(head)
     return found is not None and not is_pledge(head) and found["word"].lower() not in ("need", "feed", "embed", "speed")
+
+
+MESSAGE = re.compile(
+    r"^[\[(*`]{0,3}\d{1,2}[:.]\d\d\S*\s+(?:[AaPp][Mm][\])]?\s+)?(?:<[@+ ]?[\w.-]{2,30}>|@?[\w.-]{2,30}:)\s", re.M
+)
+"""How a message of a chat begins: `[08:41] hugo: are builds stuck?`."""

@@ -29,6 +29,7 @@ from postmortems.importing.readers.timeline_lines import (
 )
 from postmortems.importing.readers.timeline_tables import entries_in_rows, is_timeline
 from postmortems.importing.reading import Reading
+from postmortems.importing.sentences import MESSAGE
 
 
 def read(reading: Reading) -> Iterator[Claim]:
@@ -186,10 +187,8 @@ def _chats(section: Section, reading: Reading) -> Iterator[RawEntry]:
             yield from _code(block, reading, least=1)
 
 
-_OF_CHAT = re.compile(
-    r"\s*[\[(*`]{0,3}\d{1,2}[:.]\d\d\S*\s+(?:[AaPp][Mm][\])]?\s+)?(?:<[@+ ]?[\w.-]{2,30}>|@?[\w.-]{2,30}:)\s|\s|$"
-)
-"""A message, `[08:41] hugo: are builds stuck?`, or how one goes on."""
+_OF_CHAT = re.compile(rf"{MESSAGE.pattern}|\s|$")
+"""A message, or how one goes on."""
 
 
 _WITHOUT_TIMELINE = ("actions", "apart", "references", "lessons", "went-well", "went-poorly", "got-lucky")

@@ -32,7 +32,7 @@ from postmortems.importing.readers.actions.states import IS_DESCRIBED, IT_IS
 from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, REGULARLY, SINCE, plan_in, without_lead
 from postmortems.importing.readers.status_history import state_entry
 from postmortems.importing.reading import Reading
-from postmortems.importing.sentences import is_in_past, is_order, is_pledge, is_to_do, is_work
+from postmortems.importing.sentences import MESSAGE, is_in_past, is_order, is_pledge, is_to_do, is_work
 from postmortems.importing.words import lowered
 
 
@@ -105,7 +105,7 @@ def promises_in(
     the body.
     """
     for block in _prose_in(section, scope, reading):
-        sentences = _sentences(block.text)
+        sentences = [sentence for message in MESSAGE.split(block.text) for sentence in _sentences(message)]
         is_plan = scope != "actions" and _is_plan(sentences, reading.document.language, scope)
         here: Scope = "actions" if is_plan else scope
         if here == "actions":
