@@ -165,6 +165,24 @@ def test_imported_drafts_are_held_to_every_rule_once_they_leave_draft(source: Pa
     assert {"PM201", "PM202", "PM503"} <= codes
 
 
+@pytest.mark.parametrize(
+    ("name", "slug", "title"),
+    [
+        ("chat-2024-03-01.txt", "chat", "chat"),
+        ("2024-03-01-chat.txt", "chat", "chat"),
+        ("pump_20240301.txt", "pump", "pump"),
+        ("build-20240315999.txt", "build-20240315999", "build 20240315999"),
+    ],
+)
+def test_the_day_is_once_in_the_name_of_a_record(
+    tmp_path: Path, records: Path, name: str, slug: str, title: str
+) -> None:
+    (tmp_path / name).write_text("[21:04] ida: the pump stops\n[21:30] ida: it runs again\n", encoding="utf-8")
+    [result] = import_sources([tmp_path / name], records, day_for=lambda _: date(2024, 3, 1))
+    assert result.draft is not None
+    assert (result.draft.id, result.draft.data["title"]) == (f"2024-03-01-{slug}", title)
+
+
 def test_the_guide_names_the_rules_that_wait() -> None:
     guide = (Path(__file__).parents[2] / "docs" / "guide" / "importing.md").read_text(encoding="utf-8")
     sentence = guide.partition("These rules wait:")[2].partition(". They")[0]

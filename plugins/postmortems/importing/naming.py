@@ -69,12 +69,7 @@ def other_days(reading: Reading, day: date) -> Iterator[Contradiction]:
 def slug_of(path: str, title: str) -> str:
     """The words of the file name without its date; the words of the title if the file name has none."""
     stem = stem_of(path)
-    bare = re.sub(
-        r"^\d{4}[-_]?\d{2}[-_]?\d{2}(?!\d)|^\d{4}-\d{2}(?=-[A-Za-z])|^\d{1,2}[-_][A-Za-z]+[-_]\d{4}|[-_]\d{1,2}-\d{1,2}-\d{4}$",
-        "",
-        stem,
-    )
-    bare = _HASH.sub("", bare)
+    bare = _HASH.sub("", _DAY.sub("", stem))
     words = slug(bare, LONGEST_SLUG)
     if _NUMBERS_ONLY.fullmatch(bare):
         return slug(without_credentials(title), LONGEST_SLUG) or words or "incident"
@@ -84,6 +79,11 @@ def slug_of(path: str, title: str) -> str:
     return slug(without_credentials(title), LONGEST_SLUG) or words or "incident"
 
 
+_DAY = re.compile(
+    r"^\d{4}[-_]?\d{2}[-_]?\d{2}(?!\d)|^\d{4}-\d{2}(?=-[A-Za-z])|^\d{1,2}[-_][A-Za-z]+[-_]\d{4}"
+    r"|[-_]\d{1,2}-\d{1,2}-\d{4}$|[ _-](?:19|20)\d{2}([-_]?)\d{2}\1\d{2}$"
+)
+"""A date at the start or the end of a name."""
 _HASH = re.compile(r"[ _-]+[0-9a-f]{32}$", re.I)
 """What Notion adds to the name of each page."""
 _NUMBERS_ONLY = re.compile(

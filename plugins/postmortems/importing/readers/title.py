@@ -193,5 +193,5 @@ def _name(path: str) -> str:
     """The file name as words; for an index file, the name of its folder."""
     spelled = re.sub(r"[-_]+", " ", stem_of(path)).strip()
     spelled = re.sub(r"\s+[0-9a-f]{32}$", "", spelled)
-    bare = re.sub(r"^\d{4} \d{2} \d{2}\s*", "", spelled).strip()
+    bare = re.sub(r"^\d{4} \d{2} \d{2}\s*|\s(?:19|20)\d{2}( ?)\d{2}\1\d{2}$", "", spelled).strip()
     return (bare or spelled or "untitled")[:LONGEST]
