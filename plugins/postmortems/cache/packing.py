@@ -1,8 +1,8 @@
 """Values as the cache holds them: compressed where that pays, with a checksum that includes the key.
 
 Values of one namespace are much alike: all finished pages have the frame of the theme. So a process stores the start
-of the first one a second time, as a sample. All are compressed by what they share with it: a page then takes a third of
-the room, and a third of the time. If no module for Zstandard can be loaded, values stay as they are.
+of the first one a second time, as a sample. All are compressed by what they share with it: a page takes a third of the
+room and of the time that zlib takes. If no module for Zstandard can be loaded, values stay as they are.
 """
 
 from __future__ import annotations
@@ -73,7 +73,10 @@ class Packer:
     def packed(
         self, namespace: str, values: Mapping[bytes, bytes], is_small: bool
     ) -> Iterator[tuple[str, bytes, bytes]]:
-        """Namespaces, keys and what is to be stored: these values and the sample that they need."""
+        """Namespaces, keys and what is to be stored: these values, and before them the sample that they need.
+
+        `is_small`: values of 4 kB and more are to be compressed.
+        """
         for key, value in values.items():
             data = b" " + value
             if is_small and _WORTH_PACKING <= len(value) <= _MOST:

@@ -158,7 +158,7 @@ class Reading:
 
     @cached_property
     def line_of_quoted_mail(self) -> float:
-        """The line on which a quoted mail begins below the answer to it or the note that forwards it."""
+        """The line on which a quoted mail begins, below the answer or the note that forwards it; else infinity."""
         mails = (one for one in self.document.root.all_blocks() if isinstance(one, Other) and one.kind == "mail")
         return next((one.lines.first for one in mails if is_quoted_mail(self.document.text(one.lines))), math.inf)
 

@@ -123,7 +123,7 @@ class Ranker:
         size = len(index)
         most = max(3.0, min(COMMON * size, COMMON * _MANY), _COMMON_IN_MANY * size)
         self._rare = inverse_frequency(size, math.floor(most))
-        """How rare a term is at least that says something."""
+        """The least inverse frequency of a term that says something: the others are in too many records."""
         self._effects: dict[str, Sequence[float]] = {}
         self._weights: dict[int, dict[str, float]] = {}
         self._nearest: dict[int, list[int]] = {}
@@ -158,7 +158,7 @@ class Ranker:
         return is_earlier(entries[later], entries[earlier], self.serials, **knows)
 
     def telling(self, terms: Collection[str]) -> list[str]:
-        """Those of some terms that say something: the others are in too many records."""
+        """Those of some terms that say something, in their order."""
         idf = self.index.idfs(terms)
         return [term for term in terms if idf[term] >= self._rare]
 

@@ -28,7 +28,7 @@ class Compiling:
         self._worker.start()
 
     def share(self, env: Environment) -> None:
-        """Let it take what is compiled by now."""
+        """Let an environment take what is compiled by now; it compiles the rest itself."""
         if self._codes is None and (data := self._worker.result(0)) is not None:
             self._codes = _Codes(marshal.loads(data))  # noqa: S302 - of this build
         if self._codes is not None:

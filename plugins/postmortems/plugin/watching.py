@@ -20,7 +20,7 @@ POLLING_SECONDS = 0.5
 _CHANGES = frozenset({"created", "deleted", "modified", "moved"})
 """Other events say that a file was opened or closed: a build does that, too."""
 
-_COMINGS = _CHANGES - {"modified"}
+_COMES_OR_GOES = _CHANGES - {"modified"}
 
 
 class _Watch(NamedTuple):
@@ -118,15 +118,16 @@ class _Noting(FileSystemEventHandler):
 
 
 class _Returning(FileSystemEventHandler):
+    """Notes that a folder went or came, and has it watched again. Only events of its parent say so."""
+
     def __init__(self, noting: _Noting, folder: str, watch_again: Callable[[str], None]) -> None:
-        """Note that a folder went or came, which only the events of its parent tell."""
         self._noting = noting
         self._folder = folder
         self._watch_again = watch_again
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         places = {os.path.abspath(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}
-        if self._folder in places and event.event_type in _COMINGS:
+        if self._folder in places and event.event_type in _COMES_OR_GOES:
             if os.path.isdir(self._folder):
                 self._watch_again(self._folder)
             self._noting.on_any_event(event)

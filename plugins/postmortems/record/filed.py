@@ -1,6 +1,6 @@
 """What a record, its outline and its summary have in common.
 
-(Apart from outlines, which lists do not need: they take as long to load as a thousand rows to read.)
+It is a module of its own so that lists need not load outlines, which takes as long as reading a thousand rows.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ HAVE_PLACEHOLDERS = frozenset({("title",), ("severity",)})
 
 
 class Filed:
-    """What a record and its outline have in common."""
+    """What a record, its outline and its summary have in common."""
 
     id: str
     path: str

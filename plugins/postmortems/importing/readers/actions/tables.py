@@ -93,13 +93,10 @@ def _counters(table: Table) -> list[int]:
 
 def _counts_rows(table: Table, column: int) -> bool:
     """Whether a column only counts the rows, whatever its head is: `Item`, `Action`; or with letters: `CA-1`."""
-    form = (
-        r"\W*(?:[A-Z]{1,3}-?)?(\d{1,3})\W*"
-        if labels().columns["number"].whole(table.head[column])
-        else r"\W*(\d{1,3})\W*"
-    )
-    if labels().columns["number"].whole(table.head[column]) and all(map(_OF_ITEM.fullmatch, table.column(column))):
+    is_number = labels().columns["number"].whole(table.head[column])
+    if is_number and all(map(_OF_ITEM.fullmatch, table.column(column))):
         return True
+    form = r"\W*(?:[A-Z]{1,3}-?)?(\d{1,3})\W*" if is_number else r"\W*(\d{1,3})\W*"
     cells = [re.fullmatch(form, cell) for cell in table.column(column)]
     is_counted = len(cells) > 1 and [int(cell[1]) for cell in cells if cell] == [*range(1, len(cells) + 1)]
     is_ticket = role_of(table.head[column], "tracker") and any("#" in cell for cell in table.column(column))
