@@ -76,6 +76,12 @@ WORDING = [
     ),
     ("tags: [door, 5]", "tags 2 is a whole number, not text", "put it in quotes"),
     ("tags: [door, ]\nauthors: [a, null]", "authors 2 is empty", "fill it in, or remove it"),
+    (
+        "action_items: [Renew the certificate]",
+        "action_items 1 is text, not keys and values",
+        "begin it with `- title:`, and write its other keys below",
+    ),
+    ("lessons: [It held]", None, "begin it with `- text:`"),
     ("times: 2026", "times is a whole number, not keys and values", "write `key: value` lines below it"),
     ("times: {started: 5}", "times started: 5 is a number, not a time", "put it in quotes"),
     ("times: {startd: unknown}", 'unknown key "startd" in times', 'did you mean "started"?'),

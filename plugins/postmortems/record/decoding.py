@@ -229,12 +229,19 @@ def _complaints(
             yield Complaint("wrong-value", where, f"{spell(where)} is empty", "fill it in, or remove it", where, where)
         else:
             said, advice = _wording(errors, value)
+            if said.endswith(_NO_ITEM) and isinstance(path[-1], int):
+                main = next((name for name in keys_of(part, path) if name in ("title", "event", "text")), "")
+                advice = f"begin it with `- {main}:`, and write its other keys below" if main else advice
             texts = value if isinstance(value, dict) else (value,)
             if where[:1] == ("timeline",) and len(where) < 3 and any(CHAT_KEY.match(str(text)) for text in texts):
                 said, advice = f" {CHAT_LINE}", CHAT_HELP
             is_reported = value is not None
             fix = _only_item(part, path, value) if kind == "tuple_type" else _fix(errors[0], value)
             yield Complaint("wrong-value", where, f"{spell(where)}{said}", advice, where, where, is_reported, fix=fix)
+
+
+_NO_ITEM = " is text, not keys and values"
+"""What is wrong with an item that is written like one of a plain list: `- Renew the certificate`."""
 
 
 def _id_for(item: object) -> str:
