@@ -93,6 +93,8 @@ class Previewed(RuleBasedStateMachine):
     plugins: ClassVar[list[Any]] = []
     has_overrides = True
     """From the start, and not only from `override_the_theme` on."""
+    nav: ClassVar[list[Any] | None] = None
+    rows_per_page: ClassVar[int] = 100
 
     @initialize()
     def start(self) -> None:
@@ -112,7 +114,9 @@ class Previewed(RuleBasedStateMachine):
             "theme": {**self.theme, **({"custom_dir": "overrides"} if self.has_overrides else {})},
             "plugins": [*self.plugins, {"postmortems": {"today": "2024-12-01", "search_page": False}}],
             "markdown_extensions": ["tables"],
+            "nav": self.nav,
         }
+        self.patch.setattr("postmortems.render.paging.ROWS_PER_PAGE", self.rows_per_page)
         self.save_settings()
         self.served = Served(self.folder)
         self.seen: set[str] = set()
@@ -249,12 +253,21 @@ class PreviewedWithSearch(Previewed):
     has_overrides = False
 
 
+class PreviewedWithNavigation(PreviewedWithSearch):
+    """The same where the pages of lists are added when a browser asks for them."""
+
+    nav = ["guide.md", "actions/owners/index.md"]  # noqa: RUF012
+    rows_per_page = 1
+
+
 Previewed.TestCase.settings = settings(max_examples=3, stateful_step_count=6, deadline=None, phases=[Phase.generate])
 PreviewedWithSearch.TestCase.settings = settings(
     max_examples=1, stateful_step_count=5, deadline=None, phases=[Phase.generate]
 )
+PreviewedWithNavigation.TestCase.settings = PreviewedWithSearch.TestCase.settings
 TestPreviewed = Previewed.TestCase
 TestPreviewedWithSearch = PreviewedWithSearch.TestCase
+TestPreviewedWithNavigation = PreviewedWithNavigation.TestCase
 
 
 # One edit makes one page
@@ -335,14 +348,16 @@ def test_an_edit_makes_one_page(serve: Callable[..., Served], project: Path, ren
     assert served.builds == 1
 
 
-def test_a_list_after_an_edit_needs_no_other_list(
-    serve: Callable[..., Served], project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where only Material has a part in pages: elsewhere any page may show what others there are."""
+def use_material(folder: Path, **settings: Any) -> None:
+    """Write settings with which only Material and its search have a part in pages."""
     ours = {"postmortems": {"today": "2024-12-01", "search_page": False}}
-    settings = {"site_name": "Bakery", "theme": {"name": "material", "font": False}, "plugins": ["search", ours]}
-    write(project, "mkdocs.yml", yaml.safe_dump(settings))
-    served = serve()
+    theme = {"name": "material", "font": False, "features": ["navigation.path"]}
+    settings = {"site_name": "Bakery", "theme": theme, "plugins": ["search", ours]} | settings
+    write(folder, "mkdocs.yml", yaml.safe_dump(settings))
+
+
+def families_made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The families of pages that are made from now on."""
     made: list[str] = []
     views_of = Renderer.views_of
 
@@ -351,6 +366,43 @@ def test_a_list_after_an_edit_needs_no_other_list(
         return views_of(self, family)
 
     monkeypatch.setattr(Renderer, "views_of", noted)
+    return made
+
+
+def test_the_start_needs_no_list_that_nobody_asks_for(
+    serve: Callable[..., Served], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_material(project, nav=["index.md"])
+    made = families_made(monkeypatch)
+    served = serve()
+    assert served.get("index.html")
+    assert made == [""]
+    assert b"Bread is sold that" in (served.get(PAGE) or b"")
+    assert made == ["", "incidents"]  # its breadcrumbs name the register
+    assert b"<loc>" in (served.get("sitemap.xml") or b"")
+    assert set(made) == served.preview.site.build.content.renderer.families.keys() - {"incident"}
+
+
+@pytest.mark.parametrize("name", ["actions/closed.md", "actions/closed/index.md"])
+def test_a_page_by_hand_is_that_of_a_clean_build_wherever_it_is(
+    serve: Callable[..., Served], project: Path, name: str
+) -> None:
+    """It may be in the place of one of ours, below others."""
+    use_material(project, nav=["index.md"])
+    write(project, f"docs/{name}", "# By hand\n")
+    served = serve()
+    place = "actions/closed/index.html"
+    clean = clean_build(project)
+    assert served.get(place) == clean[place]
+
+
+def test_a_list_after_an_edit_needs_no_other_list(
+    serve: Callable[..., Served], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where only Material has a part in pages: elsewhere any page may show what others there are."""
+    use_material(project)
+    served = serve()
+    made = families_made(monkeypatch)
     served.changed(edit(project, OVERSOLD, "title: Bread is sold that", "title: Cake is sold which"))
     assert b"Cake is sold which" in (served.get("incidents/index.html") or b"")
     assert b"Cake is sold which" in (served.get("timeline/index.html") or b"")

@@ -111,7 +111,10 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         reads = self._build.knowledge_base.reads if self._build else {}
         earlier = None if self._preview is None else reads
         self._build = Build(self.config, config, has_search=self._has_search, earlier=earlier)
-        self._build.add_files(files)
+        if self._preview and self._is_on_demand:
+            files = self._preview.prepare(self._build, files)
+        else:
+            self._build.add_files(files)
         leave_out_of_navigation(self._edition, config, files)
         if self._is_dirty:
             for file in files.documentation_pages():
@@ -119,9 +122,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         if self._preview is None:
             gc.freeze()  # records and views stay until the end: no need to look through them again and again
             return files
-        if self._is_on_demand:
-            return self._preview.prepare(self._build, files)
-        self._preview.site = None
+        if not self._is_on_demand:
+            self._preview.site = None
         return files
 
     @property

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import dirname_to_title
@@ -30,7 +30,7 @@ from postmortems.check.snapshot import Snapshot
 from postmortems.feeds.pagefind import SearchIndexError, index_files, write_files
 from postmortems.model.vocabulary import Level, Visibility
 from postmortems.plugin.compiling import Compiling
-from postmortems.plugin.content import Content, is_withdrawn
+from postmortems.plugin.content import OTHERS, Content
 from postmortems.plugin.files import (
     RealFiles,
     base_folder,
@@ -58,7 +58,7 @@ from postmortems.render.code_host import CodeHost, code_host
 from postmortems.render.new_page import Beginning
 from postmortems.render.proposals import Contributions
 from postmortems.text.terminal import printable
-from postmortems.views import WITH_PROPOSALS
+from postmortems.views import INCIDENT, WITH_PROPOSALS
 from postmortems.views.home import HomeView
 from postmortems.views.hubs import HUB_OF_URI
 from postmortems.views.incident import IncidentView
@@ -99,6 +99,8 @@ class Build:
         self.has_search = has_search
         self.folder = records_folder(config, options.incidents)
         self.spill = SpillFile()
+        self.addresses: dict[str, frozenset[str]] = {}
+        """Of the pages and files that are added, by their family."""
         self.today = options.today or _build_day()
         self.shown_folder = seen_from(base_folder(config), self.folder)
         """The same as the reader of a message would type it."""
@@ -211,19 +213,20 @@ class Build:
         except (OSError, BaselineError) as error:
             raise PluginError(f"postmortems: the baseline {self.options.baseline} cannot be read: {error}") from None
 
-    def add_files(self, files: Files) -> None:
-        """Add all pages and files that follow from the records."""
+    def add_files(self, files: Files, *, lists: bool = True) -> None:
+        """Add all pages and files that follow from the records, but those of `lists` only if they are wanted now."""
         self.pages = Pages(self.content, self.config, files, self.spill, self.cache)
         self.pages.finished.is_on &= self.earlier is None
         if self.earlier is None:
             self._make_proposals()
             self.content.make_feeds()
             gc.freeze()  # what is there stays until the end
-            incidents = (f"incidents/{record.id}.md" for record in self.content.corpus.all_records)
-            self.pages.prefetch(incidents, processes_at_most(self.options.processes))
+            self.pages.prefetch(self.content.incidents, processes_at_most(self.options.processes))
         else:
             self.content.renderer.proposals.fetch()
-        self._add_pages(files)
+        leave_out_records(files, self.folder, everything=self.content.corpus.is_public)
+        for family in (*self.content.renderer.families, OTHERS) if lists else (INCIDENT, OTHERS):
+            self.add_family(family, files)
         if self.earlier is None and self.pages.are_new:
             self._make_lists(files)
         real_files = RealFiles(self.config)
@@ -232,8 +235,6 @@ class Build:
             put_file(files, self._attachment(attachment, real_files))
         for why in attached.left_out:
             log.warning(printable(why))
-        for uri in self.content.files:
-            files.append(generated(self.config, uri, partial(self.file, uri)))
 
     def _make_lists(self, files: Files) -> None:
         """Make all pages but those of incidents, and the files of their rows, and let go of what they share: rows of
@@ -248,20 +249,26 @@ class Build:
         self.content.renderer.forget_pieces()
         gc.collect()  # of all these pages
 
-    def file(self, uri: str) -> bytes:
-        """A file that is no page."""
-        return self.content.files[uri]()
-
-    def _add_pages(self, files: Files) -> None:
+    def add_family(self, family: str, files: Files) -> None:
+        """Add the pages of a family and its files, if they are not there yet."""
+        if family in self.addresses:
+            return
+        self.addresses[family] = self.content.addresses_of(family)
         real_files = RealFiles(self.config)
-        is_public = self.content.corpus.is_public
-        leave_out_records(files, self.folder, everything=is_public)
-        for view in self.content.views.values():
-            if isinstance(view, IncidentView) and not is_public:
-                put_file(files, real_files.incident(view))
-            elif not files.get_file_from_path(view.uri):
-                make = partial(self.markdown, view.uri)
-                files.append(generated(self.config, view.uri, make, inclusion_of(view.uri, self.config)))
+        for uri in self.content.uris_of(family):
+            if family == INCIDENT and not self.content.corpus.is_public:
+                put_file(files, real_files.file(Path(self.content.incidents[uri].path), uri))
+            elif not files.get_file_from_path(uri):
+                make = partial(self.markdown, uri)
+                files.append(generated(self.config, uri, make, inclusion_of(uri, self.config)))
+        for uri in self.content.files_of(family):
+            files.append(generated(self.config, uri, partial(self.file, family, uri)))
+        if hasattr(self, "nav"):
+            self._join_pages(files)
+
+    def file(self, family: str, uri: str) -> bytes:
+        """A file that is no page."""
+        return self.content.files_of(family)[uri]()
 
     def _attachment(self, attachment: Attachment, real_files: RealFiles) -> File:
         """A file attached to a record: as it is on the disk, or with the content that is published."""
@@ -271,29 +278,35 @@ class Build:
 
     def markdown(self, uri: str) -> str:
         """A page as Markdown, for plugins that ask its file for a text."""
-        return self.content.renderer.render(self.content.views[uri])
+        view = self.content.view(uri)
+        assert view is not None
+        return self.content.renderer.render(view)
 
     def join_navigation(self, nav: Navigation, files: Files) -> None:
         """Attach the pages that are not in the navigation to the nearest one that is, and the incidents to each
         other in the order of time.
         """
         self.nav = nav
-        self.listed = listed = frozenset(page.file.src_uri for page in nav.pages)
+        self.listed = frozenset(page.file.src_uri for page in nav.pages)
         self.pages.files = files
-        self.pages.take_over(listed)
+        pages = self._join_pages(files)
+        if self.config.nav is None:
+            self.name_sections(nav)
+        incidents = (pages[uri] for uri, record in self.content.incidents.items() if not record.is_withdrawn)
+        for earlier, later in pairwise(incidents):
+            earlier.next_page, later.previous_page = later, earlier
+
+    def _join_pages(self, files: Files) -> Mapping[str, Page]:
+        """Make pages ours, and attach them; gives all pages, by their source path."""
+        self.pages.take_over(self.listed)
         pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
-        for uri in (self.content.views.keys() - listed) & pages.keys():  # a page by hand may be a draft
+        for uri in pages.keys() - self.listed:
             page = pages[uri]
-            if page.parent is None:
+            if page.parent is None and self.content.has(uri):
                 # The types of MkDocs allow only sections here. A page works: themes ask a parent for its title, its
                 # address and whether it is active.
                 page.parent = parent_of(uri, pages)  # type: ignore[assignment]
-        if self.config.nav is None:
-            self.name_sections(nav)
-        counted = ((uri, view) for uri, view in self.content.views.items() if not is_withdrawn(view))
-        incidents = [pages[uri] for uri, view in counted if isinstance(view, IncidentView)]
-        for earlier, later in pairwise(incidents):
-            earlier.next_page, later.previous_page = later, earlier
+        return pages
 
     def name_sections(self, nav: Navigation) -> None:
         """Name the sections that MkDocs made of our folders as their first pages, in the language of the site."""
@@ -302,13 +315,13 @@ class Build:
             uri = first.file.src_uri if isinstance(first, Page) else ""
             title = HUB_OF_URI[uri].title if uri in HUB_OF_URI else "new.title"
             is_theirs = section.title == dirname_to_title(PurePosixPath(uri).parent.name)
-            if uri in self.content.views and is_theirs:
+            if is_theirs and self.content.has(uri):
                 section.title = self.content.renderer.words(title)
 
     def home_below(self, html: str, page: Page) -> str | None:
         """A home page written by hand, with the dashboard below it; None for any other page."""
-        view = self.content.view(page.file.src_uri)
-        if not isinstance(view, HomeView) or isinstance(page, OurPage):
+        view = None if isinstance(page, OurPage) else self.content.views_of("").get(page.file.src_uri)
+        if not isinstance(view, HomeView):
             return None
         made = self.content.renderer.page(replace(view, has_introduction=True))
         state = self.pages.html(made)
@@ -321,7 +334,7 @@ class Build:
         self.pages.close()
         self._compiling.share(env)
         self._compiling.close()
-        for file in files.documentation_pages():
+        for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):  # the preview has read no others
             if file.page:
                 self.exclude_from_search(file.page)
             if isinstance(file.page, OurPage):

@@ -14,7 +14,6 @@ from mkdocs.structure.pages import Page
 
 from postmortems.plugin.pages import LazyFile
 from postmortems.record.files import CONFIG_NAME, is_attached
-from postmortems.views.incident import IncidentView
 
 
 def records_folder(config: MkDocsConfig, incidents: str) -> Path:
@@ -108,12 +107,8 @@ class RealFiles:
         self.folders: dict[Path, tuple[str, str]] = {}
         """By folder, its real path, and the same relative to the hand-written pages."""
 
-    def incident(self, view: IncidentView) -> File:
-        """A record as a real file, so that its dates and its edit link are right."""
-        return self.file(Path(view.record.path), view.uri)
-
     def file(self, path: Path, uri: str) -> File:
-        """A file with a place in the site."""
+        """A file with a place in the site: of a record, so that its dates and its edit link are right."""
         config = self.config
         file = File(uri, self.project, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
         if path.is_symlink():

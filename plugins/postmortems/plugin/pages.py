@@ -25,9 +25,9 @@ from postmortems.plugin.neighbours import ENCRYPTION
 from postmortems.render.page import Heading, Link, Wrapper
 from postmortems.render.page import Page as Made
 from postmortems.text.html import Html, text
+from postmortems.views import family_of
 from postmortems.views.base import View
 from postmortems.views.home import HomeView
-from postmortems.views.incident import IncidentView
 
 log = logging.getLogger("mkdocs.plugins.postmortems")
 
@@ -157,8 +157,8 @@ class Pages:
     def take_over(self, listed: Collection[str]) -> None:
         """Turn pages into ours, except those in the navigation, which MkDocs holds already."""
         for file in self.files.documentation_pages():
-            if file.page and file.src_uri not in listed and self.is_ours(file):
-                file.page = OurPage(file.page, self, self.spill)
+            if file.src_uri not in listed and not isinstance(file.page, OurPage) and self.is_ours(file):
+                file.page = OurPage(file.page or Page(None, file, self.config), self, self.spill)
 
     def all(self) -> list[Page]:
         """Our pages as MkDocs has them."""
@@ -276,11 +276,13 @@ class Pages:
 
     def is_home(self, uri: str) -> bool:
         """Whether it is the home page, which other programs show parts of: a feed, the search of the theme."""
-        return isinstance(self.content.view(uri), HomeView)
+        return isinstance(self.content.views_of(family_of(uri)).get(uri), HomeView)
 
     def is_ours(self, file: File) -> bool:
-        view = self.content.view(file.src_uri)
-        return isinstance(view, IncidentView) or (view is not None and isinstance(file, LazyFile) and file.is_as_made)
+        uri = file.src_uri
+        return uri in self.content.incidents or (
+            isinstance(file, LazyFile) and file.is_as_made and self.content.has(uri)
+        )
 
 
 class OurPage(Page):

@@ -14,11 +14,11 @@ import posixpath
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from jinja2 import Environment
-from mkdocs.commands.build import _build_page, _populate_page
+from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -30,16 +30,16 @@ from mkdocs.utils.templates import TemplateContext
 from postmortems.feeds import pagefind
 from postmortems.plugin.build import Build
 from postmortems.plugin.checking import Checker
+from postmortems.plugin.content import OTHERS, families_at
 from postmortems.plugin.finished import is_known
 from postmortems.plugin.pages import LazyFile
 from postmortems.plugin.theme_search import ThemeSearch
 from postmortems.plugin.unread import unread_page
 from postmortems.plugin.watching import Watcher
 from postmortems.record.files import CONFIG_NAME, TEMPLATE_NAME
+from postmortems.record.reader import garbage_collection_paused
 from postmortems.render.site_assets import assets
 from postmortems.views import family_of
-from postmortems.views.home import HomeView
-from postmortems.views.incident import IncidentView
 
 log = logging.getLogger("mkdocs.plugins.postmortems")
 
@@ -57,30 +57,34 @@ class Site:
     nav: Navigation
     env: Environment
     search: ThemeSearch
-    by_place: dict[str, File] = field(default_factory=dict)
-    """Files by their path on the site."""
     known: frozenset[str] = frozenset()
     """Absolute paths of all source files."""
     records: dict[str, str] = field(default_factory=dict)
     """The paths of records as the corpus has them, by absolute path."""
-    addresses: frozenset[str] = frozenset()
-    """Of all our pages and files."""
-    addresses_of: dict[str, frozenset[str]] = field(default_factory=dict)
-    """By family, of our pages; empty where the theme may show any page on any other."""
-    ours: frozenset[str] = frozenset()
-    """Source paths of our pages."""
-    homes: frozenset[str] = frozenset()
-    """That of the home page, which is in the theme's search."""
-    incidents: frozenset[str] = frozenset()
-    """Those that show one incident."""
+
+    def is_ours(self, file: File) -> bool:
+        """Whether it is a page of ours."""
+        return file.is_documentation_page() and self.build.pages.is_shown(file)
 
 
 class PreviewFiles(Files):
-    """The files of the site, of which MkDocs makes those that are not deferred."""
+    """The files of the site, of which MkDocs makes those that are not deferred. Others are added on demand."""
 
-    def __init__(self, files: Iterable[File], is_deferred: Callable[[File], bool]) -> None:
+    def __init__(self, files: Iterable[File], is_deferred: Callable[[File], bool], add: Callable[[str], bool]) -> None:
+        """`add` adds what may be at a path, and says whether that is anything new."""
         super().__init__(files)
         self._is_deferred = is_deferred
+        self._add = add
+        self.by_place: dict[str, File] = {}
+        """By their path on the site, from the end of the preparation on."""
+
+    def append(self, file: File) -> None:
+        super().append(file)
+        self.by_place[file.dest_uri] = file
+
+    def get_file_from_path(self, path: str) -> File | None:
+        found = super().get_file_from_path(path)
+        return self.get_file_from_path(path) if found is None and self._add(PurePath(path).as_posix()) else found
 
     def documentation_pages(
         self, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
@@ -147,8 +151,30 @@ class Preview:
         self._prepared = build
         self._are_pages_read = False
         self._made, self._read, self._is_edited = set(), set(), False
-        self.files = PreviewFiles(files, self._is_deferred)
+        config = build.config
+        if is_known(config):
+            config.theme.static_templates -= _SITEMAPS
+        # A navigation that MkDocs makes, and a template of the site, may show any page.
+        has_lists = not is_known(config) or config.nav is None or bool(config.extra_templates)
+        build.add_files(files, lists=has_lists)
+        self.files = PreviewFiles(files, self._is_deferred, self._add_at)
+        for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
+            if not build.pages.is_ours(file):  # it is made now, and the pages above it are shown there
+                self._add_at(file.src_uri)
         return self.files
+
+    @garbage_collection_paused()
+    def _add_at(self, path: str) -> bool:
+        """Add what is ours and may be at a path, if it is not there yet; a sitemap has all pages."""
+        build = self._prepared
+        assert build is not None
+        families = build.content.renderer.families
+        missing = [name for name in families if name not in build.addresses]
+        wanted = families if path in _SITEMAPS else families_at(path)
+        added = [name for name in missing if name in wanted]
+        for name in added:
+            build.add_family(name, self.files)
+        return bool(added)
 
     def _is_deferred(self, file: File) -> bool:
         assert self._prepared is not None
@@ -166,6 +192,8 @@ class Preview:
             return
         self.site = Site(build, self.files, build.config, build.nav, env, ThemeSearch(build.config))
         self._read = set(build.listed)
+        for file in self._pages_of_mkdocs:
+            self._read_around(self.site, file)
 
     def context(self, context: TemplateContext) -> None:
         """A page is finished by the theme, which may read what others there are."""
@@ -182,24 +210,24 @@ class Preview:
         site = self.site
         if site is None:
             return
-        site.by_place = {file.dest_uri: file for file in site.files}
+        site.files.by_place = {file.dest_uri: file for file in site.files}
         build = site.build
         paths = [*build.knowledge_base.reads, *(file.abs_src_path for file in site.files if file.abs_src_path)]
         whole = build.knowledge_base.corpus.all_records
         site.records = {os.path.abspath(record.path): record.path for record in whole}
         settings = ((build.folder / name).as_posix() for name in (CONFIG_NAME, TEMPLATE_NAME))
         site.known = frozenset({*map(os.path.abspath, (*paths, *settings)), *site.records})
-        site.addresses = build.content.addresses
-        if is_known(site.config):
-            site.addresses_of = {name: build.content.addresses_of(name) for name in build.content.renderer.families}
-        site.ours = frozenset(file.src_uri for file in site.files.all_pages() if build.pages.is_shown(file))
-        views = build.content.views.items()
-        site.homes = frozenset(uri for uri, view in views if isinstance(view, HomeView))
-        site.incidents = frozenset(uri for uri, view in views if isinstance(view, IncidentView))
         if self._builder is not None:
             gc.collect()  # of the site as it was, and its open files: what is frozen is not looked at any more
         gc.freeze()  # looking through all records after each edit would take longer than a page
-        self._made = {file.dest_uri for file in site.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)}
+        # Where two pages have one place, the later one of a build is there.
+        places = site.files.by_place
+        self._made = {file.dest_uri for file in self._pages_of_mkdocs if places[file.dest_uri] is file}
+
+    @property
+    def _pages_of_mkdocs(self) -> Sequence[File]:
+        """The pages that it makes now."""
+        return self.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
 
     # Changes
 
@@ -305,7 +333,8 @@ class Preview:
         site = self.site
         if site is None or place in self._made:
             return
-        file = site.by_place.get(place)
+        self._add_at(place)
+        file = site.files.by_place.get(place)
         if self._is_edited and self._is_preparation_needed(site, place, file):
             self._prepare_again()
             self._bring_up_to_date(place)
@@ -316,7 +345,9 @@ class Preview:
             if pagefind.FOLDER not in self._made:
                 site.build.write_search_index()
                 self._made.add(pagefind.FOLDER)
-        elif file is not None and file.src_uri in site.ours:
+        elif place in _SITEMAPS and is_known(site.config):
+            self._make_sitemap(site)
+        elif file is not None and site.is_ours(file):
             self._make_page(site, file)
         elif isinstance(file, LazyFile):
             write_file(file.content_bytes, file.abs_dest_path)
@@ -326,24 +357,30 @@ class Preview:
         """Whether MkDocs has to prepare the site again before a file can be made, since records were edited."""
         if place == site.search.place or place.startswith(f"{pagefind.FOLDER}/"):
             return False
-        if file is not None and file.src_uri in site.incidents:
+        content, before = site.build.content, site.build.addresses
+        if file is not None and file.src_uri in content.incidents:
             return False
-        if file is not None and not isinstance(file, LazyFile) and file.src_uri not in site.ours:
+        if file is not None and not isinstance(file, LazyFile) and not site.build.pages.is_home(file.src_uri):
             return file.is_documentation_page()  # other plugins may show anything on a hand-written page
-        family = family_of(file.src_uri) if file is not None and file.src_uri in site.ours else None
-        if family in site.addresses_of:
-            return site.build.content.addresses_of(family) != site.addresses_of[family]
-        return site.build.content.addresses != site.addresses  # there are other pages now, which others may list
+        families = set(before)  # where there are other pages now, which any page may list
+        if is_known(site.config) and place not in _SITEMAPS:
+            page = file if file is not None and file.is_documentation_page() else None
+            families &= {family_of(page.src_uri)} if page else {*families_at(place), OTHERS}
+        return any(content.addresses_of(family) != before[family] for family in families)
 
     def _make_page(self, site: Site, file: File) -> None:
-        page = file.page
-        assert page is not None
-        others = (page.previous_page, page.next_page, *page.ancestors)
-        for other in others:  # of which themes show the title
-            if isinstance(other, Page) and other.file.src_uri not in self._read and other.file.src_uri in site.ours:
-                self._read_page(site, other)
+        page = self._read_around(site, file)
         self._read_page(site, page)
         _build_page(page, site.config, site.files.all_pages(), site.nav, site.env)
+
+    def _read_around(self, site: Site, file: File) -> Page:
+        """Read the pages of which themes show the title on this one."""
+        page = file.page
+        assert page is not None
+        for other in (page.previous_page, page.next_page, *page.ancestors):
+            if isinstance(other, Page) and other.file.src_uri not in self._read and site.is_ours(other.file):
+                self._read_page(site, other)
+        return page
 
     def _read_page(self, site: Site, page: Page) -> None:
         _populate_page(page, site.config, site.files)
@@ -352,12 +389,20 @@ class Preview:
 
     def _make_search(self, site: Site) -> None:
         """The index of the theme's search. It holds pages that we do not exclude, and our own entries."""
+        self._add_at("index.md")
         for file in site.files.all_pages():
-            is_in = file.src_uri in (site.ours if site.search.has_all_pages else site.homes)
+            is_in = site.is_ours(file) if site.search.has_all_pages else site.build.pages.is_home(file.src_uri)
             if is_in and file.dest_uri not in self._made:
                 self._make_page(site, file)
                 self._made.add(file.dest_uri)
         site.search.write(site.build, site.files.all_pages())
+
+    def _make_sitemap(self, site: Site) -> None:
+        """The list of all pages, in the order of a build, whichever came first here."""
+        order = {name: number for number, name in enumerate(site.build.content.renderer.families)}
+        is_ours = site.build.pages.is_ours
+        files = Files(sorted(site.files, key=lambda one: order[family_of(one.src_uri)] if is_ours(one) else -1))
+        _build_theme_template("sitemap.xml", site.env, files, site.config, site.nav)
 
 
 _serve_request = LiveReloadServer.serve_request
@@ -388,6 +433,8 @@ def _collects(plugin: object) -> bool:
     of_pages = {name for name in events if name.startswith("on_page_") or name in ("on_pre_page", "on_post_page")}
     return bool(of_pages and events & {"on_env", "on_post_build", "on_post_template", "on_template_context"})
 
+
+_SITEMAPS = frozenset({"sitemap.xml", "sitemap.xml.gz"})
 
 _FIXED = frozenset(uri for uri, _ in assets())
 """Files of ours that do not depend on records."""

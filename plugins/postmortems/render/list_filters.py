@@ -100,10 +100,14 @@ FIRST_PART = 50
 shown after a few kilobytes, and ten files are enough for 50,000 rows."""
 
 
+ROWS = "assets/pm-"
+"""What the paths of files with rows begin with."""
+
+
 def rows_file(page: Slice[object], part: int = 1) -> str:
     """Where rows of a list of several pages are, by the source path of its first page; `part` counts from 1."""
     name = page.uris[0].removesuffix(".md").removesuffix("/index").replace("/", "-")
-    return f"assets/pm-{name}.{part}.json"
+    return f"{ROWS}{name}.{part}.json"
 
 
 def rows_parts(page: Slice[object]) -> range:

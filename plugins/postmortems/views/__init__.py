@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from itertools import chain
 
 from postmortems.record.corpus import Corpus
 from postmortems.views.actions import actions_views, closed_actions_views, owners_views
@@ -27,6 +26,9 @@ from postmortems.views.waivers import waivers_views
 Family = Callable[[], Iterator[View]]
 """Makes pages that belong together."""
 
+INCIDENT = "incident"
+"""The family of the pages of incidents. Each of them can be made alone."""
+
 
 def families(
     corpus: Corpus, today: date, cut: Cut = by_count, propose: Propose = nothing, *, has_search: bool = False
@@ -38,7 +40,8 @@ def families(
     found: dict[str, Family] = {
         "": lambda: home_views(corpus, today, cut),
         "incidents": lambda: register_views(corpus, cut),
-        "incident": lambda: chain(incident_views(corpus, propose), mentions_views(corpus, cut)),
+        INCIDENT: lambda: incident_views(corpus, propose),
+        "mentions": lambda: mentions_views(corpus, cut),
         "timeline": lambda: timeline_views(corpus, cut),
         "actions": lambda: actions_views(corpus, today, cut),
         "actions/closed": lambda: closed_actions_views(corpus, today, cut),
@@ -61,7 +64,7 @@ def families(
     return found
 
 
-WITH_PROPOSALS = frozenset({"incident", "joins"})
+WITH_PROPOSALS = frozenset({INCIDENT, "joins"})
 """The families that show proposals."""
 
 
@@ -72,5 +75,5 @@ def family_of(uri: str) -> str:
         return ""
     below = name.partition("/")[0].removesuffix(".md")
     if folder == "incidents" and below not in ("index", "page"):
-        return "incident"
+        return "mentions" if "/named-by" in name else INCIDENT
     return f"{folder}/{below}" if folder == "actions" and below in ("closed", "owners") else folder
