@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import is_hypothesis_test, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from tests.patience import PATIENCE
 
@@ -67,6 +67,7 @@ def _apply_profile(function: Any, item: pytest.Function, factor: float) -> None:
         max_examples=max(1, round(own.max_examples * factor)),
         derandomize=settings.default.derandomize,
         database=settings.default.database,
+        suppress_health_check=[*own.suppress_health_check, HealthCheck.too_slow],  # it measures the machine
     )
     setattr(holder, name, changed)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postmortems.importing import import_sources
@@ -79,7 +79,7 @@ line = st.one_of(
 document = st.lists(line, min_size=1, max_size=50).map("\n".join)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None)
 @given(document)
 def test_no_document_loses_a_word_or_breaks_the_import(text: str) -> None:
     with tempfile.TemporaryDirectory() as name:
