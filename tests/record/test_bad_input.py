@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from postmortems.cache.store import Cache
 from postmortems.check import judge
 from postmortems.check.findings import Finding
+from postmortems.check.snapshot import Snapshot
 from postmortems.cli import main
-from postmortems.record.reader import load
+from postmortems.record.reader import attachments, load
 from postmortems.record.source import MAX_BYTES
 
 TODAY = date(2026, 7, 1)
@@ -198,15 +201,45 @@ def test_a_file_that_may_not_be_read(folder: Path) -> None:
     assert [found.code for found in judge.findings(load(folder), TODAY)] == ["PM001"]
 
 
-def test_a_folder_that_may_not_be_read(folder: Path) -> None:
-    path = folder / "2026"
-    path.mkdir()
-    path.chmod(0)
-    if os.access(path, os.R_OK):
-        pytest.skip("nothing is closed to this user")
+@pytest.fixture
+def close() -> Iterator[Callable[[Path, int], None]]:
+    """Give a folder another mode until the end of the test."""
+    with ExitStack() as stack:
+
+        def close_it(path: Path, mode: int) -> None:
+            stack.callback(path.chmod, 0o700)
+            path.chmod(mode)
+            if os.access(path, os.R_OK | os.X_OK):
+                pytest.skip("nothing is closed to this user")
+
+        yield close_it
+
+
+@pytest.mark.parametrize("mode", [0, 0o300, 0o600])
+@pytest.mark.parametrize("place", [".", "2026"])
+def test_a_folder_that_may_not_be_listed_or_searched(
+    folder: Path, close: Callable[[Path, int], None], mode: int, place: str
+) -> None:
+    (folder / place).mkdir(exist_ok=True)
+    (folder / place / NAME).write_text(record(), encoding="utf-8")
+    close(folder / place, mode)
     found = judge.findings(load(folder), TODAY)
-    path.chmod(0o700)
-    assert codes(found) == ["PM001"]
+    assert [(one.path, one.code) for one in found] == [((folder / place).as_posix(), "PM001")]
+    assert Snapshot.of(folder, Cache.off()).findings(TODAY) == found
+
+
+@pytest.mark.parametrize("mode", [0, 0o300, 0o600])
+def test_attachments_in_a_folder_that_is_closed_are_not_published(
+    folder: Path, close: Callable[[Path, int], None], mode: int
+) -> None:
+    (folder / NAME).write_text(record(), encoding="utf-8")
+    beside = (folder / NAME).with_suffix("")
+    beside.mkdir()
+    (beside / "graph.svg").write_text("<svg/>", encoding="utf-8")
+    close(beside, mode)
+    (only,) = load(folder).corpus.records
+    assert list(attachments(only)) == []
+    assert Snapshot.of(folder, Cache.off()).findings(TODAY) == []
 
 
 def test_names_that_differ_only_in_case(folder: Path) -> None:

@@ -65,10 +65,10 @@ class Setting(NamedTuple):
 
         def found(name: str) -> bytes | Fault | None:
             path = folder / name
-            return content(path, real_folder) if path.exists() or path.is_symlink() else None
+            return content(path, real_folder) if os.path.lexists(path) else None
 
         around = (real_folder, *real_folder.parents)
-        depth = next((depth for depth, path in enumerate(around) if (path / ".git").exists()), None)
+        depth = next((depth for depth, path in enumerate(around) if os.path.exists(path / ".git")), None)
         return Setting(found(CONFIG_NAME), found(TEMPLATE_NAME), depth)
 
 
@@ -80,8 +80,8 @@ def record_files(folder: Path) -> Iterator[RecordFile]:
     """
     prefix = Path(folder, "_").as_posix()[:-1]
     try:
-        with os.scandir(folder) as entries:  # those of ordinary files are let go: they take more time in memory
-            found = {entry.name: None if entry.is_file(follow_symlinks=False) else entry for entry in entries}
+        # those of ordinary files are let go: they take more time in memory
+        found = {one.name: None if one.is_file(follow_symlinks=False) else one for one in _entries(folder)}
     except PermissionError:
         yield RecordFile(folder.as_posix(), False)  # reading it tells why
         return
@@ -105,8 +105,7 @@ def _attached_files(folder: str, real_folder: Path | None = None) -> Iterator[Re
 
     real_folder = real_folder or Path(folder).resolve()
     try:
-        with os.scandir(folder) as entries:
-            found = sorted(entries, key=attrgetter("name"))
+        found = sorted(_entries(folder), key=attrgetter("name"))
     except OSError:
         return  # a file named like a record without its ending, or a folder that nobody may read: nothing is published
     for entry in found:
@@ -120,6 +119,14 @@ def _attached_files(folder: str, real_folder: Path | None = None) -> Iterator[Re
                 yield RecordFile(path, True)
             elif Path(path).resolve().is_relative_to(real_folder):
                 yield RecordFile(path, False)
+
+
+def _entries(folder: Path | str) -> Iterator[os.DirEntry[str]]:
+    """What is in a folder. Raises OSError, and PermissionError if what it lists may not be opened."""
+    if not os.access(folder, os.X_OK):
+        raise PermissionError
+    with os.scandir(folder) as entries:
+        yield from entries
 
 
 def is_attached(path: str, folder: Path) -> bool:

@@ -7,6 +7,7 @@ is left out, so that everything else in the file is judged and shown all the sam
 from __future__ import annotations
 
 import gc
+import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -205,7 +206,7 @@ def attachments(record: Record) -> Iterator[Attachment]:
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         is_hidden = any(part.startswith(".") for part in inside.parts)
-        if path.is_file() and not is_hidden and path.resolve().is_relative_to(real):
+        if os.path.isfile(path) and not is_hidden and path.resolve().is_relative_to(real):
             name = published_name(inside.as_posix())
             if name == inside.as_posix() or name not in found:
                 found[name] = path
