@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, Template, nodes
 from jinja2.meta import find_undeclared_variables
@@ -75,6 +75,7 @@ class FinishedPages:
             _share_words(env, self._config)
             # asked for each entry of a table of contents
             vars(env)["get_template"] = cache(partial(_with_plain_globals, env.get_template))
+            vars(env)["getattr"] = _look_up(env, self._config)
         self._ahead = [page for page in pages if isinstance(page.meta.get("template"), Finishing)]
 
     def prefetch(self, processes: int) -> None:
@@ -165,6 +166,25 @@ def _with_plain_globals(get: Callable[..., Template], *names: str | Template) ->
     if template is not names[0]:
         template.globals = dict(template.globals)
     return template
+
+
+def _look_up(env: Environment, config: MkDocsConfig) -> Callable[[Any, str], object]:
+    """How templates read an attribute. Each setting is looked up once: they stay as they are while pages are finished,
+    and each page asks for a hundred. Most are of the theme, or not there at all, which takes longest.
+    """
+    settings: dict[int, dict[str, object]] = {id(one): {} for one in (config, config.theme, config.extra, None)}
+    nothing, look_up = object(), env.getattr
+
+    def attribute(of: object, name: str) -> object:
+        known = settings.get(id(of))
+        if known is not None:
+            if name not in known:
+                known[name] = look_up(of, name)
+            return known[name]
+        found = getattr(of, name, nothing)
+        return look_up(of, name) if found is nothing else found
+
+    return attribute
 
 
 class Finishing(Template):
