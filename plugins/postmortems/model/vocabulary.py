@@ -7,6 +7,8 @@ generated words in `words/`.
 from __future__ import annotations
 
 from enum import StrEnum
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 YEARS = range(1900, 2200)
 """Valid years: anything else is a typo."""
@@ -17,7 +19,10 @@ NO_SEVERITY = "?"
 class Vocabulary(StrEnum):
     """A closed set of words. Decoded from its text even in strict mode, from nothing else."""
 
-    __hash__ = str.__hash__  # that of enumerations is a function of Python, and sets of words are asked all the time
+    # Those of enumerations are functions of Python, and words are asked all the time.
+    __hash__ = str.__hash__
+    if not TYPE_CHECKING:
+        value = property(attrgetter("_value_"))
 
 
 class Status(Vocabulary):

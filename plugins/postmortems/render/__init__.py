@@ -79,8 +79,8 @@ class Renderer:
         self.site = site = site or Site()
         self.exports = exports_of(site.exports, is_public=corpus.is_public)
         self.words = Words(corpus.config.language, corpus.config.noun)
-        self._cache_for_incidents: PieceCache = {}
-        self._cache_for_lists: PieceCache = {}
+        self._cache_for_incidents = PieceCache(dict)
+        self._cache_for_lists = PieceCache(dict)
         host, exports = site.beginning.code_host, sorted(self.exports)
         self._keys = Keys(corpus, today, site.directory_urls, site.docs, corpus.is_public, exports, site.url, host)
         self.proposals = PageProposals(corpus, cache, contributions)

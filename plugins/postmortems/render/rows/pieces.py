@@ -8,6 +8,7 @@ by `text/` in another way.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import wraps
@@ -71,7 +72,7 @@ _LAST_WORD = re.compile(r" [^ ]{0,30}\Z")
 """What may be the beginning of a word; longer is a text that is written without spaces."""
 
 
-PieceCache = dict[tuple[object, ...], Html]
+PieceCache = defaultdict[Callable[..., Html], dict[object, Html]]
 """Pieces that many pages share, by what makes them and of what."""
 
 Found = TypeVar("Found")
@@ -83,12 +84,11 @@ def cached(make: Make) -> Make:
 
     @wraps(make)
     def piece(self: Rows, *args: object, **more: object) -> Html:
-        of_all: PieceCache = self.cache
-        key = (make, *args, *more.items()) if more else (make, *args)
-        html = of_all.get(key)
-        if html is None:
-            html = of_all[key] = make(self, *args, **more)
-        return html
+        known = self.cache[make]
+        key = (*args, *more.items()) if more else args
+        if key not in known:
+            known[key] = make(self, *args, **more)
+        return known[key]
 
     return cast(Make, piece)
 
@@ -110,7 +110,7 @@ class Rows:
         self.t = words
         self.links = links
         self.today = today
-        self.cache = {} if cache is None else cache
+        self.cache = PieceCache(dict) if cache is None else cache
         """What was made for other pages of the same corpus, language and day, from which the same way leads up."""
 
     # Words around pieces of HTML

@@ -40,10 +40,10 @@ def cached_row(key: Callable[[Any], object]) -> Callable[[Make], Make]:
     def keeping(make: Make) -> Make:
         @wraps(make)
         def row(self: ListPieces, found: object) -> Html:
-            name = (make, key(found))
-            html = self.cache.get(name)
+            known, name = self.cache[make], key(found)
+            html = known.get(name)
             if html is None:
-                html = self.cache[name] = make(self, found)
+                html = known[name] = make(self, found)
             return html if self.has_filter else Html(_FOR_THE_FILTER.sub("", html))
 
         return cast(Make, row)
