@@ -59,11 +59,18 @@ def test_a_value_has_one_form() -> None:
 
 
 def test_columns_come_back_as_rows() -> None:
-    rows = Columns([Point(1, None), Point(2, "b")])
-    assert json.loads(encode(rows)) == [[1, 2], [None, "b"]]
-    assert decode(encode(rows), Columns[Point]) == rows
-    assert type(decode(encode(rows), Columns[Point]).rows[0]) is Point
-    assert decode(encode(Columns[Point]([])), Columns[Point]) == Columns([])
+    rows = [Point(1, None), Point(2, "b")]
+    data = encode(Columns.of(Point, rows))
+    assert json.loads(data) == [[1, 2], [None, "b"]]
+    found = decode(data, Columns[Point])
+    assert found["label"] == [None, "b"]
+    assert found.rows == rows
+    assert type(found.rows[0]) is Point
+
+
+def test_columns_without_rows_come_back_as_such() -> None:
+    found = decode(encode(Columns.of(Point, [])), Columns[Point])
+    assert found["label"] == found.rows == []
 
 
 @pytest.mark.parametrize(

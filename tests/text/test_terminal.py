@@ -69,10 +69,10 @@ def test_no_line_begins_with_a_wide_full_stop() -> None:
 
 def test_a_table_fits_and_its_columns_are_straight() -> None:
     rows = [("一", "x" * 60), ("abc", "y")]
-    lines = list(table(("ID", "TITLE"), rows, 40))
+    lines = list(table(("ID", "TITLE"), zip(*rows, strict=True), 40))
     assert lines == ["ID   TITLE", f"一   {'x' * 34}…", "abc  y"]
     assert max(map(width, lines)) == 40
-    assert list(table(("ID", "TITLE"), rows, None))[1] == f"一   {'x' * 60}"
+    assert list(table(("ID", "TITLE"), zip(*rows, strict=True), None))[1] == f"一   {'x' * 60}"
 
 
 @pytest.mark.parametrize(
@@ -80,14 +80,14 @@ def test_a_table_fits_and_its_columns_are_straight() -> None:
 )
 def test_a_table_makes_one_printable_line_of_each_text(text: str) -> None:
     rows = [("plain", "x"), (text, "x"), ("also plain", "x")]
-    lines = list(table(("ID", "TITLE"), rows, None))
+    lines = list(table(("ID", "TITLE"), zip(*rows, strict=True), None))
     assert [line.removesuffix("x").rstrip() for line in lines[1:]] == [one_line(row[0]).rstrip() for row in rows]
     assert {width(line) for line in lines[1:]} == {width(lines[1])}
 
 
 def test_a_table_in_a_narrow_terminal_puts_the_first_column_above() -> None:
     rows = [("i" * 30, "SEV1", "What happened, in quite a few words")]
-    assert list(table(("ID", "LEVEL", "TITLE"), rows, 40)) == [
+    assert list(table(("ID", "LEVEL", "TITLE"), zip(*rows, strict=True), 40)) == [
         "ID",
         "  LEVEL  TITLE",
         "i" * 30,

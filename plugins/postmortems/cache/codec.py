@@ -7,16 +7,16 @@ by columns, not by rows: ten thousand texts are checked at once.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache, partial
+from dataclasses import fields, is_dataclass
+from functools import cache, cached_property, partial
 from itertools import chain, islice
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 Row: TypeAlias = Sequence[Any]
-"""A row as parsed JSON has it. What is in it, only who wrote it knows."""
+"""A row, or a column, as parsed JSON has it. What is in it, only who wrote it knows."""
 Fields: TypeAlias = Mapping[str, Any]
 """Fields by name as parsed JSON has them, likewise."""
 Value = TypeVar("Value")
@@ -24,11 +24,29 @@ Decoder = Callable[[list[object]], list[object]]
 """Turns many values of parsed JSON into values of one type. Raises ValueError."""
 
 
-@dataclass(frozen=True)
 class Columns(Generic[Value]):
-    """Rows of one type of named tuple. Each field of all rows is one list: that is read in half the time."""
+    """Rows of one type of named tuple as one list for each field: that is read in half the time."""
 
-    rows: list[Value]
+    def __init__(self, row: Any, columns: Iterable[Row]) -> None:
+        """All columns have the same length; without rows there may be none."""
+        self._row = row
+        self._by_name: dict[str, Row] = dict(zip(row._fields, columns, strict=False))
+
+    @classmethod
+    def of(cls, row: type[Value], rows: Iterable[Value]) -> Columns[Value]:
+        return cls(row, zip(*cast(Iterable[Row], rows), strict=True))
+
+    def __getitem__(self, name: str) -> Row:
+        """The column of a field."""
+        return self._by_name[name]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._by_name.values())
+
+    @cached_property
+    def rows(self) -> list[Value]:
+        make = partial(tuple.__new__, self._row)  # `_make` is the same, as a function of Python
+        return [*map(make, zip(*self, strict=True))]
 
 
 def encode(value: object) -> bytes:
@@ -49,7 +67,7 @@ _TEXT = b"\0"
 
 def _plain(value: object) -> object:
     if isinstance(value, Columns):
-        return [*zip(*value.rows, strict=True)]
+        return [*value]
     if is_dataclass(value) and not isinstance(value, type):
         return [getattr(value, field.name) for field in fields(value)]
     raise TypeError(f"{type(value).__name__} cannot be cached")
@@ -181,14 +199,14 @@ def _columns(row: Any) -> Decoder:
     hints = get_type_hints(row)
     decoders = [_decoder(hints[name]) for name in row._fields]
     lists = _exactly(list)
-    make = partial(tuple.__new__, row)  # `row._make` is the same, a function of Python called for each row
 
     def decoded(values: list[object]) -> list[object]:
         found: list[object] = []
         for columns in cast(list[list[object]], lists(values)):
             some = cast(list[list[object]], lists(columns or [[]] * len(decoders)))
-            checked = [decoder(column) for decoder, column in zip(decoders, some, strict=True)]
-            found.append(Columns([*map(make, zip(*checked, strict=True))]))
+            if len({*map(len, some)}) > 1:
+                raise ValueError("columns of one length expected")
+            found.append(Columns(row, (decoder(column) for decoder, column in zip(decoders, some, strict=True))))
         return found
 
     return decoded

@@ -23,7 +23,7 @@ from functools import cached_property
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from postmortems.cache.codec import Columns, Value, decode, encode
 from postmortems.cache.store import CLOCK_STEP, Cache, key_of
@@ -66,7 +66,7 @@ _Stats: TypeAlias = Mapping[str, tuple[int, ...]]
 """The size, times and inode of each file, by path; empty if they do not identify its content."""
 
 
-@dataclass
+@dataclass(eq=False)
 class _State:
     """The results for a folder at the time of the last run."""
 
@@ -84,16 +84,15 @@ class _State:
     """How many facts were cached since the last eviction."""
 
 
-@dataclass
-class _Findings:
+class _Findings(NamedTuple):
     """The findings of a state. They may be large, and lists do not ask for them."""
 
-    setting: str = ""
-    contents: str = ""
+    setting: str
+    contents: str
     """Both as in the state."""
-    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    verdicts: dict[str, Verdict]
     """Of the files with findings or waivers."""
-    relations: list[Relation] = field(default_factory=list)
+    relations: list[Relation]
 
     def are_of(self, state: _State) -> bool:
         return (self.setting, self.contents) == (state.setting, state.contents)
@@ -165,9 +164,14 @@ class Snapshot:
         return self._state.config
 
     @cached_property
-    def incidents(self) -> list[IncidentSummary]:
+    def incident_columns(self) -> Columns[IncidentSummary]:
         """Every incident, newest first."""
-        return self._scan.table(self._state, "incidents", Columns[IncidentSummary], summaries_of, attrgetter("rows"))
+        return self._scan.table(self._state, "incidents", Columns[IncidentSummary], summaries_of, lambda found: found)
+
+    @property
+    def incidents(self) -> list[IncidentSummary]:
+        """The same by rows."""
+        return self.incident_columns.rows
 
     @cached_property
     def incident_details(self) -> list[IncidentDetails]:
@@ -214,7 +218,7 @@ class Snapshot:
 
         def lines(name: str, chosen: Callable[[Rows], list[ActionSummary]]) -> list[ActionLine]:
             def made(rows: Rows) -> Columns[ActionLine]:
-                return Columns([*map(line_of, chosen(rows))])
+                return Columns.of(ActionLine, map(line_of, chosen(rows)))
 
             return self._scan.table(self._state, name, Columns[ActionLine], made, attrgetter("rows"))
 
@@ -254,7 +258,7 @@ class _Scan:
         self.analyzed: dict[str, Facts] = {}
         self.stats: _Stats = {}
         self.known_files: _Files = {}
-        self.known_findings = _Findings()
+        self.known_findings = _Findings("", "", {}, [])
         self.instead: dict[Path, bytes] = {}
         """What files are taken to hold."""
         self.rows: Rows | None = None
@@ -316,7 +320,7 @@ class _Scan:
     def _updated(self, before: _State) -> _State:
         """The current state, which is also cached, with its files and findings."""
         old = self.files_of(before) if self._finds_findings(before) else {}
-        before, found = (before, self.known_findings) if old else (_State(), _Findings())
+        before, found = before if old else _State(), self.known_findings
         files, stats = self.files, self.stats
         now: _Files = {}
         changed: list[RecordFile] = []
@@ -414,8 +418,8 @@ class _Scan:
         name: str,
         shape: type[Value],
         make: Callable[[Rows], Value],
-        read: Callable[[Value], list[Result]],
-    ) -> list[Result]:
+        read: Callable[[Value], Result],
+    ) -> Result:
         """Rows about all records: cached, or made of their facts, and then read."""
         inputs = (name, self.folder.as_posix(), self.setting_digest, state.contents)
 

@@ -55,12 +55,12 @@ class Rows:
 def summaries_of(rows: Rows) -> Columns[IncidentSummary]:
     """What a list prints of incidents, newest first."""
     is_open = rows.open_items
-    return Columns([row._replace(open_action_items=is_open[row.id]) for row, _ in rows.incidents])
+    return Columns.of(IncidentSummary, [row._replace(open_action_items=is_open[row.id]) for row, _ in rows.incidents])
 
 
 def details_of(rows: Rows) -> Columns[IncidentDetails]:
     """What else is known of them, in the same order."""
-    return Columns([row for _, row in rows.incidents])
+    return Columns.of(IncidentDetails, [row for _, row in rows.incidents])
 
 
 def owner_names(rows: Rows) -> list[str]:

@@ -69,7 +69,7 @@ def _incidents_of(services: tuple[str, ...], snapshot: Snapshot) -> frozenset[st
     from postmortems.cli.listing import Filter as IncidentFilter  # for who asks for it
 
     numbers = IncidentFilter(services=services).known(snapshot).numbers(snapshot)
-    return frozenset(snapshot.incidents[number].id for number in numbers)
+    return frozenset(snapshot.incident_columns["id"][number] for number in numbers)
 
 
 @click.command("actions")

@@ -27,7 +27,8 @@ def command(rule: str | None) -> int:
     """
     if rule is None:
         rows = ((found.code, found.name, found.level.value, found.summary) for found in RULES)
-        emit("\n".join(table(("CODE", "NAME", "LEVEL", "WHAT IS WRONG"), rows, terminal_cells())) + "\n")
+        headings = ("CODE", "NAME", "LEVEL", "WHAT IS WRONG")
+        emit("\n".join(table(headings, zip(*rows, strict=True), terminal_cells())) + "\n")
     else:
         emit(_explanation(_find(rule)))
     return 0

@@ -21,7 +21,7 @@ APOSTROPHES = "'’ʼ`"
 
 _DOTTED_SMALL_I = "i\u0307"
 """What becomes of a Turkish `İ` in lower case."""
-_SELECTORS = re.compile("[\u034f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SELECTORS = "[\u034f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 """Marks without a shape of their own: they choose the look of the character before them, of pictures as well."""
 
 
@@ -72,7 +72,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _lowered(text: str) -> str:
-    text = _SELECTORS.sub("", text) if not text.isascii() else text
+    text = re.sub(_SELECTORS, "", text) if not text.isascii() else text
     return text.translate(_NO_APOSTROPHES).lower().replace(_DOTTED_SMALL_I, "i")
 
 

@@ -11,7 +11,7 @@ from postmortems.model.vocabulary import YEARS
 FORMS = "2026-07-31, yesterday, friday, 2026-07, 2026-Q3 or 2026"
 """Examples of what names a period on the command line."""
 
-_FORM = re.compile(r"(\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?", re.ASCII)
+_FORM = r"(\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?"
 
 
 class Period(NamedTuple):
@@ -33,7 +33,7 @@ class Period(NamedTuple):
     @staticmethod
     def named(text: str) -> Period:
         """The period that a day, month, quarter or year names. Raises ValueError, whose text says what is wrong."""
-        found = _FORM.fullmatch(text)
+        found = re.fullmatch(_FORM, text, re.ASCII)
         if found is None:
             raise ValueError(f'"{text}" is not a date or a period such as {FORMS}')
         year = int(found[1])

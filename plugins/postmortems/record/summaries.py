@@ -181,7 +181,7 @@ class OwnerSummary(NamedTuple):
     active: bool
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # likewise
 class ConfigSummary:
     """The summary of the configuration: what lists ask of it."""
 

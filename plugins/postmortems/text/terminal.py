@@ -160,18 +160,18 @@ def _pieces(word: str, cells: int) -> Iterator[str]:
     yield word[start:]
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], cells: int | None) -> Iterable[str]:
+def table(headings: Sequence[str], columns: Iterable[Iterable[str]], cells: int | None) -> Iterable[str]:
     """The lines of a table whose last column is shortened to fit into so many cells; None: as wide as it gets.
 
     Every text becomes one line, and printable. Where little would be left of the last column, the first one gets a line
     of its own above each row.
     """
-    columns = [*map(_one_line_each, zip(headings, *rows, strict=True))]
-    widths = [max(map(len if "".join(column).isascii() else width, column)) for column in columns]
+    shown = [_one_line_each((heading, *texts)) for heading, texts in zip(headings, columns, strict=True)]
+    widths = [max(map(len if "".join(column).isascii() else width, column)) for column in shown]
     if cells is None or _room(widths, cells) >= min(widths[-1], LEAST_LAST_COLUMN):
-        return _aligned(columns, widths, cells)
-    below = _aligned(columns[1:], widths[1:], cells - 2)
-    return (line for text, rest in zip(columns[0], below, strict=True) for line in (text, f"  {rest}"))
+        return _aligned(shown, widths, cells)
+    below = _aligned(shown[1:], widths[1:], cells - 2)
+    return (line for text, rest in zip(shown[0], below, strict=True) for line in (text, f"  {rest}"))
 
 
 def _aligned(columns: Sequence[Sequence[str]], widths: Sequence[int], cells: int | None) -> Iterable[str]:
