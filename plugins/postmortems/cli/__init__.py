@@ -171,8 +171,8 @@ class _NotLoaded(ModuleType):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line with these arguments, by default those of the process.
 
-    Returns 0 when all is well, 1 when something was found, 2 for wrong use. Never raises for anything that
-    a user can do.
+    Returns the exit code: 0 when all is well, 1 when something was found, 2 for wrong use, 130 for Ctrl-C, 128 more
+    than the number of another signal. Never raises for anything that a user can do.
     """
     ends_with_command = argv is None
     if ends_with_command:

@@ -137,7 +137,10 @@ def _written_beside(path: Path, data: bytes, like: os.stat_result | None = None,
 
 @contextmanager
 def _one_at_a_time(folder: Path) -> Iterator[None]:
-    """Wait until no other of our processes compares and replaces a file of the folder, where the system can lock it."""
+    """Wait, for a second at most, until no other of our processes compares and replaces a file of the folder.
+
+    Nobody waits where the system cannot lock a folder.
+    """
     with ExitStack() as stack:
         with suppress(OSError, ImportError):  # Windows has no such lock, and some network disks have none
             from fcntl import LOCK_EX, LOCK_NB, flock
