@@ -106,6 +106,22 @@ def test_paragraphs_that_all_begin_in_bold(tmp_path: Path) -> None:
     assert titles(tmp_path / "asked", f"## What happens next\n\n{text.replace('.**', '?**')}") == []
 
 
+@pytest.mark.parametrize(
+    ("item", "title", "owner", "due"),
+    [
+        ("Count them - owner Harbour - due 2024-05-30", "Count them", "Harbour", "2024-05-30"),
+        ("Count them (assignee Ida Brandt, due 2024-05-30)", "Count them", "Ida Brandt", "2024-05-30"),
+        ("Count them (in the north only, due 2024-05-30)", "Count them (in the north only)", None, "2024-05-30"),
+        ("Count them - owner Harbour must agree", "Count them - owner Harbour must agree", None, None),
+    ],
+)
+def test_an_owner_without_a_colon_and_a_due_date_in_brackets(
+    tmp_path: Path, item: str, title: str, owner: str | None, due: str | None
+) -> None:
+    text = f"{HEAD}## Action items\n\n- {item}\n- {ALARM}\n"
+    assert items(record_of(tmp_path, text), "title", "owner", "due")[0] == (title, owner, due)
+
+
 def test_a_promise_in_a_chat_is_its_message_alone(tmp_path: Path) -> None:
     chat = "#tickets\n[21:04] ida: the gates refuse tickets\n[21:31] tom: I'll write a runbook for the gates tomorrow"
     assert titles(tmp_path, chat) == ["Write a runbook for the gates tomorrow"]

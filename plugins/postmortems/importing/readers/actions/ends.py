@@ -38,7 +38,11 @@ _LAST_PART = re.compile(
     re.I,
 )
 LABELLED_OWNER = re.compile(rf"{OWNER_LABEL}\s*[:：=]\s*(?P<name>\S.*)", re.I)
-_OWNED_BY = re.compile(r"(?:assigned to|owned by|asignad[oa] a|assigné à|zugewiesen an)\s+(?P<name>\S.*)", re.I)
+_OWNED_BY = re.compile(
+    r"(?:assigned to|owned by|asignad[oa] a|assigné à|zugewiesen an"
+    r"|(?:owner|assignee)(?=(?: (?-i:[A-ZÀ-Þ@][\w.'-]*)){1,3}$))\s+(?P<name>\S.*)",
+    re.I,
+)
 _WITH_TEAM = re.compile(r"with (?:the )?(?P<name>(?:[\w-]+ ){1,2}(?:team|squad|guild)(?: [\"“][\w -]+[\"”])?)", re.I)
 """Who has an item now: `— with the delivery team`."""
 _LABELLED_STATE = re.compile(

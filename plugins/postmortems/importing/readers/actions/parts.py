@@ -245,7 +245,7 @@ def _due_of(text: str, reading: Reading, *, is_owned: bool) -> tuple[str, str | 
     for match in _DUE.finditer(text):
         day = day_in(match["text"], reading)
         if day is not None:
-            return (text[: match.start()] + " " + text[match.end() :]).strip(), day
+            return _without(match), day
     inside = _BY_DATE.search(text)
     if inside and (day := day_in(inside["text"], reading)):
         return text, day
@@ -255,8 +255,15 @@ def _due_of(text: str, reading: Reading, *, is_owned: bool) -> tuple[str, str | 
     if last and not is_state and (last["by"] or last["at"] or is_owned):
         day = last_day(last["text"], reading)
         if day is not None:
-            return text[: last.start()].strip(), day
+            return _without(last), day
     return text, None
+
+
+def _without(found: re.Match[str]) -> str:
+    """The text around a match. What only the match closed is closed again: `(the first half, due 3 May)`."""
+    rest = f"{found.string[: found.start()]} {found.string[found.end() :]}".strip()
+    was_closed = found.string.count("(") == found.string.count(")")
+    return f"{rest.rstrip(' ,;')})" if was_closed and rest.count("(") > rest.count(")") else rest
 
 
 _BY_DATE = re.compile(
