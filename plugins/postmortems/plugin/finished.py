@@ -60,6 +60,8 @@ class FinishedPages:
         self._tasks: dict[str, int] = {}
         self._numbers: dict[int, int] = {}
         """By identity, the place of an item in the navigation."""
+        self._keys: dict[int, bytes] = {}
+        """By identity, a key of what other pages show of an item."""
 
     def outline(self, view_key: bytes) -> Outline | None:
         """The outline of a page that an earlier build has made; `view_key` is the key of its view."""
@@ -110,9 +112,15 @@ class FinishedPages:
             self._prefetcher.close()
 
     def key(self, page: Page, view_key: bytes) -> bytes:
-        around = (_of_page(other, self._numbers) for other in (page.previous_page, page.next_page, *page.ancestors))
-        own = (page.file.src_uri, page.edit_url, page.is_homepage, *_of_page(page, self._numbers))
-        return key_of(view_key, self._setting, self._of_nav, repr((own, *around)))
+        own = repr((page.file.src_uri, page.edit_url, page.is_homepage))
+        around = map(self._shown, (page, page.previous_page, page.next_page, *page.ancestors))
+        return key_of(view_key, self._setting, self._of_nav, own, *around)
+
+    def _shown(self, item: StructureItem | None) -> bytes:
+        """A key of what other pages show of a page: its neighbours ask for it, and all pages below."""
+        if id(item) not in self._keys:
+            self._keys[id(item)] = key_of(repr(_of_page(item, self._numbers)))
+        return self._keys[id(item)]
 
     @cached_property
     def _of_nav(self) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from html import unescape
 from typing import Any, NamedTuple, cast
 
@@ -45,8 +46,9 @@ class Headings:
         self._around = {level: (_silent(before), _silent(after)) for level, before, after in found}
         """What comes before and after the words, by level."""
         self.setting = repr((self._levels, self._around))
+        self.html = lru_cache(maxsize=256)(self._html)  # most headings are on many pages
 
-    def html(self, heading: Heading) -> Html:
+    def _html(self, heading: Heading) -> Html:
         level = str(heading.level)
         before, after = self._around.get(level, ("", ""))
         mark, anchor = f"{_WORD}-{level}", text(heading.anchor)
