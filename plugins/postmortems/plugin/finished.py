@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from jinja2 import Environment, Template, nodes
 from jinja2.meta import find_undeclared_variables
@@ -176,7 +176,7 @@ def _with_plain_globals(get: Callable[..., Template], *names: str | Template) ->
     return template
 
 
-def _look_up(env: Environment, config: MkDocsConfig) -> Callable[[Any, str], object]:
+def _look_up(env: Environment, config: MkDocsConfig) -> Callable[[object, str], object]:
     """How templates read an attribute. Each setting is looked up once: they stay as they are while pages are finished,
     and each page asks for a hundred. Most are of the theme, or not there at all, which takes longest.
     """
