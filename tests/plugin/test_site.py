@@ -20,6 +20,7 @@ from mkdocs.exceptions import Abort
 from postmortems.check import judge
 from postmortems.check.baseline import Baseline
 from postmortems.cli import main
+from postmortems.plugin import PostmortemsConfig
 from postmortems.record.reader import load
 from postmortems.text.body_outline import body_outline
 from tests.bakery import BAKERY, OVERSOLD, OVERSOLD_AGAIN, write_files
@@ -439,7 +440,17 @@ def test_the_day_of_the_build_can_be_given_from_outside(build_site: Build, monke
     assert "Overdue" in words(by_id(page(build_site(), at), "lag-alert-now"))
 
 
-@pytest.mark.parametrize("epoch", ["yesterday", "1e9", "9" * 30])
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2024-12-01T10:00", "soon"])
+def test_a_day_of_the_build_that_no_year_of_ours_has_is_refused(day: str) -> None:
+    options = PostmortemsConfig()  # type: ignore[no-untyped-call]
+    options.load_dict({"today": day})
+    errors, _ = options.validate()
+    assert [(key, str(error)) for key, error in errors] == [
+        ("today", f"{day} is not a day of the form YYYY-MM-DD, from 1900 to 2199")
+    ]
+
+
+@pytest.mark.parametrize("epoch", ["yesterday", "1e9", "9" * 30, "9" * 11, "-9999999999"])
 def test_a_day_that_cannot_be_read_is_reported(
     build_site: Build, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, epoch: str
 ) -> None:

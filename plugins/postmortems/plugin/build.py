@@ -44,7 +44,7 @@ from postmortems.plugin.files import (
     seen_from,
 )
 from postmortems.plugin.finished import shelf_name
-from postmortems.plugin.options import PostmortemsConfig
+from postmortems.plugin.options import PostmortemsConfig, in_range
 from postmortems.plugin.pages import PAGES, OurPage, Pages, anchors_in, contents
 from postmortems.record.corpus import Corpus
 from postmortems.record.edition import EditionError, edition_of
@@ -385,9 +385,9 @@ def _count(folder: Path) -> int:
 def _build_day() -> date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
-        return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
+        return in_range(datetime.fromtimestamp(int(epoch), UTC).date()) if epoch else datetime.now(UTC).date()
     except (ValueError, OverflowError, OSError):
-        message = f'SOURCE_DATE_EPOCH is "{epoch}", which names no day: it counts seconds since 1970'
+        message = f'SOURCE_DATE_EPOCH is "{epoch}", which names no day: it counts seconds since 1970, up to 2199'
         raise PluginError(f"postmortems: {message}") from None
 
 

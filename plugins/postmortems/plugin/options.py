@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.config_options import Choice, ListOfItems, Optional, Type
 
-from postmortems.model.vocabulary import Visibility
+from postmortems.model.vocabulary import YEARS, Visibility
 from postmortems.render.search import WHOLE
 from postmortems.views.exports import EXPORTS
 
@@ -17,12 +17,20 @@ class Day(BaseConfigOption[date | None]):
 
     def run_validation(self, value: object) -> date | None:
         """The day. Raises ValidationError for anything else."""
-        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
-            return value
+        if value is None:
+            return None
         try:
-            return date.fromisoformat(str(value))
+            return in_range(date.fromisoformat(str(value)))
         except ValueError:
-            raise ValidationError(f"{value} is not a day of the form YYYY-MM-DD") from None
+            message = f"{value} is not a day of the form YYYY-MM-DD, from {YEARS[0]} to {YEARS[-1]}"
+            raise ValidationError(message) from None
+
+
+def in_range(day: date) -> date:
+    """The same day. Raises ValueError for one in which nothing can happen: no period has its year."""
+    if day.year not in YEARS:
+        raise ValueError
+    return day
 
 
 class PostmortemsConfig(Config):  # type: ignore[no-untyped-call]
