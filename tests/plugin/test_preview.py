@@ -348,6 +348,21 @@ def test_an_edit_makes_one_page(serve: Callable[..., Served], project: Path, ren
     assert served.builds == 1
 
 
+def test_an_edit_on_another_day_shows_what_is_overdue_then(
+    serve: Callable[..., Served], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = {"site_name": "Bakery", "theme": "mkdocs", "plugins": [{"postmortems": {"search_page": False}}]}
+    write(project, "mkdocs.yml", yaml.safe_dump(site))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1711000000")
+    served = serve()
+    before = served.get("actions/index.html")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1733011200")
+    served.changed(edit(project, OVERSOLD, "A full disk.", "A disk that was full."))
+    after = served.get("actions/index.html")
+    assert after != before
+    assert after == clean_build(project)["actions/index.html"]
+
+
 def use_material(folder: Path, **settings: Any) -> None:
     """Write settings with which only Material and its search have a part in pages."""
     ours = {"postmortems": {"today": "2024-12-01", "search_page": False}}

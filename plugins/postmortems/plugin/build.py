@@ -101,7 +101,7 @@ class Build:
         self.spill = SpillFile()
         self.addresses: dict[str, frozenset[str]] = {}
         """Of the pages and files that are added, by their family."""
-        self.today = options.today or _build_day()
+        self.today = options.today or _day_of_now()
         self.shown_folder = seen_from(base_folder(config), self.folder)
         """The same as the reader of a message would type it."""
         is_much = earlier is None and _count(self.shown_folder) > WORTH_A_PROCESS
@@ -188,9 +188,9 @@ class Build:
         return self._baseline().compared(findings, self.shown_folder, renamed).new
 
     def read_again(self, changed: Collection[str]) -> bool:
-        """Read these records again after an edit; False if that is not enough."""
+        """Read these records again after an edit; False if that is not enough, as on another day."""
         knowledge_base = reload(self.knowledge_base, changed)
-        if knowledge_base is None:
+        if knowledge_base is None or self.today != (self.options.today or _day_of_now()):
             return False
         self.knowledge_base = knowledge_base
         self.content = self.pages.content = self.content_of(knowledge_base.corpus)
@@ -382,7 +382,7 @@ def _count(folder: Path) -> int:
     return sum(1 for _ in record_files(folder)) if folder.is_dir() else 0
 
 
-def _build_day() -> date:
+def _day_of_now() -> date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
         return in_range(datetime.fromtimestamp(int(epoch), UTC).date()) if epoch else datetime.now(UTC).date()
