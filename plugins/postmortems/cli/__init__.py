@@ -12,7 +12,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from types import FrameType, ModuleType
+from types import FrameType
 from typing import NamedTuple
 
 import click
@@ -147,27 +147,6 @@ def command_line(context: click.Context) -> int:
     return EXIT_WRONG_USE
 
 
-class _NotLoaded(ModuleType):
-    """Takes the place of the module in which pydantic's core says for type checkers what a schema is like.
-
-    The core loads it first, which takes as long as checking ten records, and needs nothing of it.
-    """
-
-    NAME = "pydantic_core.core_schema"
-    CoreConfig = CoreSchema = CoreSchemaType = ErrorType = dict
-
-    def __init__(self) -> None:
-        super().__init__(self.NAME)
-
-    def __getattr__(self, name: str) -> object:
-        """Whatever else is wanted of it, as pydantic does, is in the module itself."""
-        if name.startswith("__"):
-            raise AttributeError(name)
-        if sys.modules[self.NAME] is self:
-            del sys.modules[self.NAME]
-        return getattr(import_module(self.NAME), name)
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line with these arguments, by default those of the process.
 
@@ -178,7 +157,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     if ends_with_command:
         _open_closed_streams()
         _clean_up_when_ended()
-        sys.modules.setdefault(_NotLoaded.NAME, _NotLoaded())
         if sys.argv[1:2] in _LOOK_ONLY:
             gc.disable()  # one collection takes as long as two hundred records
     try:
