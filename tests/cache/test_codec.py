@@ -63,14 +63,15 @@ def test_columns_come_back_as_rows() -> None:
     data = encode(Columns.of(Point, rows))
     assert json.loads(data) == [[1, 2], [None, "b"]]
     found = decode(data, Columns[Point])
-    assert found["label"] == [None, "b"]
+    assert found.columns == [[1, 2], [None, "b"]]
     assert found.rows == rows
     assert type(found.rows[0]) is Point
 
 
 def test_columns_without_rows_come_back_as_such() -> None:
     found = decode(encode(Columns.of(Point, [])), Columns[Point])
-    assert found["label"] == found.rows == []
+    assert found.columns == [[], []]
+    assert found.rows == []
 
 
 @pytest.mark.parametrize(

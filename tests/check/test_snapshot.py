@@ -467,8 +467,10 @@ def test_a_table_of_incidents_reads_no_details(folder: Path, capsys: pytest.Capt
     with pytest.MonkeyPatch.context() as patch:
         patch.delattr(Snapshot, "incident_details")
         patch.delattr(Snapshot, "action_owners")
-        assert main(["list", "--severity", "SEV1", "--incidents", str(folder)]) == 0
         assert main(["actions", "--incidents", str(folder)]) == 0
+        assert main(["list", "--severity", "SEV1", "--incidents", str(folder)]) == 0
+        patch.delattr(Snapshot, "incidents")
+        assert main(["list", "--incidents", str(folder)]) == 0
     assert IDS[0] in capsys.readouterr().out
 
 

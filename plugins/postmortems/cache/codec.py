@@ -7,7 +7,7 @@ by columns, not by rows: ten thousand texts are checked at once.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache, cached_property, partial
@@ -30,23 +30,16 @@ class Columns(Generic[Value]):
     def __init__(self, row: Any, columns: Iterable[Row]) -> None:
         """All columns have the same length; without rows there may be none."""
         self._row = row
-        self._by_name: dict[str, Row] = dict(zip(row._fields, columns, strict=False))
+        self.columns = [*columns]
 
     @classmethod
     def of(cls, row: type[Value], rows: Iterable[Value]) -> Columns[Value]:
         return cls(row, zip(*cast(Iterable[Row], rows), strict=True))
 
-    def __getitem__(self, name: str) -> Row:
-        """The column of a field."""
-        return self._by_name[name]
-
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self._by_name.values())
-
     @cached_property
     def rows(self) -> list[Value]:
         make = partial(tuple.__new__, self._row)  # `_make` is the same, as a function of Python
-        return [*map(make, zip(*self, strict=True))]
+        return [*map(make, zip(*self.columns, strict=True))]
 
 
 def encode(value: object) -> bytes:
@@ -67,7 +60,7 @@ _TEXT = b"\0"
 
 def _plain(value: object) -> object:
     if isinstance(value, Columns):
-        return [*value]
+        return value.columns
     if is_dataclass(value) and not isinstance(value, type):
         return [getattr(value, field.name) for field in fields(value)]
     raise TypeError(f"{type(value).__name__} cannot be cached")

@@ -29,7 +29,7 @@ from postmortems.cache.codec import Columns, Value, decode, encode
 from postmortems.cache.store import CLOCK_STEP, Cache, key_of
 from postmortems.check.facts import NOTHING, Facts, FileAnalysis
 from postmortems.check.findings import Finding, Relation, Verdict, settled
-from postmortems.check.tables import ActionRow, Rows, details_of, others, owner_names, pending, summaries_of
+from postmortems.check.tables import ActionRow, Rows, details_of, lines_of, others, owner_names, pending, summaries_of
 from postmortems.record.files import (
     CONFIG_NAME,
     TEMPLATE_NAME,
@@ -42,7 +42,14 @@ from postmortems.record.files import (
     record_files,
     record_id,
 )
-from postmortems.record.summaries import ActionLine, ActionSummary, ConfigSummary, IncidentDetails, IncidentSummary
+from postmortems.record.summaries import (
+    ActionLine,
+    ActionSummary,
+    ConfigSummary,
+    IncidentDetails,
+    IncidentLine,
+    IncidentSummary,
+)
 
 if TYPE_CHECKING:
     from postmortems.record.outline import Outlines
@@ -93,9 +100,6 @@ class _Findings(NamedTuple):
     verdicts: dict[str, Verdict]
     """Of the files with findings or waivers."""
     relations: list[Relation]
-
-    def are_of(self, state: _State) -> bool:
-        return (self.setting, self.contents) == (state.setting, state.contents)
 
 
 Result = TypeVar("Result")
@@ -164,14 +168,14 @@ class Snapshot:
         return self._state.config
 
     @cached_property
-    def incident_columns(self) -> Columns[IncidentSummary]:
-        """Every incident, newest first."""
-        return self._scan.table(self._state, "incidents", Columns[IncidentSummary], summaries_of, lambda found: found)
+    def incident_lines(self) -> Columns[IncidentLine]:
+        """What is printed of every incident, newest first."""
+        return self._scan.table(self._state, "incident lines", Columns[IncidentLine], lines_of, lambda found: found)
 
-    @property
+    @cached_property
     def incidents(self) -> list[IncidentSummary]:
-        """The same by rows."""
-        return self.incident_columns.rows
+        """Every incident, in the same order."""
+        return self._scan.table(self._state, "incidents", Columns[IncidentSummary], summaries_of, attrgetter("rows"))
 
     @cached_property
     def incident_details(self) -> list[IncidentDetails]:
@@ -312,10 +316,11 @@ class _Scan:
 
     def _finds_findings(self, state: _State) -> bool:
         """Whether `known_findings` are those of a state, as they were found now or are cached."""
-        if not self.known_findings.are_of(state):
+        wanted = state.setting, state.contents
+        if self.known_findings[:2] != wanted:
             cached = self.cache.get(STATES, [self.findings_key], _Findings)
             self.known_findings = cached.get(self.findings_key, self.known_findings)
-        return self.known_findings.are_of(state)
+        return self.known_findings[:2] == wanted
 
     def _updated(self, before: _State) -> _State:
         """The current state, which is also cached, with its files and findings."""

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from postmortems.cache.codec import Columns
 from postmortems.check.facts import Facts
-from postmortems.record.summaries import ActionSummary, IncidentDetails, IncidentSummary, ItemRow, action_summaries
+from postmortems.record.summaries import (
+    ActionSummary,
+    IncidentDetails,
+    IncidentLine,
+    IncidentSummary,
+    ItemRow,
+    action_summaries,
+)
+from postmortems.text.terminal import one_line
 
 if TYPE_CHECKING:
     from postmortems.record.outline import Outline
@@ -56,6 +64,13 @@ def summaries_of(rows: Rows) -> Columns[IncidentSummary]:
     """What a list prints of incidents, newest first."""
     is_open = rows.open_items
     return Columns.of(IncidentSummary, [row._replace(open_action_items=is_open[row.id]) for row, _ in rows.incidents])
+
+
+def lines_of(rows: Rows) -> Columns[IncidentLine]:
+    """The same as it is printed."""
+    found = summaries_of(rows).rows
+    texts = ((row.id, row.severity, row.status, str(row.open_action_items or "-"), row.title) for row in found)
+    return Columns.of(IncidentLine, (IncidentLine(*map(one_line, text)) for text in texts))
 
 
 def details_of(rows: Rows) -> Columns[IncidentDetails]:

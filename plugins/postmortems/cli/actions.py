@@ -68,8 +68,8 @@ def _incidents_of(services: tuple[str, ...], snapshot: Snapshot) -> frozenset[st
     """The ids of the incidents with one of these services. Raises UsageError for a service that nobody knows."""
     from postmortems.cli.listing import Filter as IncidentFilter  # for who asks for it
 
-    numbers = IncidentFilter(services=services).known(snapshot).numbers(snapshot)
-    return frozenset(snapshot.incident_columns["id"][number] for number in numbers)
+    wanted, incidents = IncidentFilter(services=services).known(snapshot), snapshot.incidents
+    return frozenset(incidents[number].id for number in wanted.numbers(snapshot, len(incidents)))
 
 
 @click.command("actions")

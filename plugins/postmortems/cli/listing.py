@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
-from postmortems.cache.codec import Columns
 from postmortems.check.snapshot import Snapshot
 from postmortems.cli.options import (
     format_option,
@@ -46,7 +45,7 @@ class Filter(NamedTuple):
         config = snapshot.config
         found = {}
         if self.severities:
-            used = set(snapshot.incident_columns["severity"])
+            used = {incident.severity for incident in snapshot.incidents}
             found["severities"] = known_names(self.severities, [*config.severities, *sorted(used)], "severity")
         if self.services:
             services = (name for incident in snapshot.incident_details for name in incident.services)
@@ -56,16 +55,15 @@ class Filter(NamedTuple):
             found["factors"] = known_names(self.factors, [*config.factors, *factors], "factor")
         return self._replace(**found)  # type: ignore[arg-type]  # only texts are replaced
 
-    def numbers(self, snapshot: Snapshot) -> Sequence[int]:
-        """Which incidents of the snapshot have what is asked. Details are only read if something asks for them."""
-        incidents = snapshot.incident_columns
-        found: Sequence[int] = range(len(incidents["id"]))
+    def numbers(self, snapshot: Snapshot, total: int) -> Sequence[int]:
+        """Which of all incidents have what is asked. What nobody asks for is not read."""
+        found: Sequence[int] = range(total)
         if self.severities:
-            found = [number for number in found if incidents["severity"][number] in self.severities]
+            found = [number for number in found if snapshot.incidents[number].severity in self.severities]
         if self.statuses:
-            found = [number for number in found if incidents["status"][number] in self.statuses]
+            found = [number for number in found if snapshot.incidents[number].status in self.statuses]
         if not self.period.is_open:
-            found = [number for number in found if day_of(incidents["id"][number]) in self.period]
+            found = [number for number in found if day_of(snapshot.incidents[number].id) in self.period]
         if self.services or self.factors or self.years or self.kinds:
             details = snapshot.incident_details
             found = [number for number in found if self._fits(details[number])]
@@ -114,32 +112,29 @@ def command(folder: Path, form: str, since: date | None, until: date | None, tod
     """
     snapshot = look_for_readers(folder)
     wanted = Filter(**asked, period=require_period(since, until)).known(snapshot)
-    numbers = wanted.numbers(snapshot)
     if form == "json":
+        numbers = wanted.numbers(snapshot, len(snapshot.incidents))
         incidents = [snapshot.incidents[number] for number in numbers]
         details = [snapshot.incident_details[number] for number in numbers]
         emit(json.dumps({"version": 1, "incidents": [*map(_as_data, incidents, details)]}, indent=2) + "\n")
-    elif numbers:
-        emit("\n".join(_as_text(snapshot.incident_columns, numbers)) + "\n")
-    else:
-        emit(f"{_nothing(snapshot)}\n")
+        return 0
+    columns = snapshot.incident_lines.columns
+    total = len(columns[0])
+    numbers = wanted.numbers(snapshot, total)
+    if len(numbers) < total:
+        columns = [[column[number] for number in numbers] for column in columns]
+    lines = table(("INCIDENT", "SEVERITY", "STATUS", "OPEN ITEMS", "TITLE"), columns, terminal_cells())
+    emit("\n".join([*lines, ""]) if numbers else f"{_nothing(snapshot)}\n")
     return 0
 
 
 def _nothing(snapshot: Snapshot) -> str:
     """Why the list is empty."""
-    if snapshot.incident_columns["id"]:
+    if snapshot.incidents:
         return "No matching incidents"
     if any(Path(file).name not in (CONFIG_NAME, TEMPLATE_NAME) for file in snapshot.files):
         return "No incidents: every record is withdrawn or cannot be read"
     return "There are no records yet"
-
-
-def _as_text(incidents: Columns[IncidentSummary], numbers: Sequence[int]) -> Iterable[str]:
-    names = ("id", "severity", "status", "open_action_items", "title")
-    ids, severities, statuses, items, titles = ([*map(incidents[name].__getitem__, numbers)] for name in names)
-    columns = ids, severities, statuses, [str(number or "-") for number in items], titles
-    return table(("INCIDENT", "SEVERITY", "STATUS", "OPEN ITEMS", "TITLE"), columns, terminal_cells())
 
 
 def _as_data(incident: IncidentSummary, details: IncidentDetails) -> dict[str, object]:

@@ -27,6 +27,16 @@ class IncidentSummary(NamedTuple):
     open_action_items: int
 
 
+class IncidentLine(NamedTuple):
+    """The same as it is printed: each on one line, and printable."""
+
+    id: str
+    severity: str
+    status: str
+    open_action_items: str
+    title: str
+
+
 class IncidentDetails(NamedTuple):
     """What else a list may be asked of an incident."""
 

@@ -43,17 +43,6 @@ def one_line(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
-def _one_line_each(texts: tuple[str, ...]) -> Sequence[str]:
-    """`one_line` of each text. Most columns need nothing, which is seen at once."""
-    together = "\n".join(texts)
-    is_printable = together.encode("utf-8", "surrogatepass").translate(None, _PLAIN) == b"\n" * (len(texts) - 1)
-    is_plain = is_printable and "  " not in together and (*map(str.strip, texts),) == texts
-    return texts if is_plain else [*map(one_line, texts)]
-
-
-_PLAIN = bytes(range(ord(" "), 127))
-
-
 _ONE_CELL_EACH = rare_pattern("[\x00-\xac\xae-\u02ff]*")
 _MAY_BE_WIDE = rare_pattern("[^\x00-\u10ff]")
 
@@ -160,14 +149,18 @@ def _pieces(word: str, cells: int) -> Iterator[str]:
     yield word[start:]
 
 
-def table(headings: Sequence[str], columns: Iterable[Iterable[str]], cells: int | None) -> Iterable[str]:
+def table(headings: Sequence[str], columns: Iterable[Sequence[str]], cells: int | None) -> Iterable[str]:
     """The lines of a table whose last column is shortened to fit into so many cells; None: as wide as it gets.
 
-    Every text becomes one line, and printable. Where little would be left of the last column, the first one gets a line
+    Each text is on one line, and printable. Where little would be left of the last column, the first one gets a line
     of its own above each row.
     """
-    shown = [_one_line_each((heading, *texts)) for heading, texts in zip(headings, columns, strict=True)]
-    widths = [max(map(len if "".join(column).isascii() else width, column)) for column in shown]
+    shown = [(heading, *texts) for heading, texts in zip(headings, columns, strict=True)]
+    are_ascii = ["".join(column).isascii() for column in shown]
+    widths = [max(map(len if is_ascii else width, column)) for column, is_ascii in zip(shown, are_ascii, strict=True)]
+    if all(are_ascii) and (cells is None or _room(widths, cells) >= widths[-1]):
+        row = "  ".join([*(f"%-{column}s" for column in widths[:-1]), "%s"])  # a template is three times as fast
+        return [(row % line).rstrip() for line in zip(*shown, strict=True)]
     if cells is None or _room(widths, cells) >= min(widths[-1], LEAST_LAST_COLUMN):
         return _aligned(shown, widths, cells)
     below = _aligned(shown[1:], widths[1:], cells - 2)
@@ -177,9 +170,6 @@ def table(headings: Sequence[str], columns: Iterable[Iterable[str]], cells: int 
 def _aligned(columns: Sequence[Sequence[str]], widths: Sequence[int], cells: int | None) -> Iterable[str]:
     """The lines of columns of these widths, none wider than `cells` as far as the last column can help."""
     room = widths[-1] if cells is None else max(_room(widths, cells), 1)
-    if room >= widths[-1] and "".join(map("".join, columns)).isascii():
-        row = "  ".join([*(f"%-{column}s" for column in widths[:-1]), "%s"])  # a template is three times as fast
-        return [(row % line).rstrip() for line in zip(*columns, strict=True)]
     first = [[padded(text, wide) for text in column] for column, wide in zip(columns, widths[:-1], strict=False)]
     last = [shortened(text, room) for text in columns[-1]]
     return ["  ".join(line).rstrip() for line in zip(*first, last, strict=True)]
