@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -163,6 +163,7 @@ def _needed_again(action: ItemInRecord) -> str:
     return f"needed again by {', '.join(later)}"
 
 
+@cache  # many items are due on one day
 def _overdue(due: date, today: date) -> str:
     return f"overdue by {counted(*in_fitting_unit((today - due).days))}"
 
@@ -197,6 +198,7 @@ def _history(action: ItemInRecord, shown: Callable[[str], str] = str) -> tuple[s
     return ", ".join(events), f"; also carried over to {', '.join(others)}" if others else ""
 
 
+@cache
 def _age(days: int | None) -> str:
     return "" if days is None else f"; {counted(*in_fitting_unit(days))} old"
 
@@ -243,19 +245,21 @@ def _as_text(lines: Sequence[ActionLine], today: date) -> str:
     colour = wants_colour(sys.stdout)
     digits = len(str(len(lines)))
     cells = (terminal_cells() or 100) - digits - 2
-    next_line = "\n" + " " * (digits + 2)
+    next_line, day = "\n" + " " * (digits + 2), today.isoformat()
     items = [
-        f"{number:>{digits}}. {next_line.join(_item_lines(line, today, cells, colour))}"
+        f"{number:>{digits}}. {next_line.join(_item_lines(line, today, day, cells, colour))}"
         for number, line in enumerate(lines, start=1)
     ]
     return "\n".join([*items, _total(lines, today)]) + "\n"
 
 
-def _item_lines(line: ActionLine, today: date, cells: int, colour: bool) -> list[str]:
-    overdue = _overdue(date.fromisoformat(line.due), today) if line.due and line.is_overdue(today.isoformat()) else ""
+def _item_lines(line: ActionLine, today: date, day: str, cells: int, colour: bool) -> Sequence[str]:
+    overdue = _overdue(date.fromisoformat(line.due), today) if line.due and line.is_overdue(day) else ""
     reasons = "; ".join(filter(None, (line.needed_again, overdue, line.unowned)))
     past = _past(line, today) if line.history else ""
-    texts = filter(None, (line.title, line.facts, reasons, past, line.explanation))
+    texts = [*filter(None, (line.title, line.facts, reasons, past, line.explanation))]
+    if not colour and max(map(width, texts)) <= cells:
+        return texts
     if not colour:
         return [part for text in texts for part in _paragraph(text, cells)]
     styles: dict[str, tuple[Style]] = {line.title: ("bold",), reasons: ("red",)}
