@@ -1,6 +1,7 @@
 """`python -m postmortems`, and the command `postmortems`."""
 
 import gc
+import signal
 import sys
 from importlib import import_module
 from types import ModuleType
@@ -52,6 +53,8 @@ def main() -> int:
     gc.set_threshold(*_RARELY)
     for module in _NOT_LOADED:
         sys.modules.setdefault(module.__name__, module)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # until a command is loaded: there is nothing to clean up
     from postmortems.cli import main
 
     return main()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -414,3 +415,18 @@ def test_a_mistake_is_named_in_plain_words_with_what_to_type(
     assert_one_sentence(shown)
     assert shown.startswith(f"postmortems: {expected}")
     assert "Invalid value" not in shown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.usefixtures("usual_signals")
+def test_a_command_that_is_interrupted_while_it_loads_ends_without_a_traceback() -> None:
+    interrupted = (
+        "import os, signal, sys; from postmortems.__main__ import main\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'click': os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "sys.exit(main())"
+    )
+    done = subprocess.run([sys.executable, "-c", interrupted], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (-signal.SIGINT, "")

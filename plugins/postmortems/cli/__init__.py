@@ -84,6 +84,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"{__name__}.{COMMANDS[cmd_name].module}").command
+        if signal.getsignal(signal.SIGINT) == signal.SIG_DFL:  # which `__main__` sets
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         assert isinstance(command, click.Command)
         return command
 
