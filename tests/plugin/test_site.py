@@ -214,6 +214,16 @@ def test_records_may_lie_in_the_folder_of_the_site(build_site: Build, recwarn: p
     assert not (site / "incidents/_config.yml").exists()
 
 
+def test_a_file_by_hand_whose_place_is_taken_is_named(
+    build_site: Build, tmp_path: Path, caplog: pytest.LogCaptureFixture, recwarn: pytest.WarningsRecorder
+) -> None:
+    with caplog.at_level(logging.WARNING, "mkdocs"), pytest.raises(Abort):
+        build_site({**BAKERY, "docs/feed.xml": "By hand."})
+    assert "feed.xml takes the place of a file of the same name in docs_dir" in caplog.text
+    assert b"Bread is sold" in (tmp_path / "site/feed.xml").read_bytes()
+    assert [str(warning.message) for warning in recwarn if "existing file" in str(warning.message)] == []
+
+
 @pytest.mark.parametrize("use_directory_urls", [True, False])
 def test_an_alias_leads_to_its_record_without_script(build_site: Build, use_directory_urls: bool) -> None:
     site = build_site(use_directory_urls=use_directory_urls)

@@ -262,7 +262,9 @@ class Build:
                 make = partial(self.markdown, uri)
                 files.append(generated(self.config, uri, make, inclusion_of(uri, self.config)))
         for uri in self.content.files_of(family):
-            files.append(generated(self.config, uri, partial(self.file, family, uri)))
+            if files.get_file_from_path(uri):
+                log.warning("%s takes the place of a file of the same name in docs_dir; rename that one", uri)
+            put_file(files, generated(self.config, uri, partial(self.file, family, uri)))
         if hasattr(self, "nav"):
             self._join_pages(files)
 
