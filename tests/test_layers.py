@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -178,6 +179,20 @@ def test_any_stays_at_the_edges() -> None:
         if isinstance(node, ast.Name) and node.id == "Any"
     }
     assert 0 < len(lines) <= MOST_ANY
+
+
+def test_no_group_is_repeated_possessively() -> None:
+    """`(?>(?:…)*)` says the same as `(?:…)*+`, after which Python before 3.11.5, as Debian 12 has it, goes on at a
+    wrong place.
+    """
+    possessive = re.compile(r"(?<!\\)\)(?:[*+?]|\{[\d,]+\})\+")
+    found = [
+        f"{module}:{node.lineno}"
+        for module in MODULES
+        for node in ast.walk(tree_of(module))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and possessive.search(node.value)
+    ]
+    assert found == []
 
 
 LONGEST_FILE = 500

@@ -10,7 +10,7 @@ import re
 
 from postmortems.feeds.search_things import spaced
 
-_TERM = re.compile(r"[^\W_]+(?:(?:[^\s\w]{1,2}_*|_+)[^\W_]+)*+")
+_TERM = re.compile(r"[^\W_]+(?>(?:(?:[^\s\w]{1,2}_*|_+)[^\W_]+)*)")
 """A run of letters and digits, with what joins them: `kube-apiserver`, `10.42.0.7`, `status_code=504`."""
 _PARTS = re.compile(r"[^\W_]+(?:[.:][^\W_]+)*")
 """Its parts. A point or a colon does not part a code: `1.34.9`, `02:58`."""

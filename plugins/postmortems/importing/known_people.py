@@ -204,7 +204,7 @@ _SPEAKS = re.compile(
 """Who begins an entry: `22:45 Ida: restarts the scheduler`, `**[22:45] ida (core):** restarted`."""
 _CHATS = re.compile(r"(?m)^\W{0,4}\d{1,2}[:.]\d\d\S*\s+<[@+ ]?([a-z][\w-]{1,19})>\s")
 """Who speaks in the log of a chat: `11:31 <ida> restarting it`."""
-_WORD = r"[A-ZÀ-Þ](?:[^\W\d_]|['’.-](?=[^\W\d_]))*+(?:(?<= [A-Z])\.)?"
+_WORD = r"[A-ZÀ-Þ](?>(?:[^\W\d_]++|['’.-](?=[^\W\d_]))*)(?:(?<= [A-Z])\.)?"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,2}}(?! ?\d|-\d)"
 _NAMES = rf"{_NAME}(?:(?:, | ?[/&+] ?| and ){_NAME}){{0,3}}"
 _NAME_FIRST = re.compile(rf"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>{_NAMES})(?:\*\*)?(?:[:：]|\s[–—-]\s)(?:\*\*)?")

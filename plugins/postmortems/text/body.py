@@ -334,7 +334,7 @@ def _for_a_line_of_markdown(written: str) -> Html:
     return Html(_TEXT_OR_TAG.sub(_without_marks, written))
 
 
-_TEXT_OR_TAG = re.compile(r"<[^>]*>|&[#\w]+;|[!#$%()*+:=@\[\\\]^_`|~/]|--+|\.{3,}|(?<=www)\.|\"|'")
+_TEXT_OR_TAG = re.compile(r"<[^>]*>|&[#\w]+;|[!#$%*+():=@\[\\\]^_`|~/]|--+|\.{3,}|(?<=www)\.|\"|'")
 _MARKS_IN_TAG = re.compile(r"[*\[\\\]^_`|~]")
 
 

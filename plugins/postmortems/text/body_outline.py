@@ -121,7 +121,7 @@ def _words(rendered: str) -> str:
 
 
 _NO_WORDS = rare_pattern(
-    r"<(?P<raw>script|style)\b(?:(?!</(?P=raw))[\s\S])*+|<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)|</?[A-Za-z][^<>]*+>", re.I
+    r"<(?P<raw>script|style)\b[\s\S]*?(?=</(?P=raw)|\Z)|<!--[\s\S]*?(?:-->|\Z)|</?[A-Za-z][^<>]*+>", re.I
 )
 
 
@@ -131,7 +131,7 @@ def _first_line(position: str) -> int:
 
 
 _HEADING = re.compile(
-    r"<h(?P<level>[1-6]) data-sourcepos=\"[^\"]*\">(?P<inside>[^<]*+(?:<(?!/?h[1-6])[^<]*+)*+)</h(?P=level)>"
+    r"<h(?P<level>[1-6]) data-sourcepos=\"[^\"]*\">(?P<inside>[^<]*+(?>(?:<(?!/?h[1-6])[^<]*+)*))</h(?P=level)>"
 )
 _HEADING_OR_ID = rare_pattern(_HEADING.pattern + r"|<[^<>]* id=\"(?P<id>[^\"]*)\"")
 
@@ -354,7 +354,7 @@ def _inline_prose(text: str) -> str:
 
 _MAY_BE_NO_PROSE = re.compile(r"<|\]\(|://|www\.", re.I)
 _NO_PROSE = rare_pattern(
-    r"<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)|</?[A-Za-z][^<>]*+>|(?<=\])\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+\)?+"
+    r"<!--[\s\S]*?(?:-->|\Z)|</?[A-Za-z][^<>]*+>|(?<=\])\([^()\s]*+(?>(?:\([^()\s]*+\)[^()\s]*+)*)\)?+"
     r"|(?:https?://|www\.)[^\s<>)]++",
     re.I,
 )

@@ -249,7 +249,7 @@ _CAPITAL_OR_DIGIT = re.compile("[A-Z0-9]")
 _BETWEEN_NAMES = re.compile(r"[-_./:~=@%?&#,;!]+")
 _DIGEST = re.compile(r"[0-9a-f]{12,}|[0-9A-F]{12,}")
 _IN_BASE64 = re.compile("[-_+/=]+")
-_WORDS_IN_CAPITALS = re.compile(r"(?:[A-Z]{0,5}+[a-z]{2,}+\d{0,4}+)++[A-Z]{0,5}+")
+_WORDS_IN_CAPITALS = re.compile(r"(?>(?:[A-Z]{0,5}+[a-z]{2,}+\d{0,4}+)+)[A-Z]{0,5}+")
 """`CrashLoopBackOff`"""
 _CLASS = bytes(
     97 if chr(c).islower() else 65 if chr(c).isupper() else 48 if chr(c).isdigit() else 43 for c in range(128)

@@ -54,7 +54,7 @@ _MARKS = r"\\`*_\[\]<&\x00-\x1f\x7f-\x9f\u2028\u2029"
 """What may mean something in a line of Markdown, or cannot be printed."""
 _WORDS = rf"[^{_MARKS}]"
 _SIMPLE_CODE = r"`(?![\s`])[^`\x00-\x1f\x7f-\x9f\u2028\u2029]+(?<!\s)`(?!`)"
-_SIMPLE = rare_pattern(rf"(?:{_WORDS}++|{_SIMPLE_CODE})*+")
+_SIMPLE = rare_pattern(rf"(?>(?:{_WORDS}++|{_SIMPLE_CODE})*)")
 """Words and code, which most fields are made of: they need no parser."""
 _SIMPLE_PARAGRAPH = re.compile(r"[^\W\d_]|\d++(?![.)])|`")
 """How a text begins that is certainly no heading, list or quotation, if the rest of it is simple."""
@@ -110,7 +110,7 @@ _TANGLED = rare_pattern(r"``|[\\\n\r]")
 _ADDRESS = r"[^\s()\\`\[\]<&\x00-\x1f\x7f-\x9f]++"
 _ANY_WORDS = r"[^\\`\[\]<&\x00-\x1f\x7f-\x9f\u2028\u2029]++"
 _SIMPLE_LINKS = rare_pattern(
-    rf"(?=\*{{0,2}}[^\W\d_]|[`\[])(?:{_ANY_WORDS}|{_SIMPLE_CODE}|\[{_ANY_WORDS}\]\({_ADDRESS}\))*+"
+    rf"(?=\*{{0,2}}[^\W\d_]|[`\[])(?>(?:{_ANY_WORDS}|{_SIMPLE_CODE}|\[{_ANY_WORDS}\]\({_ADDRESS}\))*)"
 )
 """Words, code and links on one line, as most fields with links are: they need no parser."""
 _ADDRESSES = rare_pattern(rf"{_SIMPLE_CODE}|\]\(({_ADDRESS})\)")

@@ -28,9 +28,9 @@ _MOST_REOPENED = 200_000
 _SPACE = r"[\t\n\f\r ]"
 _TAG_OR_COMMENT = rare_pattern(
     r"<(?:(?P<closing>/?)(?P<name>[A-Za-z][^\t\n\f\r />]*+)"
-    r"(?P<attributes>(?:[\t\n\f\r /]++|(?:=[^\t\n\f\r />=]*+|[^\t\n\f\r />=]++)"
-    rf"(?:{_SPACE}*+={_SPACE}*+(?:\"[^\"]*+\"|'[^']*+'|(?=>)|[^\t\n\f\r >\"'][^\t\n\f\r >]*+))?+)*+)(?:>|\Z)"
-    r"|!--(?:-?>|(?:(?!--!?>)[^\0])*+(?:--!?>|\Z))"
+    r"(?P<attributes>(?>(?:[\t\n\f\r /]++|(?:=[^\t\n\f\r />=]*+|[^\t\n\f\r />=]++)"
+    rf"(?>(?:{_SPACE}*+={_SPACE}*+(?:\"[^\"]*+\"|'[^']*+'|(?=>)|[^\t\n\f\r >\"'][^\t\n\f\r >]*+))?))*))(?:>|\Z)"
+    r"|!--(?:-?>|[^\0]*?(?:--!?>|\Z))"
     r"|(?:[!?]|/(?![A-Za-z]))[^>]*+(?:>|\Z))"
 )
 """Tags and comments as browsers tell them apart. A tag without end takes all that follows with it."""
@@ -172,5 +172,5 @@ def attributes_of(written: str) -> dict[str, str]:
 
 _ATTRIBUTE_OF_ANYBODY = rare_pattern(
     rf"(=[^\t\n\f\r />=]*+|[^\t\n\f\r />=]++)"
-    rf"(?:{_SPACE}*+={_SPACE}*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\t\n\f\r >\"'][^\t\n\f\r >]*+)|))?+"
+    rf"(?>(?:{_SPACE}*+={_SPACE}*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\t\n\f\r >\"'][^\t\n\f\r >]*+)|))?)"
 )

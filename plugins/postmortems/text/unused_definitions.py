@@ -54,7 +54,7 @@ _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
 _TAKEN = rare_pattern(f"[{_OPEN}{_CLOSE}]")
 _MARK = rare_pattern(rf"{_OPEN}(\d+){_CLOSE}")
 _DEFINITION = rare_pattern(
-    r"^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+\[(?P<label>[^\[\]\n]{1,999})\]:"
+    r"^(?>(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*)\[(?P<label>[^\[\]\n]{1,999})\]:"
     r"[ \t]*+(?:\r?\n[ \t>]*+(?=[^\W\d_]))?(?P<target>\S+)",
     re.M,
 )

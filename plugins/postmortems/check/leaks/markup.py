@@ -55,7 +55,7 @@ def _joined(match: re.Match[str]) -> str:
     return match[0].encode("utf-16", "surrogatepass").decode("utf-16")
 
 
-_TAG = re.compile(r"""<[!/?A-Za-z](?:[^<>"']|"[^"]*+"|'[^']*+')*+>""")
+_TAG = re.compile(r"""<[!/?A-Za-z](?>(?:[^<>"']++|"[^"]*+"|'[^']*+')*)>""")
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 INLINE = frozenset(
@@ -116,7 +116,7 @@ def embedded(text: str) -> Iterator[bytes]:
             continue
 
 
-_BARE = re.compile(r"(?<![\w+/-])[\w+/-]{48,}+(?:\r?\n[\w+/-]{4,}+)*+", re.ASCII)
+_BARE = re.compile(r"(?<![\w+/-])[\w+/-]{48,}+(?>(?:\r?\n[\w+/-]{4,}+)*)", re.ASCII)
 """What may be base64 of at least 36 bytes: also the rest of an address, and many lines of a mail."""
 _PACKINGS = (zlib.MAX_WBITS, -zlib.MAX_WBITS)
 """With and without the header of zlib: links to drawings have the first, files of diagrams the second."""

@@ -16,14 +16,14 @@ _KEY = r"[A-Za-z][A-Za-z0-9_-]{0,60}+"
 _QUOTED = r"\"[^\"\\\n]*+\"|'[^'\n]*+'"
 _FIRST = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
 """How a text without quotes begins: not with an indicator of YAML."""
-_PLAIN = rf"{_FIRST}[^\n:#]*+(?:(?::(?=\S)|(?<=\S)#)[^\n:#]*+)*+"
-_IN_BRACKETS = rf"{_FIRST}[^\n:#?,\[\]{{}}]*+(?::(?=[^\s?,\[\]{{}}])[^\n:#?,\[\]{{}}]*+)*+(?<! )"
+_PLAIN = rf"{_FIRST}[^\n:#]*+(?>(?:(?::(?=\S)|(?<=\S)#)[^\n:#]*+)*)"
+_IN_BRACKETS = rf"{_FIRST}[^\n:#?,\[\]{{}}]*+(?>(?::(?=[^\s?,\[\]{{}}])[^\n:#?,\[\]{{}}]*+)*)(?<! )"
 _ITEM = rf"(?:{_IN_BRACKETS}|{_QUOTED})"
-_LIST = rf"\[(?:{_ITEM}(?:, ++{_ITEM})*+)?\]"
+_LIST = rf"\[(?:{_ITEM}(?>(?:, ++{_ITEM})*))?\]"
 _LINE = re.compile(
     rf"( *+)(- ++)?(?:({_KEY}):(?: ++|(?=\n)))?"
     rf"(?:({_PLAIN}|(?:{_QUOTED}|{_LIST}|\{{[^\n]*\}}|) *+)(?:(?<![^ \n])#[^\n]*+)?\n"
-    r"|([>|]-?)\n((?:\1 [^\n]*+\n|\n)*+))|(.+)"
+    r"|([>|]-?)\n((?>(?:\1 [^\n]*+\n|\n)*)))|(.+)"
 )
 """Indentation, hyphen, key, value; or for a value an indicator and the lines below it. The last group is all else."""
 _PAIR = re.compile(rf"({_KEY}): ++(?:({_QUOTED})|({_LIST})|({_IN_BRACKETS}))(?:, ++|$)|(.)")
