@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
@@ -30,7 +29,6 @@ class Html(str):
 NOTHING = Html("")
 
 
-@lru_cache(maxsize=1024)  # three of four are on many pages, or more than once on one
 def text(words: str) -> Html:
     """Text as HTML on one line, without control characters.
 
