@@ -147,6 +147,11 @@ def test_people_who_will_do_it_in_sentences(tmp_path: Path) -> None:
     assert "Kafka" not in [owner for (owner,) in items(record_of(tmp_path / "again", text), "owner")]
 
 
+def test_an_initial_is_no_sentence(tmp_path: Path) -> None:
+    text = f"{HEAD}I. Berg will add an alert. A. Nowak will add a log.\n"
+    assert items(record_of(tmp_path, text), "title") == [("I. Berg will add an alert",), ("A. Nowak will add a log",)]
+
+
 def test_names_after_the_label_of_items(tmp_path: Path) -> None:
     text = HEAD.replace("Action items", "Lessons learned") + "- The gates share a zone.\n"
     text += f"\n**Actions:** {WORK[0]} (Ludo); {WORK[1]} (Meret).\n"

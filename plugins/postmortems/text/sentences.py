@@ -9,8 +9,14 @@ from postmortems.text.fields import plain_text
 LONGEST = 260
 """Characters of a first sentence; a longer one is cut at a word."""
 
-_END = re.compile(r"[.!?]['\"”’)\]]?[*_]{0,3}(?=\s)|[。！？](?:[」』”’）])?")
-_NO_END = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|cf|vs|approx|incl|etc|no|nos|fig|dr|mr|mrs|st|[a-z])\.$", re.IGNORECASE)
+NO_MONTH = r"(?!\s+(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
+"""What does not follow the end of a sentence, as a pattern: the month of `am 30. Mai`."""
+
+_END = re.compile(rf"[.!?]['\"”’)\]]?[*_]{{0,3}}(?=\s){NO_MONTH}|[。！？](?:[」』”’）])?")
+_NO_END = re.compile(
+    r"(?:^|[\s(])(?:e\.g|i\.e|cf|vs|approx|incl|etc|no|nos|fig|dr|mr|mrs|st|ca|bzw|nr|vgl|inkl|env|aprox|núm|[a-z])\.$",
+    re.IGNORECASE,
+)
 _NO_PROSE = re.compile(r"\s*(?:[-*+>|#]|\d+[.)]|```|~~~)(?:\s|$)")
 
 

@@ -34,6 +34,7 @@ from postmortems.importing.readers.status_history import state_entry
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import MESSAGE, is_in_past, is_order, is_pledge, is_to_do, is_work
 from postmortems.importing.words import lowered
+from postmortems.text.sentences import NO_MONTH
 
 
 def beside_items(
@@ -473,8 +474,7 @@ _COUNTED = re.compile(
 )
 """Actions that are counted in the text: `First, … Second, …`."""
 _PROMISES_END = re.compile(
-    rf"(?<=。)(?=[^\s」』）])|(?:(?<=[.!?。])(?:\*\*|__)?|(?<=[.!?。][\"”»]))\s+"
-    r"(?!(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
+    rf"(?<=。)(?=[^\s」』）])|(?:(?<=[.!?。])(?:\*\*|__)?|(?<=[.!?。][\"”»]))(?<!\b[A-Z]\.){NO_MONTH}\s+"
     r"|, and (?=(?:[Tt]he|[Oo]ur|every|each|all|both) (?:[\w-]+ ){1,3}will )"
     rf"|,? and (?={WILL} |we(?:'re| are) \w+ing\b)"
 )
