@@ -8,6 +8,8 @@ import pytest
 
 from postmortems.record.corpus import Corpus
 from postmortems.render import Renderer
+from postmortems.render.rows import PieceCache
+from postmortems.text.html import Html
 from postmortems.views import families, family_of
 from postmortems.views.base import Slice, View, by_count
 from postmortems.views.timeline import month_pages, timeline_views
@@ -43,3 +45,28 @@ def test_the_pages_of_a_year_begin_at_the_same_places_whoever_asks_first() -> No
     years = corpus(*(record(f"{year}-01-01-x") for year in (2022, 2023, 2024)))
     month_pages(years, cut)
     assert len(list(timeline_views(years, cut))) == 1 + len(first_pages) == 4
+
+
+@pytest.mark.parametrize("of", [sample(), large(250)])
+def test_rows_are_made_once_and_go_when_no_other_family_shows_them(of: Corpus) -> None:
+    """Those of all lists take much memory, and making them again takes long."""
+    made: list[object] = []
+
+    class Noted(dict[object, Html]):
+        def __setitem__(self, name: object, html: Html) -> None:
+            made.append((name, html))
+            super().__setitem__(name, html)
+
+    renderer = Renderer(of, TODAY)
+    renderer._row_caches = {family: PieceCache(Noted) for family in renderer.families}
+    shown = {}  # until the end, so that each row has a name of its own
+    for family in renderer.families:
+        shown[family] = renderer.views_of(family)
+        for view in shown[family]:
+            renderer.page(view)
+        for _, view, part in renderer.row_files(shown[family]):
+            renderer.rows_of(view, part)
+        renderer.forget_rows(family)
+    assert len(made) >= 20
+    assert len(set(made)) == len(made)
+    assert not any(renderer._row_caches.values())

@@ -6,7 +6,7 @@ as the one that is current. It has the state, the owner and the due date; the ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
@@ -41,9 +41,9 @@ class Lineage(Generic[Item]):
 
     __slots__ = ("_carried_over", "_current", "_needed_again_by", "items")
 
-    def __init__(self, carried_over: Iterable[tuple[str, int]] = ()) -> None:
+    def __init__(self, carried_over: frozenset[tuple[str, int]] = frozenset()) -> None:
         self.items: list[Item] = []
-        self._carried_over = frozenset(carried_over)
+        self._carried_over = carried_over
         self._current: Item | None = None
         self._needed_again_by: tuple[Consequence, ...] | None = None
 

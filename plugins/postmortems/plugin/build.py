@@ -225,10 +225,14 @@ class Build:
         else:
             self.content.renderer.proposals.fetch()
         leave_out_records(files, self.folder, everything=self.content.corpus.is_public)
+        are_made = self.earlier is None and self.pages.are_new
         for family in (*self.content.renderer.families, OTHERS) if lists else (INCIDENT, OTHERS):
             self.add_family(family, files)
-        if self.earlier is None and self.pages.are_new:
-            self._make_lists(files)
+            if are_made and family != OTHERS:
+                self._make_lists(family, files)
+        if are_made:
+            self.content.renderer.forget_pieces()
+            gc.collect()  # of all these pages
         real_files = RealFiles(self.config)
         attached = published_files(self.content.corpus)
         for attachment in attached.files:
@@ -236,18 +240,17 @@ class Build:
         for why in attached.left_out:
             log.warning(printable(why))
 
-    def _make_lists(self, files: Files) -> None:
-        """Make all pages but those of incidents, and the files of their rows, and let go of what they share: rows of
-        lists take much memory.
+    def _make_lists(self, family: str, files: Files) -> None:
+        """Make the pages of a family but those of incidents, and the files of their rows, and let go of what no other
+        family shows: rows of lists take much memory.
         """
-        for uri, view in self.content.views.items():
+        for uri, view in self.content.views_of(family).items():
             file = files.get_file_from_path(uri)
             if file and not isinstance(view, IncidentView) and self.pages.is_ours(file):
                 self.pages.make_ahead(uri)
                 gc.collect(0)  # of this page alone: what its template leaves refers to itself
-        self.content.make_rows()
-        self.content.renderer.forget_pieces()
-        gc.collect()  # of all these pages
+        self.content.make_rows(family)
+        self.content.renderer.forget_rows(family)
 
     def add_family(self, family: str, files: Files) -> None:
         """Add the pages of a family and its files, if they are not there yet."""

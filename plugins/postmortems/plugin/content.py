@@ -102,9 +102,9 @@ class Content:
         """The paths of the pages of a family, and of its files."""
         return frozenset(self.uris_of(family)) | frozenset(self.files_of(family))
 
-    def make_rows(self) -> None:
-        """Make the rows of all lists now. They go to the disk."""
-        for uri, view, part in self.renderer.row_files(self.views.values()):
+    def make_rows(self, family: str) -> None:
+        """Make the rows of the lists of a family now. They go to the disk."""
+        for uri, view, part in self.renderer.row_files(self.views_of(family).values()):
             self._made_rows[uri] = self._spill.put(self._rows_of(uri, view, part))
             self._rows.write()  # a file may be large
 

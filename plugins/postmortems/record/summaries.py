@@ -133,7 +133,7 @@ class ActionSummary(ItemInRecord):
     def of_data(data: Row) -> ActionSummary:
         """The summary whose row `as_data` returned."""
         items, carried_over = data
-        lineage: Lineage[ActionSummary] = Lineage(map(tuple, carried_over))
+        lineage: Lineage[ActionSummary] = Lineage(frozenset(map(tuple, carried_over)))
         for record, number, item, later in items:
             implications = tuple(ImplicationSummary(RecordSummary(found), *more) for found, *more in later)
             lineage.items.append(ActionSummary(RecordSummary(record), number, ItemSummary(item), implications, lineage))

@@ -89,6 +89,8 @@ class Renderer:
         self._pager = Pager(partial(_Sizes, self), self._key_of_cut, page_starts)
         self.families = families(corpus, today, self._pager.cut, self.proposals.of, has_search=self.site.has_search)
         """What makes the pages, by their family."""
+        self._row_caches: dict[str, PieceCache] = {family: PieceCache(dict) for family in self.families}
+        """Whole rows, by the last family that shows them."""
 
     def views(self) -> Iterator[View]:
         """Every page, the lists cut by what their rows really take."""
@@ -141,18 +143,25 @@ class Renderer:
         links = RootLinks(view.uri, self.site.directory_urls, self.site.docs)
         found = filtered_list(view)
         has_filter = found is not None and found.page.number == 1
-        cache = self._cache_for_lists
-        return ListRows(self.corpus, self.words, links, self.today, cache, month_page, has_filter=has_filter)
+        caches = self._cache_for_lists, self._row_caches
+        return ListRows(self.corpus, self.words, links, self.today, *caches, month_page, has_filter=has_filter)
 
     def finish_proposals(self) -> None:
         """Make all proposals before anything else, since that takes much memory for a while."""
         self.proposals.fetch()
         self.proposals.finish(with_titles=self.has_title_index)
 
+    def forget_rows(self, family: str) -> None:
+        """All pages of a family are made, and of those before it: let go of the rows that no other shows."""
+        self._row_caches[family].clear()
+        self._keys.forget_parts()
+
     def forget_pieces(self) -> None:
         """All pages are made: let go of the pieces that they share."""
         self._cache_for_incidents.clear()
         self._cache_for_lists.clear()
+        for rows in self._row_caches.values():
+            rows.clear()
         self._keys.forget_parts()
 
     def _month_page(self, month: Month) -> str | None:

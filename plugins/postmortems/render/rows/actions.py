@@ -41,7 +41,7 @@ class ActionRows(ListPieces):
             return ""
         return self._cell("owner", self.owner(row.action.action.owner, row.action.is_open), "pm-by-owner")
 
-    @cached_row(lambda row: id(row.action))
+    @cached_row("services", lambda row: id(row.action))
     def _action(self, row: ActionRow) -> Html:
         action = row.action.action
         return Html(
@@ -56,7 +56,7 @@ class ActionRows(ListPieces):
         due = sort_attribute(row.action.action.due or "")
         return Html(f'<td class="pm-why"{due}><ul>{self._reasons(row)}</ul></td>')
 
-    @cached_row(lambda row: id(row.action))
+    @cached_row("actions/owners", lambda row: id(row.action))
     def _closed_action(self, row: ActionRow) -> Html:
         recorded, action = row.action, row.action.action
         reason = f'<div class="pm-quiet">{self.brief(recorded.record, action.reason)}</div>' if action.reason else ""

@@ -9,7 +9,7 @@ from postmortems.views.factors import MOST_CHARACTERS, FactorHistory, Occurrence
 
 
 class FactorRows(ListPieces):
-    @cached_row(lambda history: history.factor.name)
+    @cached_row("factors", lambda history: history.factor.name)
     def factor_row(self, history: FactorHistory) -> Html:
         """A factor in the list of all: how often it acted, and how its remedies fare."""
         factor, total = history.factor, len(history.items)
@@ -47,7 +47,7 @@ class FactorRows(ListPieces):
             return self.t("factors.undated")
         return self.t("factors.held" if history.done else "factors.untested")
 
-    @cached_row(id)
+    @cached_row("factors", id)
     def occurrence_row(self, occurrence: Occurrence) -> Html:
         """An incident in which a factor acted: its steps, and what became of the action items against them."""
         record = occurrence.record

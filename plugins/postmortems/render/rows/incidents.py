@@ -25,7 +25,7 @@ class IncidentRows(ListPieces):
         part = "both" if row.affected and row.faulty else "affected" if row.affected else "faulty"
         return self._filled(self._incident(row.row), origin_line(self.word(f"services.part.{part}")))
 
-    @cached_row(lambda row: id(row.record))
+    @cached_row("services", lambda row: id(row.record))
     def _incident(self, row: IncidentRow) -> Html:
         record, incident = row.record, row.record.incident
         took, rank = incident.times.time_to_resolve, self.config.severity_directory.rank.get(incident.severity)

@@ -19,7 +19,7 @@ class LessonRows(ListPieces):
         """A theme in an index, with how much was learned under it."""
         return self._index_item(self.theme(tally.theme.name), str(tally.lessons))
 
-    @cached_row(lambda row: id(row.recorded.lesson))
+    @cached_row("lessons", lambda row: id(row.recorded.lesson))
     def lesson_row(self, row: LessonRow) -> Html:
         """A lesson in a list: its text, the incident that taught it, its themes and what follows from it."""
         record, lesson = row.recorded

@@ -9,7 +9,7 @@ from postmortems.views.red_herrings import RedHerring
 
 
 class RedHerringRows(ListPieces):
-    @cached_row(lambda row: id(row.recorded.hypothesis))
+    @cached_row("red-herrings", lambda row: id(row.recorded.hypothesis))
     def red_herring_row(self, row: RedHerring) -> Html:
         """A hypothesis that was ruled out, with what ruled it out and what it was instead."""
         record, hypothesis = row.recorded

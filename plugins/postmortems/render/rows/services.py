@@ -9,7 +9,7 @@ from postmortems.views.services import ServiceHistory
 
 
 class ServiceRows(ListPieces):
-    @cached_row(lambda history: history.service.name)
+    @cached_row("services", lambda history: history.service.name)
     def service_row(self, history: ServiceHistory) -> Html:
         service = history.service
         last = self.incident_line(history.incidents[0].record) if history.incidents else NOTHING

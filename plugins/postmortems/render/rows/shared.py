@@ -31,8 +31,9 @@ _FIGURES = frozenset({"incidents", "open_actions", "tier"})
 """Columns of numbers, which are aligned at their end."""
 
 
-def cached_row(key: Callable[[Any], object]) -> Callable[[Make], Make]:
-    """Makes a row once for all pages; `key` identifies what it is made of.
+def cached_row(last: str, key: Callable[[Any], object]) -> Callable[[Make], Make]:
+    """Makes a row once for all pages; `last` is the last of the `views.families` that shows it, `key` identifies what
+    it is made of.
 
     Where the script does not filter, the row has no data for filters.
     """
@@ -40,7 +41,7 @@ def cached_row(key: Callable[[Any], object]) -> Callable[[Make], Make]:
     def keeping(make: Make) -> Make:
         @wraps(make)
         def row(self: ListPieces, found: object) -> Html:
-            known, name = self.cache[make], key(found)
+            known, name = self.row_caches[last][make], key(found)
             html = known.get(name)
             if html is None:
                 html = known[name] = make(self, found)
@@ -61,12 +62,14 @@ class ListPieces(Rows):
         links: RootLinks,
         today: date,
         cache: PieceCache,
+        row_caches: Mapping[str, PieceCache],
         month_page: Callable[[Month], str | None],
         *,
         has_filter: bool,
     ) -> None:
         """`month_page` knows the page on which a month begins, if it had an incident."""
         super().__init__(corpus, words, links, today, cache)
+        self.row_caches = row_caches
         self.month_page = month_page
         self.has_filter = has_filter
         """The page has a filter, for which its rows say what they are."""

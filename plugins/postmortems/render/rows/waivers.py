@@ -8,7 +8,7 @@ from postmortems.views.waivers import WaiverRow
 
 
 class WaiverRows(ListPieces):
-    @cached_row(lambda row: id(row.waiver))
+    @cached_row("waivers", lambda row: id(row.waiver))
     def waiver_row(self, row: WaiverRow) -> Html:
         """A finding that was accepted."""
         holds, ended = (text(self.t(f"waivers.{state}")) for state in ("holds", "ended"))
