@@ -343,7 +343,7 @@ def test_lost_postings_are_made_again(tmp_path: Path) -> None:
 
 def test_a_contribution_comes_back_from_the_cache_as_it_was(tmp_path: Path) -> None:
     for one in map(contribution_of, parcels(tmp_path / "incidents").records):
-        assert of_stored(stored(one)) == one
+        assert of_stored(stored(one), {}) == one
 
 
 # On a whole folder

@@ -81,10 +81,14 @@ def stored(one: Contribution) -> Stored:
     return Stored(packed, rest)
 
 
-def of_stored(data: Stored) -> Contribution:
-    """The contribution that `stored` wrote. Raises ValueError or zlib.error for anything else."""
+def of_stored(data: Stored, words: dict[str, str]) -> Contribution:
+    """The contribution that `stored` wrote. Raises ValueError or zlib.error for anything else.
+
+    `words` are those of other records, to share: each has hundreds, most of which others have, too.
+    """
     packed, (id_, day, is_sure, series, number, title, handles, pointers) = data
-    counts, *terms_ = zlib.decompress(b64decode(packed)).decode().split("\n")
+    counts, *own = zlib.decompress(b64decode(packed)).decode().split("\n")
+    terms_ = map(words.setdefault, own, own)
     counted_ = dict(zip(terms_, counts.encode("latin-1").translate(_COUNTS), strict=True))
     return Contribution(id_, day, is_sure, series, tuple(number), counted_, title, handles, pointers)
 

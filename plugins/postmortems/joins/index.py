@@ -157,9 +157,10 @@ class Library:
         if not wanted:
             return
         keys = {self._key(number): number for number in wanted} if self.cache.is_on else {}
+        words: dict[str, str] = {}
         for key, data in self.cache.get(CONTRIBUTIONS, keys, Stored).items():
             with suppress(ValueError, zlib.error):
-                self._known[keys[key]] = of_stored(data)
+                self._known[keys[key]] = of_stored(data, words)
         missing = [number for number in wanted if number not in self._known]
         new = dict(zip(missing, map(contribution_of, self.read(missing)), strict=True))
         self._known.update(new)
