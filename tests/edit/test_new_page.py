@@ -18,7 +18,7 @@ from postmortems.record.template import Gap, default_template, fallback_slug, fi
 from postmortems.record.yaml_writer import Value
 from postmortems.render.code_host import code_host
 from postmortems.render.new_page import Beginning, asking
-from postmortems.render.site_assets import NEW_SCRIPT, assets
+from postmortems.render.site_assets import NEW_SCRIPT, asset
 
 TITLES = (
     "Checkout refuses orders",
@@ -55,7 +55,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Any:
     if node is None:
         pytest.skip("there is no node on this machine")
     folder = tmp_path_factory.mktemp("script")
-    (folder / "page.cjs").write_text(dict(assets())[NEW_SCRIPT], encoding="utf-8")
+    (folder / "page.cjs").write_text(asset(NEW_SCRIPT), encoding="utf-8")
     start = 'const page = require("./page.cjs"); const data = JSON.parse(require("fs").readFileSync(0, "utf8"));'
 
     def run_it(expression: str, data: object) -> Any:

@@ -18,7 +18,7 @@ from postmortems.record.corpus import Corpus
 from postmortems.record.reader import load
 from postmortems.render import Renderer
 from postmortems.render.proposals import NAMESPACE, TITLE_INDEX, Contributions, PageProposals
-from postmortems.render.site_assets import PAST_SCRIPT, assets
+from postmortems.render.site_assets import PAST_SCRIPT, asset
 from tests.joins.corpora import corpus, parcels, record
 from tests.joins.title_ranking import TitleRanking
 
@@ -205,7 +205,7 @@ def asked(index: str, titles: list[str], folder: Path) -> list[list[str]]:
     node = shutil.which("node")
     if node is None:
         pytest.skip("there is no node on this machine")
-    (folder / "past.cjs").write_text(dict(assets())[PAST_SCRIPT], encoding="utf-8")
+    (folder / "past.cjs").write_text(asset(PAST_SCRIPT), encoding="utf-8")
     code = (
         'const { read, past } = require("./past.cjs"); const [index, titles] = '
         'JSON.parse(require("fs").readFileSync(0, "utf8")); const known = read(index);'

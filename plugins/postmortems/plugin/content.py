@@ -14,7 +14,7 @@ from postmortems.record.corpus import Corpus, Record
 from postmortems.render import Renderer
 from postmortems.render.list_filters import ROWS
 from postmortems.render.proposals import TITLE_INDEX
-from postmortems.render.site_assets import assets
+from postmortems.render.site_assets import asset, asset_paths
 from postmortems.views import INCIDENT, family_of
 from postmortems.views.base import View
 from postmortems.views.incident import IncidentView, MentionsView, incident_view
@@ -88,10 +88,9 @@ class Content:
         return self._files[family]
 
     def _other_files(self) -> Mapping[str, Make]:
-        made: dict[str, Make] = {}
-        assets_ = assets(with_search=self.renderer.site.has_search, with_new=not self.corpus.is_public)
-        for uri, text in (*self.renderer.redirects(), *assets_):
-            made[uri] = text.encode
+        made: dict[str, Make] = {uri: text.encode for uri, text in self.renderer.redirects()}
+        for uri in asset_paths(with_search=self.renderer.site.has_search, with_new=not self.corpus.is_public):
+            made[uri] = partial(_asset, uri)
         if self.renderer.has_title_index:
             made[TITLE_INDEX] = lambda: self.renderer.proposals.title_index().encode()
         for uri in feed_paths(self.corpus.config, self.renderer.exports):
@@ -128,6 +127,10 @@ class Content:
         feeds = all_feeds(self.corpus, self.today, renderer.site.url, renderer.site.directory_urls, renderer.exports)
         # As bytes, since the lines of some formats end with CR LF on every system.
         return {uri: self._spill.put(text.encode()) for uri, text in feeds}
+
+
+def _asset(uri: str) -> bytes:
+    return asset(uri).encode()
 
 
 def families_at(path: str) -> set[str]:

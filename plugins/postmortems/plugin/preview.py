@@ -38,7 +38,7 @@ from postmortems.plugin.unread import unread_page
 from postmortems.plugin.watching import Watcher
 from postmortems.record.files import CONFIG_NAME, TEMPLATE_NAME
 from postmortems.record.reader import garbage_collection_paused
-from postmortems.render.site_assets import assets
+from postmortems.render.site_assets import asset_paths
 from postmortems.views import family_of
 
 log = logging.getLogger("mkdocs.plugins.postmortems")
@@ -436,5 +436,5 @@ def _collects(plugin: object) -> bool:
 
 _SITEMAPS = frozenset({"sitemap.xml", "sitemap.xml.gz"})
 
-_FIXED = frozenset(uri for uri, _ in assets())
+_FIXED = frozenset(asset_paths())
 """Files of ours that do not depend on records."""

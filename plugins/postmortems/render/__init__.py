@@ -29,7 +29,7 @@ from postmortems.render.page_keys import Keys
 from postmortems.render.paging import Pager
 from postmortems.render.proposals import TITLE_INDEX, PageProposals
 from postmortems.render.rows import ListRows, PieceCache
-from postmortems.render.site_assets import assets
+from postmortems.render.site_assets import asset, asset_paths
 from postmortems.text.html import text
 from postmortems.text.words import Words
 from postmortems.views import families
@@ -284,7 +284,7 @@ def render_site(
     for path, view, part in renderer.row_files(renderer.views()):
         yield path, renderer.rows_of(view, part)
     yield from renderer.redirects()
-    yield from assets(with_new=not corpus.is_public)
+    yield from ((path, asset(path)) for path in asset_paths(with_new=not corpus.is_public))
     if renderer.has_title_index:
         yield TITLE_INDEX, renderer.proposals.title_index()
 

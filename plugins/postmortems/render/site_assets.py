@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from importlib.resources import files
 
 STYLESHEET = "assets/postmortems.css"
@@ -21,13 +20,17 @@ SEARCH_ASSETS = ("assets/pm-search.css", "assets/pm-words.js", "assets/pm-search
 """Those of the search page, which not every site has."""
 
 
-def assets(*, with_search: bool = False, with_new: bool = True) -> Iterator[tuple[str, str]]:
-    """Path and text of the stylesheets and the scripts, `with_search` and `with_new` those of the pages for searching
-    and for new records, too.
+def asset_paths(*, with_search: bool = False, with_new: bool = True) -> tuple[str, ...]:
+    """The paths of the stylesheets and the scripts, `with_search` and `with_new` those for searching and for
+    new records, too.
     """
     of_pages = (*((NEW_SCRIPT, PAST_SCRIPT) if with_new else ()), *(SEARCH_ASSETS if with_search else ()))
-    for uri in (STYLESHEET, SCRIPT, LISTS_SCRIPT, SPAN_SCRIPT, *of_pages):
-        yield uri, squeezed((files("postmortems.render") / uri).read_text(encoding="utf-8"), uri)
+    return (STYLESHEET, SCRIPT, LISTS_SCRIPT, SPAN_SCRIPT, *of_pages)
+
+
+def asset(uri: str) -> str:
+    """The text of a stylesheet or script."""
+    return squeezed((files("postmortems.render") / uri).read_text(encoding="utf-8"), uri)
 
 
 def squeezed(source: str, uri: str) -> str:
