@@ -51,10 +51,10 @@ _NOT_LOADED = (
 def main() -> int:
     """Run the command line with the arguments of the process."""
     gc.set_threshold(*_RARELY)
-    for module in _NOT_LOADED:
-        sys.modules.setdefault(module.__name__, module)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # until a command is loaded: there is nothing to clean up
+    for module in _NOT_LOADED:
+        sys.modules.setdefault(module.__name__, module)
     from postmortems.cli import main
 
     return main()
