@@ -43,13 +43,13 @@ def test_info_shows_place_size_schema_and_entries(place: Path, capsys: Capture) 
     assert found["schema"] == SCHEMA
     assert found["error"] is None
     entries = {one["name"]: one["entries"] for one in found["namespaces"]}
-    assert entries == {"check": 2, "facts": 3}
+    assert entries == {"check": 3, "facts": 3}
     assert found["all"]["caches"] == 1
     assert main(["cache", "info"]) == 0
     shown = capsys.readouterr().out
     assert str(only_file(place)) in shown
     assert f"Schema version: {SCHEMA}\n" in shown
-    assert [line.split()[:2] for line in shown.splitlines()[-2:]] == [["check", "2"], ["facts", "3"]]
+    assert [line.split()[:2] for line in shown.splitlines()[-2:]] == [["check", "3"], ["facts", "3"]]
 
 
 def test_info_changes_nothing(place: Path, capsys: Capture) -> None:

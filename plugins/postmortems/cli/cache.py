@@ -104,7 +104,7 @@ def _as_text(place: Path, found: Inventory, everything: Total) -> Iterator[str]:
     rows = [(one_line(one.name), str(one.entries), _bytes(one.size)) for one in found.namespaces]
     if rows:
         yield ""
-        yield from table(("NAMESPACE", "ENTRIES", "SIZE"), rows, None)
+        yield from table(("NAMESPACE", "ENTRIES", "SIZE"), zip(*rows, strict=True), None)
 
 
 @command.command("clear")
