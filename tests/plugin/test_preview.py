@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from postmortems.feeds.pagefind import is_installed
-from postmortems.record.corpus import Corpus
+from postmortems.record.corpus import Corpus, Record
 from postmortems.render import Renderer
 from postmortems.views.base import View
+from postmortems.views.incident import IncidentView, incident_view
 from tests.bakery import BAKERY, CONFIG, SVG
 from tests.plugin.served import RELOADING, Served, clean_build
 
@@ -396,6 +397,25 @@ def test_the_start_needs_no_list_that_nobody_asks_for(
     assert made == ["", "incidents"]  # its breadcrumbs name the register
     assert b"<loc>" in (served.get("sitemap.xml") or b"")
     assert set(made) == served.preview.site.build.content.renderer.families.keys() - {"incident"}
+
+
+def test_a_page_by_hand_beside_records_needs_none_of_their_pages(
+    serve: Callable[..., Served], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_material(project, nav=["index.md"])
+    write(project, "docs/incidents/about.md", "# By hand\n")
+    made: list[str] = []
+
+    def noted(corpus: Corpus, record: Record, *more: Any) -> IncidentView:
+        made.append(record.id)
+        return incident_view(corpus, record, *more)
+
+    monkeypatch.setattr("postmortems.plugin.content.incident_view", noted)
+    served = serve()
+    assert b"By hand" in (served.get("incidents/about/index.html") or b"")
+    assert made == []
+    assert served.get(PAGE)
+    assert Path(OVERSOLD).stem in made
 
 
 @pytest.mark.parametrize("name", ["actions/closed.md", "actions/closed/index.md"])

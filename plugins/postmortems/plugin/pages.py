@@ -26,7 +26,6 @@ from postmortems.plugin.neighbours import ENCRYPTION
 from postmortems.render.page import Heading, Link, Wrapper
 from postmortems.render.page import Page as Made
 from postmortems.text.html import Html, text
-from postmortems.views import family_of
 from postmortems.views.base import View
 from postmortems.views.home import HomeView
 
@@ -278,7 +277,7 @@ class Pages:
 
     def is_home(self, uri: str) -> bool:
         """Whether it is the home page, which other programs show parts of: a feed, the search of the theme."""
-        return isinstance(self.content.views_of(family_of(uri)).get(uri), HomeView)
+        return isinstance(self.content.views_of("").get(uri), HomeView)
 
     def is_ours(self, file: File) -> bool:
         uri = file.src_uri
