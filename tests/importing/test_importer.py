@@ -171,6 +171,7 @@ def test_imported_drafts_are_held_to_every_rule_once_they_leave_draft(source: Pa
         ("chat-2024-03-01.txt", "chat", "chat"),
         ("2024-03-01-chat.txt", "chat", "chat"),
         ("pump_20240301.txt", "pump", "pump"),
+        ("chat 2024-03-01 0123456789abcdef0123456789abcdef.txt", "chat", "chat"),
         ("build-20240315999.txt", "build-20240315999", "build 20240315999"),
     ],
 )

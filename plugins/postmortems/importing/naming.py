@@ -69,7 +69,7 @@ def other_days(reading: Reading, day: date) -> Iterator[Contradiction]:
 def slug_of(path: str, title: str) -> str:
     """The words of the file name without its date; the words of the title if the file name has none."""
     stem = stem_of(path)
-    bare = _HASH.sub("", _DAY.sub("", stem))
+    bare = _DAY.sub("", _HASH.sub("", stem))
     words = slug(bare, LONGEST_SLUG)
     if _NUMBERS_ONLY.fullmatch(bare):
         return slug(without_credentials(title), LONGEST_SLUG) or words or "incident"
