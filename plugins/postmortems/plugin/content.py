@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property, partial
-from itertools import chain
 
 from postmortems.cache.spill import Place, SpillFile
 from postmortems.cache.store import Shelf
@@ -17,7 +16,7 @@ from postmortems.render.proposals import TITLE_INDEX
 from postmortems.render.site_assets import asset, asset_paths
 from postmortems.views import INCIDENT, family_of
 from postmortems.views.base import View
-from postmortems.views.incident import IncidentView, MentionsView, incident_view
+from postmortems.views.incident import IncidentView, incident_view
 
 Make = Callable[[], bytes]
 
@@ -38,11 +37,6 @@ class Content:
         self._incidents: dict[str, IncidentView] = {}
         self._families: dict[str, Mapping[str, View]] = {}
         self._files: dict[str, Mapping[str, Make]] = {}
-
-    @cached_property
-    def views(self) -> Mapping[str, View]:
-        """All pages, by their source path."""
-        return dict(chain.from_iterable(self.views_of(family).items() for family in self.renderer.families))
 
     def views_of(self, family: str) -> Mapping[str, View]:
         """The pages of a family, by their source path; none of a folder in which we have no pages."""
@@ -139,8 +133,3 @@ def families_at(path: str) -> set[str]:
     if uri.startswith(ROWS):
         uri = uri.removeprefix(ROWS).partition(".")[0].replace("-", "/") + "/index"
     return {family_of(f"{uri.partition('/')[0]}/index.md"), family_of(f"{uri}.md")}
-
-
-def is_withdrawn(view: View) -> bool:
-    """Whether it is a page of a record that no longer counts."""
-    return isinstance(view, IncidentView | MentionsView) and view.record.is_withdrawn

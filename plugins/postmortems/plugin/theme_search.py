@@ -11,8 +11,8 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from postmortems.plugin.build import Build
-from postmortems.plugin.content import is_withdrawn
 from postmortems.render.search import BOOST, BREAK, search_entries
+from postmortems.views.incident import MentionsView
 from postmortems.views.urls import Links
 
 
@@ -40,7 +40,9 @@ def _drop_withdrawn(config: MkDocsConfig, build: Build) -> None:
     entries = getattr(getattr(config.plugins.get("search"), "search_index", None), "_entries", None)
     if not isinstance(entries, list):
         return
-    withdrawn = [view.uri for view in build.content.views.values() if is_withdrawn(view)]
+    mentions = build.content.views_of("mentions").values()
+    withdrawn = [uri for uri, record in build.content.incidents.items() if record.is_withdrawn]
+    withdrawn += [view.uri for view in mentions if isinstance(view, MentionsView) and view.record.is_withdrawn]
     if withdrawn:
         links = Links("index.md", config.use_directory_urls)
         addresses = {unquote(links.page(uri)) for uri in withdrawn}
