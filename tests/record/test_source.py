@@ -357,6 +357,7 @@ def test_generated_data_comes_back_with_places(tree: dict[str, object], flow: bo
 
 @given(tree=TREES, body=st.sampled_from(["", "text", "---\nx"]))
 @example(tree={"a": "\xa0"}, body="")
+@example(tree={"a\xa0": "b"}, body="")
 def test_python_frontmatter_reads_the_same(tree: dict[str, object], body: str) -> None:
     assume(tree.keys().isdisjoint({"self", "content", "handler"}))  # names that it cannot hold
     handler = RecordHandler()

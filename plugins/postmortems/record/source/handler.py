@@ -12,13 +12,17 @@ from postmortems.record.source.delimiters import OPENING, find_block
 from postmortems.record.source.flaws import problems_of
 from postmortems.record.source.reader import read_block
 from postmortems.record.source.scalars import CHANGED
+from postmortems.record.source.typography import WIDE
 
 
 class Dumper(yaml.SafeDumper):
-    """Quotes the texts that other readers would change though PyYAML does not."""
+    """Quotes the texts that other readers would change though PyYAML does not, and those with a space of a word
+    processor at an end: of a key, it would be taken for a slip.
+    """
 
 
-Dumper.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(f"(?:{CHANGED.pattern})\\Z", re.VERBOSE), None)
+for _pattern in (rf"(?:{CHANGED.pattern})\Z", rf"[{WIDE}]|(?s:.*)[{WIDE}]\Z"):
+    Dumper.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(_pattern, re.VERBOSE), None)
 
 
 class RecordHandler(YAMLHandler):
@@ -54,4 +58,4 @@ class RecordHandler(YAMLHandler):
             "default_flow_style": False,
         }
         dumped: str = yaml.dump(metadata, **{**options, **kwargs})
-        return dumped.rstrip("\n")  # not more, as the library does: a value may end in a no-break space
+        return dumped.rstrip("\n")
