@@ -434,15 +434,29 @@ def test_a_page_by_hand_is_that_of_a_clean_build_wherever_it_is(
 def test_a_list_after_an_edit_needs_no_other_list(
     serve: Callable[..., Served], project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where only Material has a part in pages: elsewhere any page may show what others there are."""
-    use_material(project)
+    """Where only Material has a part in pages and `nav` is there: elsewhere any page may show what others there are."""
+    use_material(project, nav=["index.md"])
     served = serve()
     made = families_made(monkeypatch)
     served.changed(edit(project, OVERSOLD, "title: Bread is sold that", "title: Cake is sold which"))
     assert b"Cake is sold which" in (served.get("incidents/index.html") or b"")
     assert b"Cake is sold which" in (served.get("timeline/index.html") or b"")
-    assert made == ["incidents", "timeline"]
+    assert made == ["incidents", "", "timeline"]  # their breadcrumbs name the home page
     assert served.builds == 1
+
+
+@pytest.mark.parametrize("place", ["404.html", "actions/index.html"])
+def test_a_navigation_of_mkdocs_has_the_pages_that_there_are_now(
+    place: str, serve: Callable[..., Served], project: Path
+) -> None:
+    use_material(project)
+    served = serve()
+    before = served.get(place) or b""
+    served.changed(edit(project, OVERSOLD, *EDITS["a withdrawal"]))
+    after = served.get(place)
+    assert after == clean_build(project)[place]
+    assert b"review/2024-Q1/" in before
+    assert b"review/2024-Q1/" not in (after or b"")
 
 
 def test_a_new_address_is_there_at_once(serve: Callable[..., Served], project: Path) -> None:

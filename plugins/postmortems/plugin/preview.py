@@ -154,9 +154,7 @@ class Preview:
         config = build.config
         if is_known(config):
             config.theme.static_templates -= _SITEMAPS
-        # A navigation that MkDocs makes, and a template of the site, may show any page.
-        has_lists = not is_known(config) or config.nav is None or bool(config.extra_templates)
-        build.add_files(files, lists=has_lists)
+        build.add_files(files, lists=_may_show_any_page(config))
         self.files = PreviewFiles(files, self._is_deferred, self._add_at)
         for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
             if not build.pages.is_ours(file):  # it is made now, and the pages above it are shown there
@@ -363,7 +361,7 @@ class Preview:
         if file is not None and not isinstance(file, LazyFile) and not site.build.pages.is_home(file.src_uri):
             return file.is_documentation_page()  # other plugins may show anything on a hand-written page
         families = set(before)  # where there are other pages now, which any page may list
-        if is_known(site.config) and place not in _SITEMAPS:
+        if not _may_show_any_page(site.config) and place not in _SITEMAPS:
             page = file if file is not None and file.is_documentation_page() else None
             families &= {family_of(page.src_uri)} if page else {*families_at(place), OTHERS}
         return any(content.addresses_of(family) != before[family] for family in families)
@@ -438,3 +436,9 @@ _SITEMAPS = frozenset({"sitemap.xml", "sitemap.xml.gz"})
 
 _FIXED = frozenset(asset_paths())
 """Files of ours that do not depend on records."""
+
+
+def _may_show_any_page(config: MkDocsConfig) -> bool:
+    """Whether any page may show which others there are: by more than Material, in a navigation that MkDocs makes, or by
+    a template of the site."""
+    return not is_known(config) or config.nav is None or bool(config.extra_templates)
